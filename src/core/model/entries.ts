@@ -1,0 +1,52 @@
+/**
+ * Ledger entries: what a decision changed, in the past tense, sealed. The body is what is hashed; see
+ * docs/spec/ledger.md and core/ledger.
+ */
+import { z } from 'zod';
+import { Day, Instant, ProgrammeId, Sha256, UserId, Uuid } from './ids.ts';
+
+export const EntryKind = z.enum([
+  'programme.opened',
+  'programme.configured',
+  'organisation.recorded',
+  'place.recorded',
+  'hazard.recorded',
+  'hazard.patched',
+  'hazard.classified',
+  'hazard.outlined',
+  'hazard.split',
+  'hazard.merged',
+  'evidence.recorded',
+  'evidence.patched',
+  'report.returned',
+  'report.rejected',
+]);
+export type EntryKind = z.infer<typeof EntryKind>;
+
+export const EntrySubject = z.object({
+  type: z.enum(['programme', 'organisation', 'place', 'hazard', 'evidence', 'report']),
+  id: z.string(),
+});
+export type EntrySubject = z.infer<typeof EntrySubject>;
+
+export const EntryBody = z.object({
+  v: z.literal(1),
+  programmeId: ProgrammeId,
+  /** 1, 2, 3 … without gaps, per programme. */
+  seq: z.number().int().min(1),
+  kind: EntryKind,
+  subject: EntrySubject,
+  /** When the fact was true in the world. */
+  observedOn: Day.nullable(),
+  /** When it became known here. */
+  recordedAt: Instant,
+  reportId: Uuid.nullable(),
+  authorId: UserId.nullable(),
+  decidedBy: UserId,
+  reason: z.string(),
+  data: z.record(z.string(), z.unknown()),
+});
+export type EntryBody = z.infer<typeof EntryBody>;
+
+export const Entry = z.object({ body: EntryBody, prevHash: Sha256, hash: Sha256 });
+export type Entry = z.infer<typeof Entry>;

@@ -1,0 +1,95 @@
+/** Programmes: a country's or an operator's work. Also its organisations, its people's roles, its settings. */
+import { z } from 'zod';
+import { OrganisationKind, Role } from './codes.ts';
+import { Names, OrganisationCode, PlaceCode, ProgrammeId, UserId } from './ids.ts';
+
+/** Thresholds of the rules (domain §4): per programme, never constants. */
+export const RuleParameters = z.object({
+  duplicateDistanceM: z.number().default(50),
+  duplicateDays: z.number().default(7),
+  outsidePlaceM: z.number().default(2000),
+  repeatedPointDegrees: z.number().default(1e-6),
+  legMaxM: z.number().default(5000),
+  turningLegMaxM: z.number().default(50),
+  chaMaxM2: z.number().default(5_000_000),
+  shaMaxM2: z.number().default(50_000_000),
+  partOverlapPercent: z.number().default(0.9),
+  overlapToleranceM2: z.number().default(1),
+  overlapToleranceShare: z.number().default(0.001),
+  areaWarnShare: z.number().default(0.05),
+  areaReviewShare: z.number().default(0.2),
+  misclosurePassM: z.number().default(2),
+  misclosurePassRatio: z.number().default(0.01),
+  misclosureReviewM: z.number().default(5),
+  misclosureReviewRatio: z.number().default(0.02),
+  accuracyFindM: z.number().default(10),
+  accuracyCommunityM: z.number().default(100),
+  sliverM2: z.number().default(25),
+  sliverWidthM: z.number().default(1),
+  maxVertices: z.number().int().default(20_000),
+});
+export type RuleParameters = z.infer<typeof RuleParameters>;
+
+/** What a programme shows to people who are not signed in. Private unless it says so. */
+export const Publication = z.enum(['none', 'generalised', 'exact']);
+export type Publication = z.infer<typeof Publication>;
+
+export const ProgrammeSettings = z.object({
+  names: Names,
+  countryIso3: z.string().length(3).nullable().default(null),
+  /** Shown on every page and artefact when true: this is not a real country. */
+  fictional: z.boolean().default(false),
+  /** National bounds `[west, south, east, north]`, degrees, for rule V12. */
+  bounds: z.tuple([z.number(), z.number(), z.number(), z.number()]).nullable().default(null),
+  publicHazards: Publication.default('none'),
+  partnerHazards: Publication.default('generalised'),
+  /** Which evidence grades direct by default; others are indirect (domain §2.6). */
+  directEvidence: z
+    .array(z.string())
+    .default([
+      'item',
+      'accident',
+      'strike_mark',
+      'fragment',
+      'container',
+      'sign',
+      'fence',
+      'detonation_report',
+    ]),
+  rules: RuleParameters.default(() => RuleParameters.parse({})),
+});
+export type ProgrammeSettings = z.infer<typeof ProgrammeSettings>;
+
+export const Programme = z.object({
+  id: ProgrammeId,
+  settings: ProgrammeSettings,
+  headSeq: z.number().int(),
+  headHash: z.string(),
+});
+export type Programme = z.infer<typeof Programme>;
+
+export const Organisation = z.object({
+  programmeId: ProgrammeId,
+  code: OrganisationCode,
+  names: Names,
+  kind: OrganisationKind,
+  teams: z.array(z.object({ name: z.string().min(1).max(120) })).default([]),
+});
+export type Organisation = z.infer<typeof Organisation>;
+
+/** One role of one person in one programme, narrowed to an organisation and/or places and what lies in them. */
+export const Membership = z.object({
+  userId: UserId,
+  programmeId: ProgrammeId,
+  role: Role,
+  orgCode: OrganisationCode.nullable(),
+  placeCodes: z.array(PlaceCode),
+});
+export type Membership = z.infer<typeof Membership>;
+
+/** Whoever asks: a signed-in person, the command line, or nobody (`userId` null). */
+export interface Actor {
+  readonly userId: string | null;
+  readonly name: string;
+  readonly memberships: readonly Membership[];
+}

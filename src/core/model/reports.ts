@@ -1,0 +1,103 @@
+/**
+ * Reports: one immutable document from one author. Bad data is accepted and flagged; a returned report is
+ * not edited but answered by a correction that names it.
+ */
+import { z } from 'zod';
+import { ReportState, ReportType } from './codes.ts';
+import { EvidenceDraft } from './evidence.ts';
+import { Finding } from './findings.ts';
+import { HazardPatch } from './hazards.ts';
+import { Day, Instant, OrganisationCode, ProgrammeId, Sha256, UserId, Uuid } from './ids.ts';
+import { PlaceDraft } from './places.ts';
+
+/** What the report does to the registry if accepted: make a new record or patch an old one. */
+export const HazardProposal = z.object({
+  /** Client-made id of the hazard: new when unknown to the registry, an update otherwise. */
+  id: Uuid,
+  mode: z.enum(['new', 'update', 'split', 'merge']),
+  fields: HazardPatch,
+  /** split: the children with their outlines; merge: the hazards that go into `id`. */
+  parts: z.array(z.object({ id: Uuid, fields: HazardPatch })).optional(),
+  mergedIds: z.array(Uuid).optional(),
+  reopensId: Uuid.nullable().optional(),
+});
+export type HazardProposal = z.infer<typeof HazardProposal>;
+
+/** Where an imported report came from: the row can always be found again. */
+export const Provenance = z.object({
+  file: z.string().max(400),
+  fileSha256: Sha256,
+  row: z.number().int().min(1),
+  rowSha256: Sha256,
+  profile: z.string().max(80),
+  batchId: Uuid,
+});
+export type Provenance = z.infer<typeof Provenance>;
+
+/** Everything the author says, as sent. `contentHash` of the stored report covers exactly this. */
+export const ReportContent = z.object({
+  reportType: ReportType,
+  formVersion: z.string().max(40).default('1'),
+  language: z.string().max(12).default('en'),
+  localId: z.string().max(80).nullable().default(null),
+  dateOfInformation: Day,
+  activityDate: Day.nullable().default(null),
+  orgCode: OrganisationCode.nullable().default(null),
+  teamName: z.string().max(120).nullable().default(null),
+  /** "Is it safe to take coordinates here?" When false, positions are community centroids. */
+  geoSafe: z.boolean().default(true),
+  hazard: HazardProposal.nullable().default(null),
+  evidence: z.array(EvidenceDraft).max(500).default([]),
+  place: PlaceDraft.nullable().default(null),
+  narrative: z.string().max(20_000).nullable().default(null),
+  /** The report this one corrects (returned for reasons, or found wrong later). */
+  correctsReportId: Uuid.nullable().default(null),
+  provenance: Provenance.nullable().default(null),
+  /** Source values no field here holds, kept as they came. */
+  extra: z.record(z.string(), z.unknown()).default({}),
+});
+export type ReportContent = z.infer<typeof ReportContent>;
+
+/** What a client sends. The id is made by the client, so sending twice is harmless. */
+export const ReportDraft = z.object({ id: Uuid, content: ReportContent });
+export type ReportDraft = z.infer<typeof ReportDraft>;
+export type ReportDraftInput = z.input<typeof ReportDraft>;
+
+export const DecisionAction = z.enum(['accept', 'return', 'reject']);
+export type DecisionAction = z.infer<typeof DecisionAction>;
+
+export const Override = z.object({ rule: z.string(), reason: z.string().trim().min(3).max(2_000) });
+export type Override = z.infer<typeof Override>;
+
+/** A judgement by a named person who is not the author. */
+export const DecisionDraft = z.object({
+  action: DecisionAction,
+  reason: z.string().trim().max(4_000).default(''),
+  /** R findings the reviewer accepts knowingly, each with its reason. */
+  overrides: z.array(Override).default([]),
+});
+export type DecisionDraft = z.infer<typeof DecisionDraft>;
+
+export const Decision = DecisionDraft.extend({ by: UserId, byName: z.string(), at: Instant });
+export type Decision = z.infer<typeof Decision>;
+
+/** A report as stored, with its state and what the rules doubted. */
+export const Report = z.object({
+  id: Uuid,
+  programmeId: ProgrammeId,
+  content: ReportContent,
+  contentHash: Sha256,
+  authorId: UserId,
+  authorName: z.string(),
+  submittedAt: Instant,
+  state: ReportState,
+  /** Raised by one on every change of state; the ETag. */
+  version: z.number().int(),
+  findings: z.array(Finding),
+  decision: Decision.nullable(),
+  /** The correction that replaced this report, if any. */
+  supersededById: Uuid.nullable(),
+  /** First and last ledger positions written by the decision. */
+  entrySeqs: z.array(z.number().int()),
+});
+export type Report = z.infer<typeof Report>;

@@ -1,0 +1,238 @@
+/**
+ * What the pipeline needs from the outside: one database port. The only implementation is src/store; its
+ * contract suite (test/contract) runs on the oldest and the newest PostgreSQL.
+ * Every key starts with the programme. Nothing in `Tx` commits: the caller's `write` does.
+ */
+import type { ReportState } from '../core/model/codes.ts';
+import type { Entry } from '../core/model/entries.ts';
+import type { EvidencePoint } from '../core/model/evidence.ts';
+import type { Box, Position } from '../core/model/geometry.ts';
+import type { Hazard } from '../core/model/hazards.ts';
+import type { Place } from '../core/model/places.ts';
+import type { Membership, Organisation, Programme } from '../core/model/programmes.ts';
+import type { Report } from '../core/model/reports.ts';
+import type { View } from '../core/policy/views.ts';
+
+/** One page of a keyset-paged list. `next` is opaque; null at the end. */
+export interface Page<T> {
+  readonly items: T[];
+  readonly next: string | null;
+}
+export interface Paging {
+  readonly limit: number;
+  readonly cursor?: string | null;
+}
+
+/** A state of the registry: everything up to and including `seq`. Null is now. */
+export type AsOf = number | null;
+
+export interface ReportFilter {
+  readonly states?: readonly ReportState[];
+  readonly reportTypes?: readonly string[];
+  readonly authorId?: string;
+  readonly batchId?: string;
+  readonly orgCodes?: readonly string[];
+  readonly withFindings?: boolean;
+  readonly hazardId?: string;
+  readonly text?: string;
+  readonly order?: 'newest' | 'oldest';
+}
+
+export interface ReportStore {
+  /** Stores a new report. False when this id is already there (nothing is changed). */
+  insert(report: Report): Promise<boolean>;
+  /** Many at once; returns the ids that were new. */
+  insertMany(reports: readonly Report[]): Promise<Set<string>>;
+  find(programmeId: string, id: string): Promise<Report | null>;
+  /** Locks the row until the transaction ends. */
+  findForUpdate(programmeId: string, id: string): Promise<Report | null>;
+  /** Writes state, version, decision, supersededById, entrySeqs, findings; never content. */
+  updateState(report: Report): Promise<void>;
+  list(programmeId: string, filter: ReportFilter, paging: Paging): Promise<Page<Report>>;
+  countByState(programmeId: string, filter: ReportFilter): Promise<Record<ReportState, number>>;
+  /** Reports already stored whose source row has one of these hashes: row hash → report id. */
+  findByRowHashes(programmeId: string, rowHashes: readonly string[]): Promise<Map<string, string>>;
+  /** Reports (not rejected) with this local id after trim and case-fold, same org and type. */
+  findByLocalId(
+    programmeId: string,
+    reportType: string,
+    orgCode: string | null,
+    localId: string,
+  ): Promise<string[]>;
+  /** Newest submitted or accepted report of the same type near a position and day: for likely duplicates. */
+  findSimilar(
+    programmeId: string,
+    q: {
+      reportType: string;
+      orgCode: string | null;
+      at: Position;
+      distanceM: number;
+      day: string;
+      days: number;
+    },
+  ): Promise<string[]>;
+  /** Place reports still waiting for review, so a second gazetteer file can be matched to the first. */
+  pendingPlaces(programmeId: string): AsyncIterable<Report>;
+}
+
+export interface LedgerStore {
+  /** Takes the programme's chain lock until the transaction ends; returns the head (seq 0, zero hash if empty). */
+  lockHead(programmeId: string): Promise<{ seq: number; hash: string }>;
+  head(programmeId: string): Promise<{ seq: number; hash: string }>;
+  /** Appends in order directly after the locked head, and moves the head. Refuses gaps. */
+  append(programmeId: string, entries: readonly Entry[]): Promise<void>;
+  /** Entries with seq > after, in order, streamed in batches. The raw canonical text is parsed, hash included. */
+  read(programmeId: string, after: number): AsyncIterable<Entry>;
+  /** For verify: what is really stored, columns as they are, nothing trusted. */
+  readRaw(programmeId: string, after: number): AsyncIterable<RawEntry>;
+  list(
+    programmeId: string,
+    filter: {
+      subjectType?: string;
+      subjectId?: string;
+      reportId?: string;
+      kinds?: readonly string[];
+      order?: 'newest' | 'oldest';
+    },
+    paging: Paging,
+  ): Promise<Page<Entry>>;
+  /** Highest seq recorded at or before an instant (ISO 8601); 0 when none. */
+  seqAt(programmeId: string, instant: string): Promise<number>;
+}
+
+export interface RawEntry {
+  readonly programmeId: string;
+  readonly seq: number;
+  readonly kind: string;
+  readonly subjectType: string;
+  readonly subjectId: string;
+  readonly reportId: string | null;
+  readonly recordedAt: string;
+  /** Canonical text exactly as stored. */
+  readonly body: string;
+  readonly prevHash: string;
+  readonly hash: string;
+}
+
+/** Versioned records: every change closes the version before it and opens one at `fromSeq`. */
+export interface VersionStore<T, F> {
+  get(programmeId: string, id: string, asOf: AsOf): Promise<T | null>;
+  getMany(programmeId: string, ids: readonly string[], asOf: AsOf): Promise<Map<string, T>>;
+  /** Closes the open version of each id at the new version's fromSeq and inserts the new one. */
+  put(records: readonly T[]): Promise<void>;
+  versions(programmeId: string, id: string): Promise<T[]>;
+  list(programmeId: string, filter: F, view: View, asOf: AsOf, paging: Paging): Promise<Page<T>>;
+  count(programmeId: string, filter: F, view: View, asOf: AsOf): Promise<number>;
+  /** Versions opened or closed after a seq, oldest first: what a follower (tiles, phone) must know. */
+  changedSince(programmeId: string, seq: number): AsyncIterable<T>;
+  /** Every current record, for loading an index. */
+  all(programmeId: string, asOf: AsOf): AsyncIterable<T>;
+  /** Everything in a stable order, for comparing a rebuild with the live tables. */
+  allVersions(programmeId: string): AsyncIterable<T>;
+  /** Deletes every version of a programme: only a rebuild may. */
+  clear(programmeId: string): Promise<void>;
+}
+
+export interface HazardFilter {
+  readonly ids?: readonly string[];
+  readonly box?: Box;
+  readonly classifications?: readonly string[];
+  readonly workStatuses?: readonly string[];
+  readonly contamination?: readonly string[];
+  readonly placeCode?: string;
+  readonly orgCode?: string;
+  readonly text?: string;
+}
+export interface EvidenceFilter {
+  readonly box?: Box;
+  readonly hazardId?: string;
+  readonly kinds?: readonly string[];
+  readonly grades?: readonly string[];
+  readonly ordnanceCategories?: readonly string[];
+  readonly placeCode?: string;
+}
+export interface PlaceFilter {
+  readonly text?: string;
+  readonly parentCode?: string;
+  readonly level?: number;
+  readonly at?: Position;
+}
+
+export interface HazardStore extends VersionStore<Hazard, HazardFilter> {
+  /** Current, not closed or superseded hazards whose box meets this one. */
+  near(programmeId: string, box: Box, limit: number): Promise<Hazard[]>;
+  /** Current hazards with this local id after trim and case-fold. */
+  findByLocalId(programmeId: string, localId: string): Promise<string[]>;
+  countBy(
+    programmeId: string,
+    view: View,
+    asOf: AsOf,
+  ): Promise<{ classification: string; workStatus: string; count: number; areaM2: number }[]>;
+}
+export type EvidenceStore = VersionStore<EvidencePoint, EvidenceFilter>;
+export interface PlaceStore extends VersionStore<Place, PlaceFilter> {
+  /** The code and every code above it, nearest first. */
+  ancestors(programmeId: string, code: string): Promise<string[]>;
+}
+
+export interface ProgrammeStore {
+  list(): Promise<Programme[]>;
+  find(id: string): Promise<Programme | null>;
+  put(programme: Programme): Promise<void>;
+}
+export interface OrganisationStore {
+  list(programmeId: string): Promise<Organisation[]>;
+  put(organisation: Organisation): Promise<void>;
+}
+export interface MembershipStore {
+  ofUser(userId: string): Promise<Membership[]>;
+  list(programmeId: string): Promise<(Membership & { name: string; email: string; disabled: boolean })[]>;
+  grant(membership: Membership): Promise<void>;
+  revoke(userId: string, programmeId: string, role: string): Promise<void>;
+}
+
+/** What changed, told to every server process within a second. */
+export interface Change {
+  readonly programmeId: string;
+  readonly seq: number;
+  readonly reportId: string | null;
+  readonly kind: 'report' | 'decision' | 'programme';
+}
+
+export interface Tx {
+  readonly reports: ReportStore;
+  readonly ledger: LedgerStore;
+  readonly hazards: HazardStore;
+  readonly evidence: EvidenceStore;
+  readonly places: PlaceStore;
+  readonly programmes: ProgrammeStore;
+  readonly organisations: OrganisationStore;
+  readonly memberships: MembershipStore;
+  /** Told to all listeners when (and only if) the transaction commits. */
+  announce(change: Change): Promise<void>;
+}
+
+export interface Db {
+  /** One read-write transaction; retried on serialisation failure and deadlock. Throws Problem storageFull, databaseUnavailable. */
+  write<T>(work: (tx: Tx) => Promise<T>): Promise<T>;
+  /** One read-only repeatable-read transaction: every read sees the same moment. */
+  read<T>(work: (tx: Tx) => Promise<T>): Promise<T>;
+  /** Calls back for every announced change of any process, and once with `lost` after a broken connection. */
+  listen(onChange: (change: Change | 'lost') => void): Promise<() => Promise<void>>;
+  /** True when the database answers. */
+  ready(): Promise<boolean>;
+  close(): Promise<void>;
+}
+
+/** Time and identifiers come from the rim so that the pipeline can be run twice with the same result. */
+export interface Clock {
+  now(): Date;
+}
+
+/** Everything a flow step needs, built once by the rim. */
+export interface Pipeline {
+  readonly db: Db;
+  readonly geometry: import('../core/geo/engine.ts').GeometryEngine;
+  readonly clock: Clock;
+  readonly newId: () => string;
+}

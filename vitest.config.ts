@@ -1,0 +1,17 @@
+import { defineConfig } from 'vitest/config';
+import { vitePo } from './scripts/po.mjs';
+
+export default defineConfig({
+  plugins: [vitePo],
+  test: {
+    include: [
+      'src/**/*.test.ts',
+      'src/**/*.test.tsx',
+      'test/{scenarios,contract,laws,fuzz,golden}/**/*.test.ts',
+    ],
+    testTimeout: 60_000,
+    hookTimeout: 60_000,
+    pool: 'forks',
+    maxWorkers: 2,
+  },
+});
