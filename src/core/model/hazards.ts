@@ -15,6 +15,7 @@ import {
 } from './codes.ts';
 import { Shape } from './geometry.ts';
 import { Day, OrganisationCode, PlaceCode, Uuid } from './ids.ts';
+import { Survey } from './surveys.ts';
 
 /** How and where a shape was measured; `text` is kept exactly as typed (domain §2.4). */
 export const Entered = z.object({
@@ -33,6 +34,7 @@ export const HazardFields = z.object({
   contamination: z.array(Contamination).default([]),
   shape: Shape.nullable().default(null),
   entered: Entered.nullable().default(null),
+  survey: Survey.nullable().default(null),
   /** As claimed by the report; never overwritten by the area computed from the outline. */
   reportedAreaM2: z.number().nonnegative().nullable().default(null),
   placeCode: PlaceCode.nullable().default(null),
@@ -54,6 +56,7 @@ export const HazardPatch = z.object({
   contamination: z.array(Contamination).optional(),
   shape: Shape.nullable().optional(),
   entered: Entered.nullable().optional(),
+  survey: Survey.nullable().optional(),
   reportedAreaM2: z.number().nonnegative().nullable().optional(),
   placeCode: PlaceCode.nullable().optional(),
   orgCode: OrganisationCode.nullable().optional(),
