@@ -5,7 +5,7 @@
 import { z } from 'zod';
 import { Channel, Condition, DisposalOutcome, EvidenceKind, Grade, OrdnanceCategory, Tier } from './codes.ts';
 import { Point } from './geometry.ts';
-import { Entered } from './hazards.ts';
+import { Entered, Facts } from './hazards.ts';
 import { Day, OrganisationCode, PlaceCode, Uuid } from './ids.ts';
 
 export const Disposal = z.object({
@@ -52,6 +52,7 @@ export const EvidencePoint = EvidenceDraft.extend({
   grade: Grade,
   orgCode: OrganisationCode.nullable(),
   dateOfInformation: Day,
+  facts: Facts,
   fromSeq: z.number().int(),
   untilSeq: z.number().int().nullable(),
 });

@@ -69,6 +69,16 @@ export const HazardPatch = z.object({
 });
 export type HazardPatch = z.infer<typeof HazardPatch>;
 
+/**
+ * Who set a value: the ledger position, the report, and the day the fact was true. A later decision about an
+ * older day never overwrites a newer fact (core/registry/facts.ts). Keys are field names.
+ */
+export const Facts = z.record(
+  z.string(),
+  z.object({ seq: z.number().int(), reportId: Uuid.nullable(), on: Day }),
+);
+export type Facts = z.infer<typeof Facts>;
+
 /** A hazard as the registry holds it, at one version (`fromSeq` inclusive, `untilSeq` exclusive). */
 export const Hazard = HazardFields.extend({
   id: Uuid,
@@ -85,6 +95,7 @@ export const Hazard = HazardFields.extend({
   reopensId: Uuid.nullable(),
   /** Day the current facts were true in the world, from the report that set them. */
   dateOfInformation: Day,
+  facts: Facts,
   fromSeq: z.number().int(),
   untilSeq: z.number().int().nullable(),
 });

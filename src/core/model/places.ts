@@ -1,6 +1,7 @@
 /** Gazetteer places. Join on code, never on name: names are spelt many ways. */
 import { z } from 'zod';
 import { Outline, Point } from './geometry.ts';
+import { Facts } from './hazards.ts';
 import { Day, Names, PlaceCode } from './ids.ts';
 
 /** What a gazetteer report proposes for one place. */
@@ -24,6 +25,7 @@ export type PlaceDraft = z.infer<typeof PlaceDraft>;
 /** A place as the registry holds it, at one version. */
 export const Place = PlaceDraft.extend({
   programmeId: z.string(),
+  facts: Facts,
   fromSeq: z.number().int(),
   untilSeq: z.number().int().nullable(),
 });
