@@ -1,0 +1,325 @@
+/**
+ * Who may do and see what: roles × actions × scope, as data (domain §6). Every door (page, tile, list, item,
+ * search, statistics, export) asks here and nowhere else. Pure; knows nothing of requests or sessions.
+ *
+ * A membership's organisation and places narrow its role; a role that reaches "its organisation" or "its
+ * places" reaches nothing until one is named. Nothing is public unless the programme's settings say so.
+ */
+import type { ReportType, Role, Tier, WorkStatus } from '../model/codes.ts';
+import type { Actor, Membership, Programme, Publication } from '../model/programmes.ts';
+import type { Precision, View } from './views.ts';
+
+export const ACTIONS = [
+  'programme.read',
+  'programme.configure',
+  'member.manage',
+  'report.submit',
+  'report.read.own',
+  'report.read.org',
+  'report.read.all',
+  'report.review',
+  'hazard.read',
+  'evidence.read',
+  'place.read',
+  'ledger.read',
+  'import.run',
+  'export.run',
+  'jobs.read',
+] as const;
+export type Action = (typeof ACTIONS)[number];
+
+/**
+ * How far a grant goes. own: what the person wrote. org: records of the membership's organisation.
+ * area: records in the membership's places. all: the whole programme, or what the membership is narrowed to:
+ * its places if it names any, else its organisation if it names one. whole: the whole programme, and only for
+ * a membership that is not narrowed. any: the whole programme, however narrow the membership.
+ */
+export type Reach = 'own' | 'org' | 'area' | 'all' | 'whole' | 'any';
+
+export interface Grant {
+  readonly reach: Reach;
+  /** Only for reports of these types; absent means every type. */
+  readonly reportTypes?: readonly ReportType[];
+}
+
+const own: Grant = { reach: 'own' };
+const org: Grant = { reach: 'org' };
+const area: Grant = { reach: 'area' };
+const all: Grant = { reach: 'all' };
+const whole: Grant = { reach: 'whole' };
+const any: Grant = { reach: 'any' };
+const only = (reach: Reach, ...reportTypes: ReportType[]): Grant => ({ reach, reportTypes });
+
+/** Action → role → grant. A role that is not named may not. Golden copy: test/laws/policy.test.ts. */
+export const POLICY: Readonly<Record<Action, Partial<Record<Role, Grant>>>> = {
+  'programme.read': {
+    community_reporter: any,
+    field_team: any,
+    org_im: any,
+    regional_validator: any,
+    national_approver: any,
+    operations: any,
+    qa: any,
+    va_caseworker: any,
+    donor: any,
+    sysadmin: any,
+  },
+  'programme.configure': { national_approver: whole, sysadmin: whole },
+  'member.manage': { sysadmin: whole },
+  'report.submit': {
+    community_reporter: only('own', 'community'),
+    field_team: org,
+    org_im: org,
+    regional_validator: area,
+    national_approver: all,
+    operations: only('all', 'community'),
+    qa: only('all', 'community', 'qm'),
+    va_caseworker: only('all', 'community', 'victim'),
+    sysadmin: only('all', 'gazetteer'),
+  },
+  'report.read.own': {
+    community_reporter: own,
+    field_team: own,
+    org_im: own,
+    regional_validator: own,
+    national_approver: own,
+    operations: own,
+    qa: own,
+    va_caseworker: own,
+    sysadmin: own,
+  },
+  'report.read.org': { org_im: org },
+  'report.read.all': { regional_validator: area, national_approver: all, operations: all },
+  'report.review': { regional_validator: area, national_approver: all },
+  'hazard.read': {
+    community_reporter: any,
+    field_team: any,
+    org_im: any,
+    regional_validator: any,
+    national_approver: any,
+    operations: any,
+    qa: any,
+    va_caseworker: any,
+    donor: any,
+    sysadmin: any,
+  },
+  'evidence.read': {
+    community_reporter: any,
+    field_team: any,
+    org_im: any,
+    regional_validator: any,
+    national_approver: any,
+    operations: any,
+    qa: any,
+    va_caseworker: any,
+    donor: any,
+    sysadmin: any,
+  },
+  'place.read': {
+    community_reporter: any,
+    field_team: any,
+    org_im: any,
+    regional_validator: any,
+    national_approver: any,
+    operations: any,
+    qa: any,
+    va_caseworker: any,
+    donor: any,
+    sysadmin: any,
+  },
+  // Entries carry exact outlines, so only those who see everything exact may read the raw ledger.
+  'ledger.read': { national_approver: whole, operations: whole },
+  'import.run': {
+    org_im: org,
+    regional_validator: area,
+    national_approver: all,
+    sysadmin: only('all', 'gazetteer'),
+  },
+  'export.run': {
+    field_team: own,
+    org_im: org,
+    regional_validator: area,
+    national_approver: all,
+    operations: all,
+  },
+  'jobs.read': {
+    field_team: own,
+    org_im: own,
+    regional_validator: own,
+    national_approver: whole,
+    operations: own,
+    sysadmin: whole,
+  },
+};
+
+/** How much of uncleared ground a role sees exactly; roles not named see what partners or the public see. */
+type ExactReach = 'org' | 'area' | 'assigned' | 'all';
+export const EXACT: Readonly<Partial<Record<Role, ExactReach>>> = {
+  field_team: 'assigned',
+  org_im: 'org',
+  regional_validator: 'area',
+  national_approver: 'all',
+  operations: 'all',
+  qa: 'assigned',
+};
+
+/** Roles that get what the programme shows to partners (tier T2), not only what it shows to everybody. */
+export const PARTNERS: readonly Role[] = [
+  'field_team',
+  'org_im',
+  'regional_validator',
+  'national_approver',
+  'operations',
+  'qa',
+  'va_caseworker',
+  'donor',
+  'sysadmin',
+];
+
+/** What an action is done to. A member left out is not asked about; null or empty means it has none. */
+export interface Subject {
+  readonly authorId?: string | null;
+  readonly orgCode?: string | null;
+  /** The place of the record and every place above it. */
+  readonly placeCodes?: readonly string[];
+  readonly reportType?: ReportType;
+}
+
+/**
+ * May this person do this in this programme, to this subject? Without a subject: is there anything they may
+ * do it to (for menus). Reading hazards and evidence is further bounded by `viewOf`; people who are not
+ * signed in read only through `viewOf`.
+ * SAFETY: an author never decides on their own report (test/laws/policy.test.ts).
+ */
+export function may(actor: Actor, programmeId: string, action: Action, subject: Subject = {}): boolean {
+  if (actor.userId === null) return false;
+  if (action === 'report.review' && subject.authorId === actor.userId) return false;
+  return actor.memberships.some((membership) => {
+    if (membership.programmeId !== programmeId || membership.userId !== actor.userId) return false;
+    const grant = POLICY[action][membership.role];
+    return grant !== undefined && reaches(grant, membership, subject);
+  });
+}
+
+function reaches(grant: Grant, membership: Membership, subject: Subject): boolean {
+  if (grant.reportTypes && subject.reportType && !grant.reportTypes.includes(subject.reportType))
+    return false;
+  if (grant.reach === 'any') return true;
+  if (grant.reach === 'whole') return membership.orgCode === null && membership.placeCodes.length === 0;
+  if (grant.reach === 'own') return subject.authorId === undefined || subject.authorId === membership.userId;
+  const inOrg = subject.orgCode === undefined || subject.orgCode === membership.orgCode;
+  const inPlaces = subject.placeCodes?.some((code) => membership.placeCodes.includes(code)) ?? true;
+  if (grant.reach === 'org') return membership.orgCode !== null && inOrg;
+  if (grant.reach === 'area') return membership.placeCodes.length > 0 && inPlaces;
+  if (membership.placeCodes.length > 0) return inPlaces;
+  return membership.orgCode === null || inOrg;
+}
+
+/** Which reports a person may read: all of them, those of organisations or places, and always their own. */
+export interface ReportScope {
+  readonly all: boolean;
+  readonly orgCodes: readonly string[];
+  readonly placeCodes: readonly string[];
+  readonly ownOnly: boolean;
+}
+
+/** The scope for lists of reports; `mayReadReport` gives the same answer for one. */
+export function reportScope(actor: Actor, programmeId: string): ReportScope {
+  const orgCodes = new Set<string>();
+  const placeCodes = new Set<string>();
+  let everything = false;
+  for (const m of actor.memberships) {
+    if (m.programmeId !== programmeId || m.userId !== actor.userId) continue;
+    const wide = POLICY['report.read.all'][m.role];
+    if (wide?.reach === 'all' && m.orgCode === null && m.placeCodes.length === 0) everything = true;
+    else if (wide && m.placeCodes.length > 0) for (const code of m.placeCodes) placeCodes.add(code);
+    else if (wide?.reach === 'all' && m.orgCode !== null) orgCodes.add(m.orgCode);
+    if (POLICY['report.read.org'][m.role] && m.orgCode !== null) orgCodes.add(m.orgCode);
+  }
+  return {
+    all: everything,
+    orgCodes: [...orgCodes].sort(),
+    placeCodes: [...placeCodes].sort(),
+    ownOnly: !everything && orgCodes.size === 0 && placeCodes.size === 0,
+  };
+}
+
+/** May this person read this report: their own, one in their scope, or any. */
+export function mayReadReport(actor: Actor, programmeId: string, subject: Subject): boolean {
+  return (['report.read.own', 'report.read.org', 'report.read.all'] as const).some((action) =>
+    may(actor, programmeId, action, subject),
+  );
+}
+
+const FINENESS: Readonly<Record<Precision, number>> = { hidden: 0, generalised: 1, exact: 2 };
+const PUBLISHED: Readonly<Record<Publication, Precision>> = {
+  none: 'hidden',
+  generalised: 'generalised',
+  exact: 'exact',
+};
+
+/**
+ * What one asker may see of a programme's hazards and evidence. Every further membership can only add.
+ * Equal views have equal keys, whatever the order of memberships.
+ */
+export function viewOf(actor: Actor, programme: Programme): View {
+  let base = PUBLISHED[programme.settings.publicHazards];
+  const orgCodes = new Set<string>();
+  const placeCodes = new Set<string>();
+  for (const m of actor.memberships) {
+    if (actor.userId === null || m.programmeId !== programme.id || m.userId !== actor.userId) continue;
+    if (PARTNERS.includes(m.role)) base = finer(base, PUBLISHED[programme.settings.partnerHazards]);
+    const granted = exactGrant(m);
+    if (granted.everything) base = 'exact';
+    for (const code of granted.orgCodes) orgCodes.add(code);
+    for (const code of granted.placeCodes) placeCodes.add(code);
+  }
+  if (base === 'exact') return { base, orgCodes: [], placeCodes: [], key: 'exact' };
+  const orgs = [...orgCodes].sort();
+  const places = [...placeCodes].sort();
+  const key = [base, ...orgs.map((o) => `o=${o}`), ...places.map((p) => `p=${encodeURIComponent(p)}`)];
+  return { base, orgCodes: orgs, placeCodes: places, key: key.join('&') };
+}
+
+/** What one membership makes exact. Narrowed to an organisation and places at once: the places count. */
+function exactGrant(m: Membership): { everything: boolean; orgCodes: string[]; placeCodes: string[] } {
+  const reach = EXACT[m.role];
+  const orgCodes = m.orgCode === null ? [] : [m.orgCode];
+  const placeCodes = [...m.placeCodes];
+  if (reach === 'all' && orgCodes.length === 0 && placeCodes.length === 0)
+    return { everything: true, orgCodes: [], placeCodes: [] };
+  if (reach === undefined) return { everything: false, orgCodes: [], placeCodes: [] };
+  // org: the organisation's own records and the places shared with it. area: its places.
+  if (reach === 'org') return { everything: false, orgCodes, placeCodes };
+  if (reach === 'area') return { everything: false, orgCodes: [], placeCodes };
+  // assigned, or all but narrowed: the places named; without places the organisation's own records.
+  return { everything: false, orgCodes: placeCodes.length > 0 ? [] : orgCodes, placeCodes };
+}
+
+function finer(a: Precision, b: Precision): Precision {
+  return FINENESS[a] >= FINENESS[b] ? a : b;
+}
+
+/** What policy asks about a record; `placeCodes` are its place and every place above it. */
+export interface Seen {
+  readonly orgCode: string | null;
+  readonly placeCodes: readonly string[];
+  readonly workStatus?: WorkStatus;
+  readonly tier?: Tier;
+}
+
+/**
+ * How precisely this view sees a record. Neither status nor tier hides a recorded hazard: an author could
+ * otherwise make a danger disappear from the map by choosing a tier.
+ */
+export function precisionFor(view: View, seen: Seen): Precision {
+  if (view.base === 'exact') return 'exact';
+  if (seen.orgCode !== null && view.orgCodes.includes(seen.orgCode)) return 'exact';
+  if (seen.placeCodes.some((code) => view.placeCodes.includes(code))) return 'exact';
+  return view.base;
+}
+
+/** False when a view shows nothing at all, so that a door can ask for sign-in instead of showing emptiness. */
+export function seesAnything(view: View): boolean {
+  return view.base !== 'hidden' || view.orgCodes.length > 0 || view.placeCodes.length > 0;
+}
