@@ -18,6 +18,7 @@ export const EntryKind = z.enum([
   'hazard.merged',
   'evidence.recorded',
   'evidence.patched',
+  'report.accepted',
   'report.returned',
   'report.rejected',
 ]);

@@ -1,0 +1,48 @@
+/**
+ * What the `data` of each kind of entry holds. Written by propose.ts, read by the folds; sealed, so a shape
+ * here may gain optional members but never lose or change one (docs/spec/ledger.md §4).
+ */
+import { z } from 'zod';
+import { Day, OrganisationCode, Sha256, Uuid } from '../model/ids.ts';
+import { Organisation, ProgrammeSettings } from '../model/programmes.ts';
+import { Override } from '../model/reports.ts';
+
+/** Which report stands behind an entry, and the day that orders its facts. */
+export const Source = z.object({
+  /** Hash of the report's content: a report changed behind the ledger's back no longer matches. */
+  contentHash: Sha256,
+  orgCode: OrganisationCode.nullable(),
+  /** Date of information; for a correction never earlier than that of what it corrects. */
+  on: Day,
+});
+export type Source = z.infer<typeof Source>;
+
+/** Doubts the reviewer knew of and accepted; on the first entry of a decision only. */
+export const Knowing = z.object({
+  overrides: z.array(Override).optional(),
+  findings: z.array(z.string()).optional(),
+});
+
+/** Values are those of the record's model; a missing field was not said. */
+const Said = z.record(z.string(), z.unknown());
+
+export const RecordedData = Knowing.extend({ set: Said, source: Source });
+export type RecordedData = z.infer<typeof RecordedData>;
+
+export const HazardData = RecordedData.extend({
+  /** Computed once, when decided, from `set.shape`: the same number for ever, whatever library computes later. */
+  measured: z.object({ areaM2: z.number().nullable(), perimeterM: z.number().nullable() }).optional(),
+  parentIds: z.array(Uuid).optional(),
+  reopensId: Uuid.optional(),
+});
+export type HazardData = z.infer<typeof HazardData>;
+
+/** A hazard gave way to others: its parts (split) or the one it went into (merge). */
+export const SupersededData = Knowing.extend({ childIds: z.array(Uuid), source: Source });
+export type SupersededData = z.infer<typeof SupersededData>;
+
+export const ReportData = Knowing.extend({ source: Source });
+export type ReportData = z.infer<typeof ReportData>;
+
+export const OrganisationData = z.object({ organisation: Organisation.omit({ programmeId: true }) });
+export const ProgrammeData = z.object({ settings: ProgrammeSettings });
