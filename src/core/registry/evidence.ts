@@ -2,7 +2,7 @@
 import type { EntryBody } from '../model/entries.ts';
 import type { EvidenceDraft, EvidencePoint } from '../model/evidence.ts';
 import type { RecordedData } from './entry-data.ts';
-import { applyFacts } from './facts.ts';
+import { applyFacts, laterDay } from './facts.ts';
 
 type Gradable = Pick<EvidenceDraft, 'kind' | 'channel' | 'grade' | 'position'>;
 
@@ -29,7 +29,7 @@ export function foldEvidence(current: EvidencePoint | null, body: EntryBody): Ev
   const from = { seq: body.seq, reportId: body.reportId, on: source.on };
   const base = current ?? blankEvidence(body);
   const { record, won } = applyFacts(base, set, from);
-  const on = Math.max(source.on, record.dateOfInformation);
+  const on = laterDay(source.on, record.dateOfInformation);
   if (won.length === 0 && on === record.dateOfInformation) return base;
   return { ...record, dateOfInformation: on };
 }

@@ -44,3 +44,8 @@ export function applyFacts<T extends { readonly facts: Facts }>(
   }
   return { record: { ...record, ...values, facts }, won };
 }
+
+/** The later of two days, `YYYY-MM-DD`: such text sorts as the days do. */
+export function laterDay(a: string, b: string): string {
+  return [a, b].sort()[1] as string;
+}

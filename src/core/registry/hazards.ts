@@ -3,7 +3,7 @@ import type { EntryBody } from '../model/entries.ts';
 import type { EvidencePoint } from '../model/evidence.ts';
 import type { Hazard } from '../model/hazards.ts';
 import type { HazardData, SupersededData } from './entry-data.ts';
-import { applyFacts, type FactSource } from './facts.ts';
+import { applyFacts, type FactSource, laterDay } from './facts.ts';
 
 /** The next version after one entry about this hazard. Null stays null for entries that cannot begin one. */
 export function foldHazard(current: Hazard | null, body: EntryBody): Hazard | null {
@@ -51,7 +51,7 @@ function setFields(current: Hazard, body: EntryBody): Hazard {
   const source: FactSource = { seq: body.seq, reportId: body.reportId, on: data.source.on };
   const { record, won } = applyFacts(current, data.set, source);
   const lineage = joinLineage(record, data);
-  const on = Math.max(data.source.on, lineage.dateOfInformation);
+  const on = laterDay(data.source.on, lineage.dateOfInformation);
   if (won.length === 0 && lineage === record && on === record.dateOfInformation) return current;
   const measured = won.includes('shape') ? (data.measured ?? NOT_MEASURED) : null;
   return { ...lineage, ...measured, dateOfInformation: on };
