@@ -8,30 +8,35 @@ import arCli from './ar/cli.po';
 import arCodes from './ar/codes.po';
 import arProblems from './ar/problems.po';
 import arRules from './ar/rules.po';
+import arServer from './ar/server.po';
 import enCli from './en/cli.po';
 import enCodes from './en/codes.po';
 import enProblems from './en/problems.po';
 import enRules from './en/rules.po';
+import enServer from './en/server.po';
 import esCli from './es/cli.po';
 import esCodes from './es/codes.po';
 import esProblems from './es/problems.po';
 import esRules from './es/rules.po';
+import esServer from './es/server.po';
 import frCli from './fr/cli.po';
 import frCodes from './fr/codes.po';
 import frProblems from './fr/problems.po';
 import frRules from './fr/rules.po';
+import frServer from './fr/server.po';
 import ukCli from './uk/cli.po';
 import ukCodes from './uk/codes.po';
 import ukProblems from './uk/problems.po';
 import ukRules from './uk/rules.po';
+import ukServer from './uk/server.po';
 
 export type Catalogue = Readonly<Record<string, CompiledMessage>>;
 
 /** Language → key → compiled ICU message. */
 export const CATALOGUES: Readonly<Record<Language, Catalogue>> = {
-  en: { ...enProblems, ...enRules, ...enCodes, ...enCli },
-  uk: { ...ukProblems, ...ukRules, ...ukCodes, ...ukCli },
-  ar: { ...arProblems, ...arRules, ...arCodes, ...arCli },
-  fr: { ...frProblems, ...frRules, ...frCodes, ...frCli },
-  es: { ...esProblems, ...esRules, ...esCodes, ...esCli },
+  en: { ...enProblems, ...enRules, ...enServer, ...enCodes, ...enCli },
+  uk: { ...ukProblems, ...ukRules, ...ukServer, ...ukCodes, ...ukCli },
+  ar: { ...arProblems, ...arRules, ...arServer, ...arCodes, ...arCli },
+  fr: { ...frProblems, ...frRules, ...frServer, ...frCodes, ...frCli },
+  es: { ...esProblems, ...esRules, ...esServer, ...esCodes, ...esCli },
 };
