@@ -1,0 +1,53 @@
+/** What every request carries through the server, and what the server was built from. */
+import type { OpenAPIHono } from '@hono/zod-openapi';
+import type { Context } from 'hono';
+import type { Logger } from 'pino';
+import type { Language } from '../core/model/codes.ts';
+import type { Actor } from '../core/model/programmes.ts';
+import type { Pipeline } from '../flow/ports.ts';
+import type { Account, Accounts } from './accounts.ts';
+import type { Changes } from './changes.ts';
+import type { Jobs } from './jobs.ts';
+import type { Metrics } from './metrics.ts';
+
+/** Whoever sent a request: nobody signed in has account null and an actor without memberships. */
+export interface Caller {
+  readonly account: Account | null;
+  readonly actor: Actor;
+}
+
+export interface Variables {
+  requestId: string;
+  language: Language;
+  /** Network address the request came from, for rate limits only; never logged. */
+  clientAddress: string;
+  /** Looks the caller up once per request. Throws Problem sessionExpired. */
+  caller: () => Promise<Caller>;
+}
+
+/** `incoming` is there when a socket is (not in tests that call the application directly). */
+export interface Env {
+  Variables: Variables;
+  Bindings: { incoming?: { socket?: { remoteAddress?: string } } };
+}
+
+export type App = OpenAPIHono<Env>;
+export type RequestContext = Context<Env>;
+
+export interface ServerDeps {
+  readonly pipeline: Pipeline;
+  readonly accounts: Accounts;
+  readonly changes: Changes;
+  readonly jobs: Jobs;
+  readonly metrics: Metrics;
+  readonly log: Logger;
+  /** Built web application; null serves the interface only. */
+  readonly webDir: string | null;
+  readonly publicUrl: string | null;
+  readonly proxies: number;
+  readonly version: string;
+  /** False while starting or stopping. */
+  readonly isReady: () => Promise<boolean>;
+  /** Requests per minute from one address; generous, against runaways. */
+  readonly requestsPerMinute: number;
+}
