@@ -9,6 +9,7 @@ export default defineConfig({
       'src/**/*.test.tsx',
       'test/{scenarios,contract,laws,fuzz,golden}/**/*.test.ts',
     ],
+    globalSetup: ['test/support/cluster.ts'],
     testTimeout: 60_000,
     hookTimeout: 60_000,
     pool: 'forks',

@@ -36,6 +36,13 @@ export interface ReportFilter {
   readonly hazardId?: string;
   readonly text?: string;
   readonly order?: 'newest' | 'oldest';
+  /** What the asker may read: their own reports and those of these organisations and places (and below). */
+  readonly scope?: {
+    readonly all: boolean;
+    readonly authorId: string | null;
+    readonly orgCodes: readonly string[];
+    readonly placeCodes: readonly string[];
+  };
 }
 
 export interface ReportStore {

@@ -1,0 +1,95 @@
+/**
+ * The database port: transactions, retries, announcements. The only folder that speaks SQL; each noun has a
+ * file. Never decides who may see or do what: it answers the filter and the view it is handed.
+ */
+import { setTimeout as sleep } from 'node:timers/promises';
+import type pg from 'pg';
+import type { Change, Db, Tx } from '../flow/ports.ts';
+import { evidenceStore } from './evidence.ts';
+import { asProblem, isRetryable } from './faults.ts';
+import { hazardStore } from './hazards.ts';
+import { ledgerStore } from './ledger.ts';
+import { CHANNEL, listenForChanges } from './listen.ts';
+import { membershipStore } from './memberships.ts';
+import { organisationStore } from './organisations.ts';
+import { placeStore } from './places.ts';
+import { programmeStore } from './programmes.ts';
+import type { Query } from './query.ts';
+import { reportStore } from './reports.ts';
+import { compile, type Sql, sql } from './sql.ts';
+
+const ATTEMPTS = 6;
+
+/** The port on one pool. `url` is for the listening connection, which is not one of the pool's. */
+export function createDb(pool: pg.Pool, url: string): Db {
+  const db: Db = {
+    write: (work) => retried(() => inTransaction(pool, 'begin isolation level read committed', work)),
+    read: (work) =>
+      retried(() => inTransaction(pool, 'begin isolation level repeatable read read only', work)),
+    listen: (onChange) => listenForChanges(url, onChange),
+    async ready() {
+      return pool.query('select 1').then(
+        () => true,
+        () => false,
+      );
+    },
+    close: () => pool.end(),
+  };
+  return db;
+}
+
+async function retried<T>(attempt: () => Promise<T>): Promise<T> {
+  for (let tries = 1; ; tries++) {
+    try {
+      return await attempt();
+    } catch (error) {
+      if (!isRetryable(error) || tries === ATTEMPTS) throw asProblem(error);
+      await sleep(5 * 2 ** tries * (1 + (process.pid % 7) / 7));
+    }
+  }
+}
+
+async function inTransaction<T>(pool: pg.Pool, begin: string, work: (tx: Tx) => Promise<T>): Promise<T> {
+  const client = await pool.connect();
+  let broken: Error | undefined;
+  const onError = (error: Error) => {
+    broken = error;
+  };
+  client.on('error', onError);
+  try {
+    await client.query(begin);
+    const result = await work(transaction(client));
+    // SAFETY: a transaction that failed inside answers COMMIT with ROLLBACK; that must never look like success.
+    const { command } = await client.query('commit');
+    if (command !== 'COMMIT') throw new Error('the transaction had failed and was rolled back');
+    return result;
+  } catch (error) {
+    await client.query('rollback').catch((failure: Error) => {
+      broken ??= failure;
+    });
+    throw error;
+  } finally {
+    client.off('error', onError);
+    client.release(broken);
+  }
+}
+
+function transaction(client: pg.PoolClient): Tx {
+  const query: Query = async <Row>(statement: Sql) => {
+    const { rows } = await client.query(compile(statement));
+    return rows as Row[];
+  };
+  return {
+    reports: reportStore(query),
+    ledger: ledgerStore(query),
+    hazards: hazardStore(query),
+    evidence: evidenceStore(query),
+    places: placeStore(query),
+    programmes: programmeStore(query),
+    organisations: organisationStore(query),
+    memberships: membershipStore(query),
+    async announce(change: Change) {
+      await query(sql`select pg_notify(${CHANNEL}, ${JSON.stringify(change)})`);
+    },
+  };
+}

@@ -1,0 +1,110 @@
+/** Hazards by version: lists and counts by filter, view and moment; neighbours for the rules. */
+import type { Shape } from '../core/model/geometry.ts';
+import type { Hazard } from '../core/model/hazards.ts';
+import { generalise } from '../core/policy/generalise.ts';
+import type { View } from '../core/policy/views.ts';
+import type { HazardFilter, HazardStore } from '../flow/ports.ts';
+import { arrayText, folded, isUuid, pageLimit, plain, type Query } from './query.ts';
+import { boxText, fromWkb, searchBoxes, toWkb } from './shapes.ts';
+import { allOf, containing, joined, raw, type Sql, sql } from './sql.ts';
+import { currentAt, type VersionRow, type VersionTable, versionStore } from './versions.ts';
+import { meetsBox, placesBelow, seenAtAll, seenExactly } from './views.ts';
+
+/** Bytes as PostgreSQL's text for them. */
+export function bytesText(bytes: Buffer | null): string | null {
+  return bytes === null ? null : `\\x${bytes.toString('hex')}`;
+}
+
+/** Extent of the cell shown instead of a shape. */
+export function cellText(shape: Shape | null): string | null {
+  return shape === null ? null : boxText(generalise(shape));
+}
+
+function docOf({ id, programmeId, shape, fromSeq, untilSeq, ...doc }: Hazard): string {
+  return JSON.stringify(doc);
+}
+
+function toHazard(row: VersionRow): Hazard {
+  return {
+    ...(row.doc as Omit<Hazard, 'id' | 'programmeId' | 'shape' | 'fromSeq' | 'untilSeq'>),
+    id: row.key,
+    programmeId: row.programme_id,
+    shape: fromWkb(row.shape),
+    fromSeq: row.from_seq,
+    untilSeq: row.until_seq,
+  };
+}
+
+const HAZARDS: VersionTable<Hazard, HazardFilter> = {
+  table: raw('tilth.hazard'),
+  key: 'id',
+  keyType: 'uuid',
+  keyOf: (h) => h.id,
+  toRecord: toHazard,
+  matches: hazardConditions,
+  order: [],
+  columns: [
+    ['doc', 'json', docOf],
+    ['shape', 'bytea', (h) => bytesText(toWkb(h.shape))],
+    ['box', 'box', (h) => boxText(h.shape)],
+    ['cell', 'box', (h) => cellText(h.shape)],
+    ['classification', 'text', (h) => h.classification],
+    ['work_status', 'text', (h) => h.workStatus],
+    ['contamination', 'text[]', (h) => arrayText(h.contamination)],
+    ['place_code', 'text', (h) => plain(h.placeCode)],
+    ['org_code', 'text', (h) => h.orgCode],
+    ['local_id', 'text', (h) => (h.localId === null ? null : folded(h.localId))],
+    ['search', 'text', (h) => folded([h.localId, h.name].filter((t) => t !== null).join('\n'))],
+    ['area_m2', 'double precision', (h) => h.areaM2],
+  ],
+};
+
+function hazardConditions(programmeId: string, filter: HazardFilter, view: View): Sql {
+  const { ids, box, classifications, workStatuses, contamination, placeCode, orgCode, text } = filter;
+  return allOf([
+    seenAtAll(programmeId, view),
+    ids && sql`id = any(${ids.filter(isUuid)}::uuid[])`,
+    box && meetsBox(programmeId, view, box),
+    classifications && sql`classification = any(${[...classifications]})`,
+    workStatuses && sql`work_status = any(${[...workStatuses]})`,
+    contamination && sql`contamination && ${[...contamination]}::text[]`,
+    placeCode !== undefined && sql`place_code in (${placesBelow(programmeId, [placeCode])})`,
+    orgCode !== undefined && sql`org_code = ${orgCode}`,
+    // Names are shown only of what is seen exactly, so only there may they be searched.
+    text !== undefined &&
+      text.trim() !== '' &&
+      sql`(search like ${containing(folded(text))} and ${seenExactly(programmeId, view)})`,
+  ]);
+}
+
+export function hazardStore(query: Query): HazardStore {
+  return {
+    ...versionStore(query, HAZARDS),
+    async near(programmeId, box, limit) {
+      const meets = joined(
+        searchBoxes(box).map((b) => sql`box && ${b}::box`),
+        ' or ',
+      );
+      const rows = await query<VersionRow>(sql`
+        select programme_id, id as key, from_seq, until_seq, doc, shape from tilth.hazard
+        where programme_id = ${programmeId} and until_seq is null and (${meets})
+          and work_status not in ('closed', 'superseded')
+        order by id limit ${pageLimit(limit)}`);
+      return rows.map(toHazard);
+    },
+    async findByLocalId(programmeId, localId) {
+      const rows = await query<{ id: string }>(sql`
+        select id from tilth.hazard
+        where programme_id = ${programmeId} and local_id = ${folded(localId)} and until_seq is null order by id`);
+      return rows.map((row) => row.id);
+    },
+    async countBy(programmeId, view, asOf) {
+      return query(sql`
+        select classification, work_status as "workStatus", count(*) as count,
+          coalesce(sum(area_m2), 0) as "areaM2"
+        from tilth.hazard
+        where programme_id = ${programmeId} and ${seenAtAll(programmeId, view)} and ${currentAt(asOf)}
+        group by classification, work_status order by classification, work_status`);
+    },
+  };
+}

@@ -1,0 +1,85 @@
+/**
+ * Brings a database to the present schema: numbered SQL, forward only, each run once in its own transaction
+ * and remembered with its checksum. Two processes may do it at once. Never alters a migration that has run.
+ */
+import { createHash } from 'node:crypto';
+import type { ClientBase } from 'pg';
+import { Problem } from '../core/model/problems.ts';
+import { spine } from './migrations/0001-spine.ts';
+
+/** In order; the number is the position from 1. */
+const MIGRATIONS: readonly { readonly name: string; readonly statements: string }[] = [
+  { name: 'spine', statements: spine },
+];
+
+const OLDEST_POSTGRES = 15;
+const MIGRATION_LOCK = 0x7417_0002;
+
+/**
+ * Runs what has not run yet.
+ * @throws Problem wrongMajorVersion on a PostgreSQL older than 15 or a database of a newer Tilth; Error when
+ * a migration that has run differs from ours.
+ */
+export async function migrate(client: ClientBase): Promise<void> {
+  await refuseOldServer(client);
+  await client.query('select pg_advisory_lock($1)', [MIGRATION_LOCK]);
+  try {
+    const known = await alreadyRun(client);
+    if (known.length > MIGRATIONS.length) {
+      throw new Problem('wrongMajorVersion', {
+        folder: 'tilth.migration',
+        found: known.length,
+        needed: MIGRATIONS.length,
+      });
+    }
+    for (const [i, { name, statements }] of MIGRATIONS.entries()) {
+      const checksum = createHash('sha256').update(statements).digest('hex');
+      const before = known[i];
+      if (before === undefined) await runOne(client, i + 1, name, statements, checksum);
+      else if (before !== checksum) throw new Error(`migration ${i + 1} (${name}) was altered after it had run`);
+    }
+  } finally {
+    await client.query('select pg_advisory_unlock($1)', [MIGRATION_LOCK]);
+  }
+}
+
+async function refuseOldServer(client: ClientBase): Promise<void> {
+  const { rows } = await client.query(`select current_setting('server_version_num')::int / 10000 as major`);
+  const major: number = rows[0].major;
+  if (major < OLDEST_POSTGRES) {
+    throw new Problem('wrongMajorVersion', { folder: 'DATABASE_URL', found: major, needed: OLDEST_POSTGRES });
+  }
+}
+
+/** Checksums of the migrations this database has seen, in order. */
+async function alreadyRun(client: ClientBase): Promise<string[]> {
+  const { rows: there } = await client.query(`select to_regclass('tilth.migration') is not null as there`);
+  if (!there[0].there) {
+    await client.query(`
+      create schema if not exists tilth;
+      create table tilth.migration (
+        number integer primary key,
+        name text not null,
+        checksum text not null,
+        run_at timestamptz not null default now()
+      )`);
+  }
+  const { rows } = await client.query('select checksum from tilth.migration order by number');
+  return rows.map((row) => row.checksum);
+}
+
+async function runOne(client: ClientBase, number: number, name: string, statements: string, checksum: string) {
+  await client.query('begin');
+  try {
+    await client.query(statements);
+    await client.query('insert into tilth.migration (number, name, checksum) values ($1, $2, $3)', [
+      number,
+      name,
+      checksum,
+    ]);
+    await client.query('commit');
+  } catch (error) {
+    await client.query('rollback').catch(() => undefined);
+    throw error;
+  }
+}
