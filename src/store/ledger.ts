@@ -2,8 +2,9 @@
  * The ledger as stored: only ever longer. The database itself refuses gaps, wrong predecessors, changes and
  * removals (migrations/0001-spine.ts); this file only appends and reads.
  */
-import type { Entry } from '../core/model/entries.ts';
+
 import { canonical } from '../core/ledger/canonical.ts';
+import type { Entry } from '../core/model/entries.ts';
 import type { LedgerStore, RawEntry } from '../flow/ports.ts';
 import {
   batches,

@@ -36,7 +36,8 @@ export async function migrate(client: ClientBase): Promise<void> {
       const checksum = createHash('sha256').update(statements).digest('hex');
       const before = known[i];
       if (before === undefined) await runOne(client, i + 1, name, statements, checksum);
-      else if (before !== checksum) throw new Error(`migration ${i + 1} (${name}) was altered after it had run`);
+      else if (before !== checksum)
+        throw new Error(`migration ${i + 1} (${name}) was altered after it had run`);
     }
   } finally {
     await client.query('select pg_advisory_unlock($1)', [MIGRATION_LOCK]);
@@ -68,7 +69,13 @@ async function alreadyRun(client: ClientBase): Promise<string[]> {
   return rows.map((row) => row.checksum);
 }
 
-async function runOne(client: ClientBase, number: number, name: string, statements: string, checksum: string) {
+async function runOne(
+  client: ClientBase,
+  number: number,
+  name: string,
+  statements: string,
+  checksum: string,
+) {
   await client.query('begin');
   try {
     await client.query(statements);

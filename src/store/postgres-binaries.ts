@@ -96,7 +96,8 @@ async function linkLibraries(native: string, dataDir: string): Promise<Record<st
   } catch {
     const folder = path.join(dataDir, 'postgres-libraries');
     await mkdir(folder, { recursive: true });
-    for (const { source, target } of missing) await makeLink(source, path.join(folder, path.basename(target)));
+    for (const { source, target } of missing)
+      await makeLink(source, path.join(folder, path.basename(target)));
     return { LD_LIBRARY_PATH: folder, DYLD_LIBRARY_PATH: folder };
   }
 }
@@ -156,7 +157,10 @@ async function reachableCopy(native: string, version: string): Promise<string> {
   }
   await rename(making, folder).catch(() => rm(making, { recursive: true, force: true }));
   if (!(await oursAndWhole(folder))) {
-    throw new Problem('noPostgres', { platform: platformName(), reason: `${folder} belongs to somebody else` });
+    throw new Problem('noPostgres', {
+      platform: platformName(),
+      reason: `${folder} belongs to somebody else`,
+    });
   }
   return folder;
 }
@@ -176,5 +180,7 @@ async function firstUsable(folders: readonly string[]): Promise<string> {
 async function oursAndWhole(folder: string): Promise<boolean> {
   if (!(await exists(folder))) return false;
   const { uid, mode } = await lstat(folder);
-  return uid === process.getuid?.() && (mode & 0o022) === 0 && (await exists(path.join(folder, 'bin/postgres')));
+  return (
+    uid === process.getuid?.() && (mode & 0o022) === 0 && (await exists(path.join(folder, 'bin/postgres')))
+  );
 }

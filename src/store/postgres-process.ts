@@ -77,7 +77,10 @@ async function shortFolder(folder: string, runAs: RunAs | null): Promise<string>
   });
   const { uid } = await lstat(short);
   if (uid !== process.getuid?.() && uid !== runAs?.uid) {
-    throw new Problem('invalidSetting', { setting: 'TILTH_DATA', reason: `${short} belongs to somebody else` });
+    throw new Problem('invalidSetting', {
+      setting: 'TILTH_DATA',
+      reason: `${short} belongs to somebody else`,
+    });
   }
   if (runAs !== null) await chown(short, runAs.uid, runAs.gid);
   await chmod(short, 0o700);
@@ -104,7 +107,9 @@ async function makeCluster(at: ClusterFolder, binaries: PostgresBinaries): Promi
   await mkdir(making, { mode: 0o700 });
   if (at.runAs !== null) await chown(making, at.runAs.uid, at.runAs.gid);
   const locale =
-    binaries.major >= 17 ? ['--locale-provider=builtin', '--locale=C', '--builtin-locale=C.UTF-8'] : ['--locale=C'];
+    binaries.major >= 17
+      ? ['--locale-provider=builtin', '--locale=C', '--builtin-locale=C.UTF-8']
+      : ['--locale=C'];
   const target = at.runAs !== null && process.platform === 'linux' ? OWN_WORKING_DIRECTORY : making;
   const child = await launch(at, binaries, 'initdb', making, [
     ...['-D', target, '-U', 'tilth', '--auth=trust', '--encoding=UTF8', '--data-checksums'],
@@ -168,7 +173,12 @@ async function launch(
     await new Promise<void>((resolve, reject) => {
       child.once('spawn', resolve);
       child.once('error', (error) => {
-        reject(new Problem('noPostgres', { platform: `${process.platform}-${process.arch}`, reason: String(error) }));
+        reject(
+          new Problem('noPostgres', {
+            platform: `${process.platform}-${process.arch}`,
+            reason: String(error),
+          }),
+        );
       });
     });
     child.unref();
@@ -188,7 +198,8 @@ function ended(child: ChildProcess): Promise<number> {
 export async function startFailure(at: ClusterFolder): Promise<Problem> {
   const log = await readFile(at.logFile, 'utf8').catch(() => '');
   const tail = log.trim().split('\n').slice(-8).join(' | ');
-  if (/No space left on device|could not write/i.test(tail)) return new Problem('storageFull', { reason: tail });
+  if (/No space left on device|could not write/i.test(tail))
+    return new Problem('storageFull', { reason: tail });
   return new Problem('databaseUnavailable', { reason: tail });
 }
 

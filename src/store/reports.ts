@@ -172,7 +172,8 @@ function conditions(programmeId: string, filter: ReportFilter): Sql {
     states && sql`state = any(${[...states]})`,
     reportTypes && sql`report_type = any(${[...reportTypes]})`,
     filter.authorId !== undefined && sql`author_id = ${filter.authorId}`,
-    filter.batchId !== undefined && (isUuid(filter.batchId) ? sql`batch_id = ${filter.batchId}` : raw('false')),
+    filter.batchId !== undefined &&
+      (isUuid(filter.batchId) ? sql`batch_id = ${filter.batchId}` : raw('false')),
     orgCodes && sql`org_code = any(${[...orgCodes]})`,
     filter.withFindings === true && raw('finding_count > 0'),
     filter.withFindings === false && raw('finding_count = 0'),
@@ -199,7 +200,8 @@ async function listReports(
   const limit = pageLimit(paging.limit);
   const newest = filter.order !== 'oldest';
   const after = paging.cursor ? decodeCursor(paging.cursor, 2) : null;
-  const beyond = after && sql`(submitted_at, id) ${raw(newest ? '<' : '>')} (${after[0]}::timestamptz, ${after[1]}::uuid)`;
+  const beyond =
+    after && sql`(submitted_at, id) ${raw(newest ? '<' : '>')} (${after[0]}::timestamptz, ${after[1]}::uuid)`;
   const direction = raw(newest ? 'desc' : 'asc');
   const rows = await query<Row>(sql`
     select ${SELECTED} from tilth.report where ${allOf([conditions(programmeId, filter), beyond])}

@@ -2,8 +2,9 @@
  * Versioned records: one row per version, open while `until_seq` is null. What hazards, evidence and places
  * have in common; each noun's file says its columns and filters. Nothing is ever updated but `until_seq`.
  */
-import type { AsOf, Page, Paging, VersionStore } from '../flow/ports.ts';
+
 import type { View } from '../core/policy/views.ts';
+import type { AsOf, Page, Paging, VersionStore } from '../flow/ports.ts';
 import {
   batches,
   type Column,
@@ -45,7 +46,11 @@ export interface VersionTable<T extends Versioned, F> {
   /** What a list's filter and view ask, without the programme and the moment. */
   readonly matches: (programmeId: string, filter: F, view: View) => Sql;
   /** Columns a list is ordered by before the key. */
-  readonly order: readonly { readonly name: string; readonly type: string; readonly of: (record: T) => number }[];
+  readonly order: readonly {
+    readonly name: string;
+    readonly type: string;
+    readonly of: (record: T) => number;
+  }[];
 }
 
 const PUT_BATCH = 500;
@@ -57,7 +62,10 @@ export function currentAt(asOf: AsOf): Sql {
   return sql`from_seq <= ${asOf} and (until_seq is null or until_seq > ${asOf})`;
 }
 
-export function versionStore<T extends Versioned, F>(query: Query, t: VersionTable<T, F>): VersionStore<T, F> {
+export function versionStore<T extends Versioned, F>(
+  query: Query,
+  t: VersionTable<T, F>,
+): VersionStore<T, F> {
   const key = raw(t.key);
   const selected = raw(`programme_id, ${t.key} as key, from_seq, until_seq, doc, shape`);
   const possible = (ids: readonly string[]) => (t.keyType === 'uuid' ? ids.filter(isUuid) : [...ids]);

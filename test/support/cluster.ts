@@ -9,7 +9,7 @@ import path from 'node:path';
 import type { TestProject } from 'vitest/node';
 import { startCluster } from '../../src/store/cluster.ts';
 import { migrateAt } from '../../src/store/open.ts';
-import { databaseAt, onServer } from './database.ts';
+import { databaseAt, onServer } from './server.ts';
 
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
   const given = process.env.TILTH_TEST_DATABASE_URL;

@@ -4,11 +4,12 @@
  * tenth of a second.
  */
 import { randomBytes } from 'node:crypto';
-import pg from 'pg';
+import type pg from 'pg';
 import { inject } from 'vitest';
 import type { Db } from '../../src/flow/ports.ts';
 import { createDb } from '../../src/store/db.ts';
 import { openPool } from '../../src/store/open.ts';
+import { databaseAt, onServer } from './server.ts';
 
 export interface TestDatabase {
   readonly db: Db;
@@ -23,13 +24,6 @@ declare module 'vitest' {
     databaseServer: string;
     databaseTemplate: string;
   }
-}
-
-/** The connection string of another database on the same server. */
-export function databaseAt(serverUrl: string, database: string): string {
-  const url = new URL(serverUrl);
-  url.pathname = `/${database}`;
-  return url.toString();
 }
 
 export async function openTestDatabase(): Promise<TestDatabase> {
@@ -48,16 +42,4 @@ export async function openTestDatabase(): Promise<TestDatabase> {
       await onServer(server, `drop database if exists ${name} with (force)`);
     },
   };
-}
-
-/** One statement on the server's own database. Templates can be copied by one at a time: waits for its turn. */
-export async function onServer(server: string, statement: string): Promise<void> {
-  const client = new pg.Client({ connectionString: server });
-  await client.connect();
-  try {
-    await client.query('select pg_advisory_lock(7417)');
-    await client.query(statement);
-  } finally {
-    await client.end();
-  }
 }
