@@ -12,6 +12,7 @@ import type { PlaceDraft } from '../core/model/places.ts';
 import { ReportContent, type ReportDraft } from '../core/model/reports.ts';
 import { type Bounds, type ReadGeometry, readGeometry } from './import-geometry.ts';
 import type { PlaceMatcher } from './import-match.ts';
+import { rowPosition } from './import-position.ts';
 import { type Profile, profileName, type Source, sourceColumns, type When } from './import-profile.ts';
 import { refusedColumn } from './import-refused-columns.ts';
 import { evidenceOf, hazardFields, placeFields, Reader } from './import-sections.ts';
