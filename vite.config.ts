@@ -6,11 +6,15 @@ export default defineConfig({
   root: 'src/web',
   base: '/',
   plugins: [vitePo, react()],
+  // The map's worker is a bundle of its own, served from here: nothing is fetched from another host.
+  worker: { format: 'es' },
   build: {
     outDir: '../../dist/web',
     emptyOutDir: true,
     target: 'es2022',
     sourcemap: false,
+    // Small icons stay files: a strict content policy then needs no data: addresses for them.
+    assetsInlineLimit: 0,
     chunkSizeWarningLimit: 1500,
   },
   server: { proxy: { '/api': 'http://127.0.0.1:8080', '/tiles': 'http://127.0.0.1:8080' } },

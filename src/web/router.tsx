@@ -1,0 +1,166 @@
+/**
+ * Addresses. Every page is downloaded when it is first opened. Search values are plain strings
+ * (`?classification=sha,cha&z=7`), so that an address can be read, written by hand and kept.
+ */
+import {
+  createRootRoute,
+  createRoute,
+  createRouter,
+  lazyRouteComponent,
+  Navigate,
+  Outlet,
+} from '@tanstack/react-router';
+import { type Area, loadAreas } from './i18n/language.tsx';
+import { queryClient } from './queries.ts';
+import { sessionQuery, useSession } from './session.tsx';
+import { Shell } from './shell/Shell.tsx';
+import { Crashed, Loading, NotFound } from './ui/states.tsx';
+
+export type Search = Record<string, string | undefined>;
+
+const words =
+  (...areas: Area[]) =>
+  () =>
+    loadAreas(...areas);
+const validateSearch = (search: Record<string, unknown>): Search => search as Search;
+
+const rootRoute = createRootRoute({
+  component: Outlet,
+  notFoundComponent: NotFound,
+  errorComponent: Crashed,
+});
+
+function Home() {
+  const session = useSession();
+  if (!session) return <Loading />;
+  const first = session.programmes[0];
+  if (!first) return <Navigate to="/sign-in" search={{}} />;
+  return <Navigate to="/$programme/map" params={{ programme: first.id }} search={{}} />;
+}
+const homeRoute = createRoute({ getParentRoute: () => rootRoute, path: '/', component: Home });
+
+const signInRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/sign-in',
+  validateSearch,
+  component: lazyRouteComponent(() => import('./shell/SignInPage.tsx'), 'SignInPage'),
+});
+
+/** Everything inside the frame with the navigation. */
+const shellRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  id: 'shell',
+  loader: () => queryClient.ensureQueryData(sessionQuery).catch(() => null),
+  component: Shell,
+});
+const aboutRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/about',
+  loader: words('registry'),
+  component: lazyRouteComponent(() => import('./registry/AboutPage.tsx'), 'AboutPage'),
+});
+const programmeRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/$programme',
+  component: Outlet,
+});
+const mapRoute = createRoute({
+  getParentRoute: () => programmeRoute,
+  path: '/map',
+  validateSearch,
+  loader: words('map', 'registry'),
+  component: lazyRouteComponent(() => import('./map/MapPage.tsx'), 'MapPage'),
+});
+const hazardsRoute = createRoute({
+  getParentRoute: () => programmeRoute,
+  path: '/hazards',
+  validateSearch,
+  loader: words('map', 'registry'),
+  component: lazyRouteComponent(() => import('./registry/HazardsPage.tsx'), 'HazardsPage'),
+});
+const hazardRoute = createRoute({
+  getParentRoute: () => programmeRoute,
+  path: '/hazards/$id',
+  validateSearch,
+  loader: words('map', 'registry', 'rules'),
+  component: lazyRouteComponent(() => import('./registry/HazardPage.tsx'), 'HazardPage'),
+});
+const placesRoute = createRoute({
+  getParentRoute: () => programmeRoute,
+  path: '/places',
+  validateSearch,
+  loader: words('map', 'registry'),
+  component: lazyRouteComponent(() => import('./registry/PlacesPage.tsx'), 'PlacesPage'),
+});
+const ledgerRoute = createRoute({
+  getParentRoute: () => programmeRoute,
+  path: '/ledger',
+  validateSearch,
+  loader: words('registry'),
+  component: lazyRouteComponent(() => import('./registry/LedgerPage.tsx'), 'LedgerPage'),
+});
+const inboxRoute = createRoute({
+  getParentRoute: () => programmeRoute,
+  path: '/inbox',
+  validateSearch,
+  loader: words('map', 'registry', 'review', 'rules'),
+  component: lazyRouteComponent(() => import('./review/InboxPage.tsx'), 'InboxPage'),
+});
+const reportRoute = createRoute({
+  getParentRoute: () => programmeRoute,
+  path: '/reports/$id',
+  validateSearch,
+  loader: words('map', 'registry', 'review', 'rules'),
+  component: lazyRouteComponent(() => import('./review/ReportPage.tsx'), 'ReportPage'),
+});
+const newReportRoute = createRoute({
+  getParentRoute: () => programmeRoute,
+  path: '/report/new',
+  validateSearch,
+  loader: words('map', 'registry', 'capture', 'rules'),
+  component: lazyRouteComponent(() => import('./capture/ReportFormPage.tsx'), 'ReportFormPage'),
+});
+
+const routeTree = rootRoute.addChildren([
+  homeRoute,
+  signInRoute,
+  shellRoute.addChildren([
+    aboutRoute,
+    programmeRoute.addChildren([
+      mapRoute,
+      hazardsRoute,
+      hazardRoute,
+      placesRoute,
+      ledgerRoute,
+      inboxRoute,
+      reportRoute,
+      newReportRoute,
+    ]),
+  ]),
+]);
+
+function stringifySearch(search: Record<string, unknown>): string {
+  const params = new URLSearchParams();
+  for (const [key, value] of Object.entries(search)) {
+    if (value !== undefined && value !== null && value !== '') params.set(key, String(value));
+  }
+  const text = params.toString().replaceAll('%2C', ',').replaceAll('%3A', ':');
+  return text ? `?${text}` : '';
+}
+
+export const router = createRouter({
+  routeTree,
+  parseSearch: (text) => Object.fromEntries(new URLSearchParams(text)),
+  stringifySearch,
+  defaultPreload: 'intent',
+  defaultPendingComponent: Loading,
+  defaultErrorComponent: Crashed,
+  defaultNotFoundComponent: NotFound,
+  scrollRestoration: true,
+});
+
+declare module '@tanstack/react-router' {
+  interface Register {
+    router: typeof router;
+  }
+}

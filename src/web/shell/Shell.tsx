@@ -1,0 +1,117 @@
+/** The frame around every page: banner, header, navigation (rail when wide, bar at the bottom when narrow). */
+import { IconWifiOff } from '@tabler/icons-react';
+import { Link, Outlet, useLocation } from '@tanstack/react-router';
+import { useEffect, useState } from 'react';
+import { useChanges } from '../changes.ts';
+import { nameIn, useLanguage, useT } from '../i18n/language.tsx';
+import { useProgramme, useProgrammeId, useSession } from '../session.tsx';
+import { Mark } from '../ui/Mark.tsx';
+import { ErrorPanel, Loading } from '../ui/states.tsx';
+import { AccountMenu, LanguageMenu } from './menus.tsx';
+import { BottomBar, Rail } from './navigation.tsx';
+import classes from './shell.module.css';
+
+function useOnline(): boolean {
+  const [online, setOnline] = useState(navigator.onLine);
+  useEffect(() => {
+    const update = () => setOnline(navigator.onLine);
+    window.addEventListener('online', update);
+    window.addEventListener('offline', update);
+    return () => {
+      window.removeEventListener('online', update);
+      window.removeEventListener('offline', update);
+    };
+  }, []);
+  return online;
+}
+
+/** Says on every page that this is not a real country. */
+function FictionalBanner() {
+  const t = useT();
+  if (!useProgramme()?.fictional) return null;
+  return (
+    <div className={classes.fictional} role="note">
+      <strong>{t('shell.fictional.title')}</strong> <span>{t('shell.fictional.detail')}</span>
+    </div>
+  );
+}
+
+function OfflineNotice() {
+  const t = useT();
+  if (useOnline()) return null;
+  return (
+    <div className={classes.offline} role="status">
+      <IconWifiOff size={18} aria-hidden="true" /> {t('shell.offline')}
+    </div>
+  );
+}
+
+function Header() {
+  const t = useT();
+  const language = useLanguage();
+  const programme = useProgramme();
+  return (
+    <header className={classes.header}>
+      <Link to="/" className={classes.brand} aria-label={t('shell.home')}>
+        <Mark size={32} />
+        <span className={classes.brandName}>Tilth</span>
+      </Link>
+      {programme ? (
+        <span className={classes.programme}>
+          <bdi>{nameIn(programme.names, language)}</bdi>
+        </span>
+      ) : null}
+      <span className={classes.spacer} />
+      <LanguageMenu />
+      <AccountMenu />
+    </header>
+  );
+}
+
+/** The page itself, or why it cannot be shown to this reader. */
+function Content() {
+  const id = useProgrammeId();
+  const session = useSession();
+  const programme = useProgramme();
+  const { href } = useLocation();
+  const t = useT();
+  if (!session) return <Loading />;
+  if (id && !programme) {
+    return session.user ? (
+      <ErrorPanel error={null} />
+    ) : (
+      <div className="page">
+        <h1>{t('shell.private.title')}</h1>
+        <p>{t('shell.private.detail')}</p>
+        <Link to="/sign-in" search={{ next: href }}>
+          {t('shell.signIn')}
+        </Link>
+      </div>
+    );
+  }
+  return <Outlet />;
+}
+
+export function Shell() {
+  const t = useT();
+  const id = useProgrammeId();
+  useChanges(useProgramme() ? id : '');
+  const { pathname } = useLocation();
+  return (
+    <div className={classes.shell}>
+      <a className={classes.skip} href="#main">
+        {t('shell.skip')}
+      </a>
+      <div className={classes.top}>
+        <FictionalBanner />
+        <Header />
+        <OfflineNotice />
+      </div>
+      <Rail />
+      <main id="main" tabIndex={-1} className={classes.main} data-page={pathname.split('/')[2] ?? 'about'}>
+        <Content />
+      </main>
+      <BottomBar />
+    </div>
+  );
+}

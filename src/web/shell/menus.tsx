@@ -1,0 +1,138 @@
+/** The two menus of the header: language, and the person (colours, signing out). */
+import { ActionIcon, Button, Menu, useMantineColorScheme } from '@mantine/core';
+import {
+  IconCheck,
+  IconLanguage,
+  IconLogout,
+  IconMoon,
+  IconSun,
+  IconSunMoon,
+  IconUser,
+} from '@tabler/icons-react';
+import { Link, useLocation } from '@tanstack/react-router';
+import {
+  activateLanguage,
+  LANGUAGE_NAMES,
+  LANGUAGES,
+  useCode,
+  useLanguage,
+  useT,
+} from '../i18n/language.tsx';
+import { queryClient } from '../queries.ts';
+import { useProgrammeId, useSession, useSignOut } from '../session.tsx';
+
+export function LanguageMenu() {
+  const t = useT();
+  const language = useLanguage();
+  const choose = async (next: (typeof LANGUAGES)[number]) => {
+    await activateLanguage(next);
+    // Words made on the server (problems, labels) are asked for again in the new language.
+    await queryClient.invalidateQueries();
+  };
+  return (
+    <Menu position="bottom-end" width={200} withinPortal>
+      <Menu.Target>
+        <Button
+          variant="subtle"
+          color="gray"
+          c="var(--mantine-color-text)"
+          size="compact-md"
+          aria-label={t('shell.language', { name: LANGUAGE_NAMES[language] })}
+          leftSection={<IconLanguage size={20} stroke={1.6} aria-hidden="true" />}
+          visibleFrom="sm"
+        >
+          {LANGUAGE_NAMES[language]}
+        </Button>
+      </Menu.Target>
+      <Menu.Dropdown>
+        {LANGUAGES.map((item) => (
+          <Menu.Item
+            key={item}
+            lang={item}
+            onClick={() => void choose(item)}
+            rightSection={item === language ? <IconCheck size={16} aria-hidden="true" /> : null}
+            aria-current={item === language}
+          >
+            {LANGUAGE_NAMES[item]}
+          </Menu.Item>
+        ))}
+      </Menu.Dropdown>
+    </Menu>
+  );
+}
+
+const SCHEMES = [
+  ['light', IconSun],
+  ['dark', IconMoon],
+  ['auto', IconSunMoon],
+] as const;
+
+function SchemeItems() {
+  const t = useT();
+  const { colorScheme, setColorScheme } = useMantineColorScheme();
+  return (
+    <>
+      <Menu.Label>{t('shell.scheme.label')}</Menu.Label>
+      {SCHEMES.map(([scheme, Icon]) => (
+        <Menu.Item
+          key={scheme}
+          leftSection={<Icon size={16} aria-hidden="true" />}
+          rightSection={colorScheme === scheme ? <IconCheck size={16} aria-hidden="true" /> : null}
+          onClick={() => setColorScheme(scheme)}
+        >
+          {t(`shell.scheme.${scheme}`)}
+        </Menu.Item>
+      ))}
+    </>
+  );
+}
+
+function useRoles(): string {
+  const code = useCode();
+  const id = useProgrammeId();
+  const roles = useSession()?.memberships.filter((m) => !id || m.programmeId === id) ?? [];
+  return [...new Set(roles.map((m) => code('role', m.role)))].join(' · ');
+}
+
+export function AccountMenu() {
+  const t = useT();
+  const session = useSession();
+  const roles = useRoles();
+  const signOut = useSignOut();
+  const { href } = useLocation();
+  const user = session?.user;
+  return (
+    <Menu position="bottom-end" width={240} withinPortal>
+      <Menu.Target>
+        <ActionIcon variant="default" size={36} radius="xl" aria-label={user?.name ?? t('shell.account')}>
+          <IconUser size={19} stroke={1.6} aria-hidden="true" />
+        </ActionIcon>
+      </Menu.Target>
+      <Menu.Dropdown>
+        {user ? (
+          <Menu.Label>
+            <bdi>{user.name}</bdi>
+            {roles ? <div>{roles}</div> : null}
+          </Menu.Label>
+        ) : (
+          <Menu.Item component={Link} to="/sign-in" search={{ next: href } as never}>
+            {t('shell.signIn')}
+          </Menu.Item>
+        )}
+        <Menu.Divider />
+        <SchemeItems />
+        {user ? (
+          <>
+            <Menu.Divider />
+            <Menu.Item
+              leftSection={<IconLogout size={16} aria-hidden="true" />}
+              onClick={() => void signOut()}
+            >
+              {t('shell.signOut')}
+            </Menu.Item>
+          </>
+        ) : null}
+      </Menu.Dropdown>
+    </Menu>
+  );
+}

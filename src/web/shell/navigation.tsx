@@ -1,0 +1,156 @@
+/** Where one can go: the same list as a rail (wide) and as a bar with a drawer (narrow). */
+import { Drawer, UnstyledButton } from '@mantine/core';
+import {
+  IconDots,
+  IconInbox,
+  IconInfoCircle,
+  IconLink,
+  IconMap2,
+  IconMapPin,
+  IconPlus,
+  IconTable,
+} from '@tabler/icons-react';
+import { useQuery } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
+import { useState } from 'react';
+import { get, inProgramme } from '../api.ts';
+import { useT } from '../i18n/language.tsx';
+import { useProgramme, useSession } from '../session.tsx';
+import classes from './shell.module.css';
+
+interface Destination {
+  readonly key: string;
+  readonly to:
+    | '/$programme/map'
+    | '/$programme/hazards'
+    | '/$programme/report/new'
+    | '/$programme/inbox'
+    | '/$programme/places'
+    | '/$programme/ledger'
+    | '/about';
+  readonly icon: typeof IconMap2;
+  /** On the bar at the bottom of a narrow screen; the others are in its drawer. */
+  readonly first: boolean;
+  /** Only for people who are signed in. */
+  readonly members: boolean;
+}
+
+const DESTINATIONS: readonly Destination[] = [
+  { key: 'map', to: '/$programme/map', icon: IconMap2, first: true, members: false },
+  { key: 'hazards', to: '/$programme/hazards', icon: IconTable, first: true, members: false },
+  { key: 'report', to: '/$programme/report/new', icon: IconPlus, first: true, members: true },
+  { key: 'inbox', to: '/$programme/inbox', icon: IconInbox, first: true, members: true },
+  { key: 'places', to: '/$programme/places', icon: IconMapPin, first: false, members: false },
+  { key: 'ledger', to: '/$programme/ledger', icon: IconLink, first: false, members: false },
+  { key: 'about', to: '/about', icon: IconInfoCircle, first: false, members: false },
+];
+
+function useDestinations(): { list: readonly Destination[]; programme: string } {
+  const session = useSession();
+  const here = useProgramme();
+  const programme = here?.id ?? session?.programmes[0]?.id ?? '';
+  const list = DESTINATIONS.filter((d) => (programme || d.to === '/about') && (!d.members || session?.user));
+  return { list, programme };
+}
+
+/** How many reports wait for a decision; asked once and again whenever something changes. */
+function useWaiting(programme: string): number {
+  const signedIn = useSession()?.user;
+  const { data } = useQuery({
+    queryKey: [programme, 'reports', 'waiting'],
+    enabled: Boolean(programme && signedIn),
+    queryFn: ({ signal }) =>
+      get<{ counts?: Record<string, number> }>(
+        inProgramme(programme, '/reports'),
+        { state: 'submitted', limit: 1 },
+        signal,
+      ),
+  });
+  return data?.counts?.submitted ?? 0;
+}
+
+interface ItemProps {
+  readonly item: Destination;
+  readonly programme: string;
+  readonly onGo?: () => void;
+}
+
+function Item({ item, programme, onGo }: ItemProps) {
+  const t = useT();
+  const waiting = useWaiting(item.key === 'inbox' ? programme : '');
+  const Icon = item.icon;
+  return (
+    <Link
+      to={item.to}
+      params={{ programme }}
+      search={{}}
+      className={classes.item}
+      activeProps={{ 'data-active': true, 'aria-current': 'page' }}
+      activeOptions={{ includeSearch: false }}
+      onClick={onGo}
+      data-key={item.key}
+    >
+      <span className={classes.itemIcon}>
+        <Icon size={22} stroke={1.7} aria-hidden="true" />
+        {waiting > 0 ? (
+          <span className={classes.count}>
+            <span aria-hidden="true">{waiting > 99 ? '99+' : waiting}</span>
+            <span className={classes.hidden}>{t('shell.nav.waiting', { n: waiting })}</span>
+          </span>
+        ) : null}
+      </span>
+      <span className={classes.itemText}>{t(`shell.nav.${item.key}`)}</span>
+    </Link>
+  );
+}
+
+export function Rail() {
+  const t = useT();
+  const { list, programme } = useDestinations();
+  return (
+    <nav className={`${classes.rail} no-print`} aria-label={t('shell.nav.label')}>
+      {list.map((item) => (
+        <Item key={item.key} item={item} programme={programme} />
+      ))}
+    </nav>
+  );
+}
+
+export function BottomBar() {
+  const t = useT();
+  const { list, programme } = useDestinations();
+  const [open, setOpen] = useState(false);
+  const close = () => setOpen(false);
+  return (
+    <nav className={`${classes.bar} no-print`} aria-label={t('shell.nav.label')}>
+      {list
+        .filter((item) => item.first)
+        .map((item) => (
+          <Item key={item.key} item={item} programme={programme} />
+        ))}
+      <UnstyledButton className={classes.item} onClick={() => setOpen(true)} aria-haspopup="dialog">
+        <span className={classes.itemIcon}>
+          <IconDots size={22} stroke={1.7} aria-hidden="true" />
+        </span>
+        <span className={classes.itemText}>{t('shell.nav.more')}</span>
+      </UnstyledButton>
+      <Drawer
+        opened={open}
+        onClose={close}
+        position="bottom"
+        size="auto"
+        radius="lg"
+        title={t('shell.nav.more')}
+        closeButtonProps={{ 'aria-label': t('shell.close') }}
+      >
+        <div className={classes.more}>
+          {list
+            .filter((item) => !item.first)
+            .map((item) => (
+              <Item key={item.key} item={item} programme={programme} onGo={close} />
+            ))}
+        </div>
+      </Drawer>
+    </nav>
+  );
+}
