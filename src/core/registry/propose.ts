@@ -1,0 +1,165 @@
+/**
+ * What accepting a report would do: the entries, the new versions, and the difference a person can read. Uses
+ * the same folds as the record itself, so what the reviewer sees is what will be recorded.
+ */
+import { canonical } from '../ledger/canonical.ts';
+import type { EntryBody } from '../model/entries.ts';
+import type { Shape } from '../model/geometry.ts';
+import { type Lowering, loweringsOf } from './danger.ts';
+import { draftEntries, type EntryDraft, type ProposalInput } from './drafts.ts';
+import { foldDecision, type RegistryChanges } from './registry.ts';
+
+/** One field that would change. */
+export interface FieldChange {
+  /** JSON pointer: `/classification` in the subject, `/evidence/<id>/grade`, `/hazards/<id>/workStatus` elsewhere. */
+  readonly path: string;
+  /** Catalogue key of the field's name, `field.classification`. */
+  readonly label: string;
+  readonly before: unknown;
+  readonly after: unknown;
+  /** The report says something here that a newer fact overtakes: `after` is what stays, this is what was said. */
+  readonly overtaken?: unknown;
+}
+
+export interface Proposed {
+  readonly drafts: EntryDraft[];
+  readonly next: RegistryChanges;
+  readonly subject: {
+    readonly type: EntryDraft['subject']['type'];
+    readonly id: string;
+    readonly isNew: boolean;
+  };
+  readonly label: string;
+  readonly changes: FieldChange[];
+  readonly shapeBefore: Shape | null;
+  readonly shapeAfter: Shape | null;
+  readonly lowerings: Lowering[];
+}
+
+/** Everything that follows from accepting the report now. Pure: asks nothing, stores nothing. */
+export function propose(input: ProposalInput): Proposed {
+  const drafts = draftEntries(input);
+  const next = foldDecision(asBodies(input, drafts), input.state);
+  const subject = subjectOf(input, drafts);
+  const before = recordOf(input, subject.type, subject.id, null);
+  const after = recordOf(input, subject.type, subject.id, next) ?? before;
+  return {
+    drafts,
+    next,
+    subject: { ...subject, isNew: before === null },
+    label: labelOf(after ?? {}, subject.id),
+    changes: [
+      ...changesBetween(before, after, ''),
+      ...overtaken(drafts, subject.id, after),
+      ...otherChanges(input, next, subject.id),
+    ],
+    shapeBefore: shapeOf(before),
+    shapeAfter: shapeOf(after),
+    lowerings: loweringsOf(input.state, next, input.geometry),
+  };
+}
+
+type AnyRecord = Readonly<Record<string, unknown>>;
+
+/** Drafts as if they were next in the chain: later than everything recorded. */
+function asBodies(input: ProposalInput, drafts: readonly EntryDraft[]): EntryBody[] {
+  return drafts.map((draft, i) => ({
+    ...draft,
+    v: 1,
+    programmeId: input.programmeId,
+    seq: Number.MAX_SAFE_INTEGER - drafts.length + i,
+    recordedAt: '',
+    reportId: input.reportId,
+    authorId: null,
+    decidedBy: '',
+    reason: '',
+  }));
+}
+
+function subjectOf({ content, reportId }: ProposalInput, drafts: readonly EntryDraft[]) {
+  if (content.hazard) return { type: 'hazard' as const, id: content.hazard.id };
+  if (content.place) return { type: 'place' as const, id: content.place.code };
+  const first = drafts[0]?.subject;
+  return first?.type === 'evidence' ? first : { type: 'report' as const, id: reportId };
+}
+
+function recordOf(
+  { state }: ProposalInput,
+  type: string,
+  id: string,
+  next: RegistryChanges | null,
+): AnyRecord | null {
+  if (type === 'hazard')
+    return (next ? next.hazards.find((each) => each.id === id) : state.hazards.get(id)) ?? null;
+  if (type === 'evidence')
+    return (next ? next.evidence.find((each) => each.id === id) : state.evidence.get(id)) ?? null;
+  if (type === 'place')
+    return (next ? next.places.find((each) => each.code === id) : state.places.get(id)) ?? null;
+  return null;
+}
+
+/** What a reader is never shown as a change: identity and bookkeeping. */
+const BOOKKEEPING: readonly string[] = ['id', 'code', 'programmeId', 'facts', 'fromSeq', 'untilSeq'];
+
+/** Fields that differ, in the order of the record. A new record lists only what it says. */
+export function changesBetween(
+  before: AnyRecord | null,
+  after: AnyRecord | null,
+  prefix: string,
+): FieldChange[] {
+  if (after === null) return [];
+  return Object.keys(after)
+    .filter((field) => !BOOKKEEPING.includes(field))
+    .map((field) => ({
+      path: `${prefix}/${field}`,
+      label: `field.${field}`,
+      before: before?.[field] ?? null,
+      after: after[field] ?? null,
+    }))
+    .filter(({ before: was, after: is }) =>
+      before === null ? !isEmpty(is) : canonical(was) !== canonical(is),
+    );
+}
+
+function isEmpty(value: unknown): boolean {
+  return value === null || value === 0 || (Array.isArray(value) && value.length === 0);
+}
+
+/** Fields the report states about the subject that do not come through, because something newer is known. */
+function overtaken(drafts: readonly EntryDraft[], id: string, after: AnyRecord | null): FieldChange[] {
+  if (after === null) return [];
+  return drafts
+    .filter((draft) => draft.subject.id === id)
+    .flatMap((draft) => Object.entries((draft.data.set ?? {}) as AnyRecord))
+    .filter(([field, value]) => field in after && canonical(after[field] ?? null) !== canonical(value))
+    .map(([field, value]) => ({
+      path: `/${field}`,
+      label: `field.${field}`,
+      before: after[field] ?? null,
+      after: after[field] ?? null,
+      overtaken: value,
+    }));
+}
+
+function otherChanges(input: ProposalInput, next: RegistryChanges, subjectId: string): FieldChange[] {
+  const hazards = next.hazards
+    .filter((hazard) => hazard.id !== subjectId)
+    .flatMap((hazard) =>
+      changesBetween(input.state.hazards.get(hazard.id) ?? null, hazard, `/hazards/${hazard.id}`),
+    );
+  const known = next.evidence.filter((point) => point.id !== subjectId && input.state.evidence.has(point.id));
+  const evidence = known.flatMap((point) =>
+    changesBetween(input.state.evidence.get(point.id) ?? null, point, `/evidence/${point.id}`),
+  );
+  return [...hazards, ...evidence];
+}
+
+function shapeOf(record: AnyRecord | null): Shape | null {
+  const shape = record?.shape ?? record?.boundary ?? record?.position ?? record?.centroid ?? null;
+  return shape as Shape | null;
+}
+
+function labelOf(record: AnyRecord, id: string): string {
+  const names = Object.values((record.names ?? {}) as Record<string, string>);
+  return String(record.name ?? record.localId ?? names[0] ?? id);
+}
