@@ -15,15 +15,33 @@ import type { App, Caller, Env, RequestContext, ServerDeps } from './context.ts'
 import { RateLimit, rateLimited } from './limits.ts';
 import { asProblem, problemResponse } from './problems.ts';
 import { registerAuthRoutes } from './routes/auth.ts';
+import { registerChangeRoutes } from './routes/changes.ts';
 import { registerCodeRoutes } from './routes/codes.ts';
+import { registerEntryRoutes } from './routes/entries.ts';
 import { registerHealthRoutes } from './routes/health.ts';
+import { registerJobRoutes } from './routes/jobs.ts';
+import { registerMeRoutes } from './routes/me.ts';
+import { registerMemberRoutes } from './routes/members.ts';
 import { registerOpenApiRoutes } from './routes/openapi.ts';
+import { registerOrganisationRoutes } from './routes/organisations.ts';
+import { registerProgrammeRoutes } from './routes/programmes.ts';
 import { refuseInvalid } from './schemas.ts';
 import { sameSiteOnly, securityHeaders } from './security.ts';
 import { serveStatic } from './static.ts';
 
 /** What clients written in TypeScript may name; the web application has its own thin fetch. */
 export type AppType = ReturnType<typeof createApp>;
+
+/** A file of routes per noun. */
+const NOUNS = [
+  registerChangeRoutes,
+  registerEntryRoutes,
+  registerJobRoutes,
+  registerMeRoutes,
+  registerMemberRoutes,
+  registerOrganisationRoutes,
+  registerProgrammeRoutes,
+];
 
 export function createApp(deps: ServerDeps): App {
   const app: App = new OpenAPIHono<Env>({ defaultHook: refuseInvalid });
@@ -43,6 +61,7 @@ export function createApp(deps: ServerDeps): App {
   registerHealthRoutes(app, deps);
   registerCodeRoutes(app);
   registerOpenApiRoutes(app, deps);
+  for (const register of NOUNS) register(app, deps);
 
   const fallback = deps.webDir ? serveStatic(deps.webDir) : null;
   app.notFound((c) => otherwise(app, c, fallback));

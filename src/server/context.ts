@@ -48,6 +48,8 @@ export interface ServerDeps {
   readonly version: string;
   /** False while starting or stopping. */
   readonly isReady: () => Promise<boolean>;
+  /** Aborted when the server stops: open streams end. */
+  readonly stopping: AbortSignal;
   /** Requests per minute from one address; generous, against runaways. */
   readonly requestsPerMinute: number;
 }

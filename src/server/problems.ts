@@ -4,6 +4,7 @@
  */
 import { HTTPException } from 'hono/http-exception';
 import type { ContentfulStatusCode } from 'hono/utils/http-status';
+import { hasMessage } from '../core/messages/say.ts';
 import { sayProblem } from '../core/messages/say-problem.ts';
 import type { Language } from '../core/model/codes.ts';
 import { Problem, type ProblemCode } from '../core/model/problems.ts';
@@ -26,12 +27,23 @@ const BY_STATUS: Record<number, ProblemCode> = {
 
 /** Any thrown value as a Problem; `unexpected` is the only one that means a fault of ours. */
 export function asProblem(thrown: unknown, requestId: string): Problem {
-  if (thrown instanceof Problem) return thrown;
+  if (thrown instanceof Problem) return forStrangers(thrown);
   if (thrown instanceof HTTPException) {
     const code = BY_STATUS[thrown.status];
     if (code) return new Problem(code, {});
   }
   return new Problem('unexpected', { reference: requestId });
+}
+
+/** Without what the database or the operating system said: that is for the log. */
+function forStrangers(problem: Problem): Problem {
+  const { code, params, extra } = problem;
+  if (problem.status >= 500) {
+    return new Problem(code, params.reference === undefined ? {} : { reference: params.reference }, extra);
+  }
+  if (code !== 'invalidRequest' || hasMessage(String(params.reason))) return problem;
+  const where = params.where ?? params.field ?? '';
+  return new Problem(code, { where, reason: 'request.wrongFormat' }, extra);
 }
 
 /** Body of a problem response. `instance` names the request, so that it can be found in the log. */
