@@ -20,10 +20,16 @@ import { compile, type Sql, sql } from './sql.ts';
 
 const ATTEMPTS = 6;
 
-/** The port on one pool. `url` is for the listening connection, which is not one of the pool's. */
-export function createDb(pool: pg.Pool, url: string): Db {
+/**
+ * The port on one pool. `url` is for the listening connection, which is not one of the pool's; `mayWrite` is
+ * asked before every write and throws when there is no room.
+ */
+export function createDb(pool: pg.Pool, url: string, mayWrite?: () => Promise<void>): Db {
   const db: Db = {
-    write: (work) => retried(() => inTransaction(pool, 'begin isolation level read committed', work)),
+    async write(work) {
+      await mayWrite?.();
+      return retried(() => inTransaction(pool, 'begin isolation level read committed', work));
+    },
     read: (work) =>
       retried(() => inTransaction(pool, 'begin isolation level repeatable read read only', work)),
     listen: (onChange) => listenForChanges(url, onChange),

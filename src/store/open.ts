@@ -8,6 +8,7 @@ import { type Cluster, startCluster } from './cluster.ts';
 import { createDb } from './db.ts';
 import { asProblem } from './faults.ts';
 import { migrate } from './migrate.ts';
+import { roomGuard } from './room.ts';
 
 export interface OpenOptions {
   /** A PostgreSQL ≥ 15 of one's own; null runs the private cluster. */
@@ -61,7 +62,7 @@ export async function openDatabase(options: OpenOptions): Promise<OpenDatabase> 
     throw asProblem(error);
   }
   const pool = openPool(url, POOL_SIZE);
-  const db = createDb(pool, url);
+  const db = createDb(pool, url, cluster === null ? undefined : roomGuard(options.dataDir));
   return {
     db,
     pool,

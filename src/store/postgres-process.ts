@@ -47,7 +47,7 @@ const OWN_WORKING_DIRECTORY = '/proc/self/cwd';
 
 /** Where the cluster of a data folder lives and who runs it. Creates the data folder. */
 export async function locateCluster(dataDir: string): Promise<ClusterFolder> {
-  await mkdir(dataDir, { recursive: true });
+  await mkdir(dataDir, { recursive: true, mode: 0o700 });
   const root = await realpath(dataDir);
   const folder = path.join(root, 'postgres');
   const runAs = process.getuid?.() === 0 ? await unprivilegedUser(folder) : null;
