@@ -63,9 +63,7 @@ interface Account {
 
 /** The account table is made by the sign-in library's own migration, which may not have run yet. */
 async function accountsOf(query: Query, ids: readonly string[]): Promise<Map<string, Account>> {
-  const there = await query<{ there: boolean }>(
-    sql`select to_regclass('auth."user"') is not null as there`,
-  );
+  const there = await query<{ there: boolean }>(sql`select to_regclass('auth."user"') is not null as there`);
   if (there[0]?.there !== true) return new Map();
   const rows = await query<{ id: string; account: Record<string, unknown> }>(sql`
     select id, to_jsonb(u) as account from auth."user" u where id = any(${[...ids]}::text[])`);

@@ -7,7 +7,7 @@ import { joined, raw, type Sql, sql } from './sql.ts';
 /** Codes of these places and of everything below them, in the gazetteer as it is now. */
 export function placesBelow(programmeId: string, codes: readonly string[]): Sql {
   return sql`with recursive below (code) as (
-      select unnest(${[...codes]}::text[])
+      select unnest(${[...codes]}::text[]) collate "C"
       union
       select p.code from tilth.place p join below on p.parent_code = below.code
       where p.programme_id = ${programmeId} and p.until_seq is null
