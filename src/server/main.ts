@@ -1,0 +1,143 @@
+/**
+ * Puts a server together: database, geometry, accounts, tiles, application, socket; and takes it apart
+ * again in the opposite order. The only place in this folder that may open the store.
+ */
+import { existsSync, readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { Logger } from 'pino';
+import { uuidv7 } from 'uuidv7';
+import type { Pipeline } from '../flow/ports.ts';
+import { alone, openAccountsPool } from '../store/accounts.ts';
+import { type OpenDatabase, openDatabase } from '../store/open.ts';
+import { type Accounts, openAccounts } from './accounts.ts';
+import { createApp } from './app.ts';
+import { openChanges } from './changes.ts';
+import { loadGeometry } from './geometry.ts';
+import { createJobs } from './jobs.ts';
+import { type Listening, listen } from './listen.ts';
+import { createLog } from './log.ts';
+import { createMetrics } from './metrics.ts';
+import { sessionSecret } from './secrets.ts';
+import type { Settings } from './settings.ts';
+import { workerFor } from './work.ts';
+
+export interface RunningServer {
+  readonly url: string;
+  stop(): Promise<void>;
+}
+
+/** What is there before the port opens. */
+export interface Prepared {
+  readonly pipeline: Pipeline;
+  readonly accounts: Accounts;
+}
+
+export interface StartOptions {
+  /** Runs once everything but the socket is there, e.g. to make the demo programme. */
+  readonly prepare?: (parts: Prepared) => Promise<void>;
+  readonly log?: Logger;
+}
+
+/** Requests per minute from one address, all kinds together. */
+const REQUESTS_PER_MINUTE = 60_000;
+/** Jobs a stopped process left are taken up this long after the start, ms. */
+const RESUME_AFTER_MS = 10_000;
+
+/** Opens accounts on an open database; the command line uses it too. */
+export async function openAccountsOn(
+  database: Pick<OpenDatabase, 'url'>,
+  settings: Pick<Settings, 'dataDir' | 'secret' | 'publicUrl'>,
+): Promise<{ accounts: Accounts; close: () => Promise<void> }> {
+  const pool = await openAccountsPool(database.url);
+  const accounts = await openAccounts({
+    pool,
+    alone: (work) => alone(pool, work),
+    secret: settings.secret ?? (await sessionSecret(settings.dataDir)),
+    publicUrl: settings.publicUrl,
+  });
+  return { accounts, close: () => pool.end() };
+}
+
+/** Throws Problem: invalidSetting, folderInUse, wrongMajorVersion, noPostgres, databaseUnavailable. */
+export async function startServer(settings: Settings, options: StartOptions = {}): Promise<RunningServer> {
+  const log = options.log ?? createLog(settings.logLevel);
+  const undo: (() => Promise<unknown>)[] = [];
+  const stop = async () => {
+    for (const step of undo.splice(0).reverse()) {
+      await step().catch((error: unknown) => log.error({ err: error }, 'while stopping'));
+    }
+  };
+  try {
+    return { url: (await start(settings, options, log, undo)).url, stop };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
+
+async function start(
+  settings: Settings,
+  options: StartOptions,
+  log: Logger,
+  undo: (() => Promise<unknown>)[],
+): Promise<Listening> {
+  const [database, geometry] = await Promise.all([openDatabase(settings), loadGeometry()]);
+  undo.push(() => database.stop());
+  const { accounts, close } = await openAccountsOn(database, settings);
+  undo.push(close);
+  const pipeline: Pipeline = {
+    db: database.db,
+    geometry,
+    clock: { now: () => new Date() },
+    newId: uuidv7,
+  };
+  await options.prepare?.({ pipeline, accounts });
+  const changes = await openChanges(database.db);
+  undo.push(() => changes.close());
+  const onFault = (error: unknown) => log.error({ err: error }, 'in the queue');
+  const jobs = createJobs(database.url, workerFor(pipeline), onFault);
+  undo.push(() => jobs.stop());
+  const stopping = new AbortController();
+  const app = createApp({
+    pipeline,
+    accounts,
+    changes,
+    jobs,
+    metrics: createMetrics(),
+    log,
+    webDir: webDir(),
+    publicUrl: settings.publicUrl,
+    proxies: settings.proxies,
+    version: packageVersion(),
+    isReady: async () => !stopping.signal.aborted && (await database.db.ready()),
+    stopping: stopping.signal,
+    requestsPerMinute: REQUESTS_PER_MINUTE,
+  });
+  const listening = await listen(app, settings.port, settings.host);
+  undo.push(() => listening.close());
+  undo.push(async () => stopping.abort());
+  const resume = setTimeout(() => jobs.resume().catch(onFault), RESUME_AFTER_MS);
+  resume.unref();
+  undo.push(async () => clearTimeout(resume));
+  return listening;
+}
+
+/** The folder that holds package.json, whether this runs from sources or from the build. */
+function packageRoot(): string {
+  let folder = dirname(fileURLToPath(import.meta.url));
+  while (!existsSync(join(folder, 'package.json')) && folder !== dirname(folder)) folder = dirname(folder);
+  return folder;
+}
+
+function packageVersion(): string {
+  const { version } = JSON.parse(readFileSync(join(packageRoot(), 'package.json'), 'utf8')) as {
+    version: string;
+  };
+  return version;
+}
+
+function webDir(): string | null {
+  const folder = join(packageRoot(), 'dist', 'web');
+  return existsSync(join(folder, 'index.html')) ? folder : null;
+}
