@@ -1,0 +1,224 @@
+/** One layer of one programme: its records, their index, and what each view may see of them. */
+import type { View } from '../policy/views.ts';
+import { type CellCounts, CellTable, countCells, EXACT, GENERALISED, HIDDEN } from './cells.ts';
+import {
+  type Access,
+  type CompiledFilter,
+  compileFilter,
+  type LayerName,
+  type Scope,
+  type TileFeature,
+  type TileFilter,
+} from './features.ts';
+import { Geometry, NO_SHAPE } from './geometry.ts';
+import { SegmentedIndex } from './index-segments.ts';
+import { type Address, WORLD } from './mercator.ts';
+import { STYLES } from './styles.ts';
+import { FeatureTable } from './table.ts';
+import { type Tile, TileMaker, type TileSource } from './tile.ts';
+
+/** A stretch of the world a change touched: west, north, east, south in Mercator units. */
+export type Touched = readonly [number, number, number, number];
+
+export interface LayerOptions {
+  readonly access: Access;
+  /** A place's code and every code above it. */
+  readonly placesAbove: (placeCode: string) => readonly string[];
+  /** Memory other threads can read. */
+  readonly shared: boolean;
+  readonly capacity?: number;
+}
+
+/** Cached tables are few: views of one programme differ by role, organisation and place only. */
+const MAX_TABLES = 64;
+/** Dead slots are swept out when they outnumber the living and this. */
+const SWEEP_FROM = 10_000;
+/** Where records without a position wait: north of everything, met by no search. */
+const NOWHERE = Int32Array.of(0, -WORLD, 0, -WORLD);
+
+export class TileLayer {
+  table: FeatureTable;
+  index: SegmentedIndex;
+  cells = new CellTable();
+  scopes: Scope[] = [];
+  /** Goes up with every change. */
+  version = 0;
+  private scopeNumbers = new Map<string, number>();
+  private readonly maker = new TileMaker();
+  private readonly geometry = new Geometry();
+  private readonly box = new Int32Array(4);
+  private precisions = new Map<string, Uint8Array>();
+  private totals = new Map<string, { version: number; totals: CellCounts }>();
+
+  constructor(
+    readonly name: LayerName,
+    private readonly options: LayerOptions,
+  ) {
+    this.table = new FeatureTable(options.shared, options.capacity);
+    this.index = new SegmentedIndex(options.shared);
+  }
+
+  /** Adds or replaces a record; returns where that shows. */
+  upsert(feature: TileFeature): Touched[] {
+    const touched = this.remove(feature.id);
+    this.add(feature);
+    if (this.geometry.type !== NO_SHAPE) touched.push(this.touchedBox());
+    this.pushCell(this.table.size - 1, touched);
+    return touched;
+  }
+
+  /** Adds a record that is known to be new: the fast way to fill an empty layer. */
+  add(feature: TileFeature): void {
+    this.geometry.project(feature.shape);
+    const cell = this.geometry.type === NO_SHAPE ? null : this.options.access.generalise(feature.shape!);
+    this.table.add(feature, this.internScope(feature.scope), this.cells.intern(cell), this.geometry);
+    if (this.geometry.type === NO_SHAPE) this.index.add(NOWHERE);
+    else {
+      this.geometry.bounds(this.box);
+      this.index.add(this.box);
+    }
+    this.version++;
+  }
+
+  /** Takes a record out; returns where it showed (nothing when it was not there). */
+  remove(id: string): Touched[] {
+    const slot = this.table.kill(id);
+    if (slot < 0) return [];
+    this.version++;
+    const touched: Touched[] = [];
+    this.table.readGeometry(slot, this.geometry);
+    if (this.geometry.type !== NO_SHAPE) {
+      this.geometry.bounds(this.box);
+      touched.push(this.touchedBox());
+    }
+    this.pushCell(slot, touched);
+    if (this.table.deadCount > SWEEP_FROM && this.table.deadCount > this.table.liveCount) this.sweep();
+    return touched;
+  }
+
+  private touchedBox(): Touched {
+    return [this.box[0]!, this.box[1]!, this.box[2]!, this.box[3]!];
+  }
+
+  private pushCell(slot: number, touched: Touched[]): void {
+    const cell = this.table.cells[slot]! - 1;
+    const { boxes } = this.cells;
+    if (cell < 0) return;
+    touched.push([boxes[cell * 4]!, boxes[cell * 4 + 1]!, boxes[cell * 4 + 2]!, boxes[cell * 4 + 3]!]);
+  }
+
+  private internScope(scope: Scope): number {
+    const key = `${scope.orgCode ?? ''}|${scope.placeCode ?? ''}|${scope.tier}|${scope.workStatus ?? ''}`;
+    const known = this.scopeNumbers.get(key);
+    if (known !== undefined) return known;
+    this.scopes.push({ ...scope });
+    this.scopeNumbers.set(key, this.scopes.length - 1);
+    return this.scopes.length - 1;
+  }
+
+  /** One tile for one view. Throws RangeError outside the pyramid. */
+  tile(address: Address, view: View, filter: TileFilter): Tile {
+    return this.maker.make(this.sourceFor(view, compileFilter(this.name, filter)), address);
+  }
+
+  sourceFor(view: View, filter: CompiledFilter): TileSource {
+    const precision = this.precisionFor(view);
+    return {
+      table: this.table,
+      index: this.index,
+      style: STYLES[this.name],
+      precision,
+      filter,
+      cells: precision.includes(GENERALISED)
+        ? { boxes: this.cells.boxes, totals: this.totalsFor(view, precision, filter) }
+        : null,
+    };
+  }
+
+  /** What a view may see of each scope. Places are shown to whoever may open the programme. */
+  precisionFor(view: View): Uint8Array {
+    const known = this.precisions.get(view.key);
+    if (known !== undefined && known.length === this.scopes.length) return known;
+    const table = Uint8Array.from(this.scopes, (scope) => this.precisionOf(view, scope));
+    remember(this.precisions, view.key, table);
+    return table;
+  }
+
+  private precisionOf(view: View, { orgCode, placeCode, tier, workStatus }: Scope): number {
+    if (this.name === 'places') return EXACT;
+    const placeCodes = placeCode === null ? [] : this.options.placesAbove(placeCode);
+    const seen = { orgCode, placeCodes, tier, ...(workStatus === null ? {} : { workStatus }) };
+    const precision = this.options.access.precisionFor(view, seen);
+    return precision === 'exact' ? EXACT : precision === 'generalised' ? GENERALISED : HIDDEN;
+  }
+
+  private totalsFor(view: View, precision: Uint8Array, filter: CompiledFilter): CellCounts {
+    const key = `${view.key} ${filter.key}`;
+    const known = this.totals.get(key);
+    if (known?.version === this.version) return known.totals;
+    const totals = countCells(this.table, this.cells, precision, filter, STYLES[this.name]);
+    remember(this.totals, key, { version: this.version, totals });
+    return totals;
+  }
+
+  /** Forgets what views may see: after places, and so what lies in them, have changed. */
+  forgetViews(): void {
+    this.precisions.clear();
+    this.totals.clear();
+    this.version++;
+  }
+
+  /** Records a view may see at all, and how many of those have no position to draw. */
+  countVisible(view: View, filter: TileFilter): { visible: number; unplaced: number } {
+    const precision = this.precisionFor(view);
+    const { accepts } = compileFilter(this.name, filter);
+    const { table } = this;
+    let visible = 0;
+    let unplaced = 0;
+    for (let slot = 0; slot < table.size; slot++) {
+      if (table.isDead(slot) || precision[table.scopes[slot]!] === HIDDEN) continue;
+      if (!accepts(table.codes(slot))) continue;
+      visible++;
+      if (table.geometryType(slot) === NO_SHAPE) unplaced++;
+    }
+    return { visible, unplaced };
+  }
+
+  /** Packs the layer into fresh memory without the dead. */
+  private sweep(): void {
+    const old = this.table;
+    const packed = new FeatureTable(this.options.shared, Math.max(1024, old.liveCount));
+    const index = new SegmentedIndex(this.options.shared);
+    for (let slot = 0; slot < old.size; slot++) {
+      if (old.isDead(slot)) continue;
+      old.readGeometry(slot, this.geometry);
+      const feature = {
+        id: old.id(slot),
+        shape: null,
+        codes: old.codes(slot),
+        name: old.name(slot),
+        areaM2: old.areas[slot]!,
+        scope: this.scopes[old.scopes[slot]!]!,
+      };
+      packed.add(feature, old.scopes[slot]!, old.cells[slot]!, this.geometry);
+      if (this.geometry.type === NO_SHAPE) index.add(NOWHERE);
+      else {
+        this.geometry.bounds(this.box);
+        index.add(this.box);
+      }
+    }
+    this.table = packed;
+    this.index = index;
+    this.version++;
+  }
+
+  get bytes(): number {
+    return this.table.bytes + this.index.bytes + this.cells.size * 100;
+  }
+}
+
+function remember<T>(cache: Map<string, T>, key: string, value: T): void {
+  cache.delete(key);
+  if (cache.size >= MAX_TABLES) cache.delete(cache.keys().next().value!);
+  cache.set(key, value);
+}

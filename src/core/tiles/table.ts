@@ -1,0 +1,295 @@
+/**
+ * The features of one layer in typed arrays: a slot each, never changed once written (a change writes a new
+ * slot and marks the old one dead), so other threads may read while one writes. About 60 bytes a slot beside
+ * the geometry.
+ */
+import { allocateBuffer, ByteReader, Bytes } from './bytes.ts';
+import type { TileFeature } from './features.ts';
+import type { Geometry, GeometryType } from './geometry.ts';
+
+const DEAD = 0x80000000;
+const TYPE_SHIFT = 29;
+const CODES = 0xffffff;
+/** First byte of an identifier in the heap: sixteen raw bytes follow, or a length and text. */
+const RAW_UUID = 0;
+const TEXT = 1;
+const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
+
+type Column = Uint32Array | Float32Array;
+
+/** Everything another thread or a snapshot needs. */
+export interface TableMemory {
+  readonly size: number;
+  readonly deadCount: number;
+  readonly heapLength: number;
+  readonly attributes: Uint32Array;
+  readonly scopes: Uint32Array;
+  readonly cells: Uint32Array;
+  readonly areas: Float32Array;
+  readonly starts: Uint32Array;
+  readonly heap: Uint8Array;
+}
+
+export class FeatureTable {
+  size = 0;
+  deadCount = 0;
+  attributes: Uint32Array;
+  scopes: Uint32Array;
+  /** Index of the generalised cell + 1; 0 when the record has none. */
+  cells: Uint32Array;
+  areas: Float32Array;
+  private starts: Uint32Array;
+  private readonly heap: Bytes;
+  private readonly reader: ByteReader;
+  /** Open addressing: slot + 1, or 0 when free. Null in a thread that only reads. */
+  private hash: Uint32Array | null;
+
+  constructor(
+    private readonly shared: boolean,
+    capacity = 1024,
+    memory?: TableMemory,
+  ) {
+    this.heap = new Bytes(memory ? 0 : capacity * 64, shared);
+    if (memory) {
+      this.heap.data = memory.heap;
+      this.heap.length = memory.heapLength;
+      this.size = memory.size;
+      this.deadCount = memory.deadCount;
+    }
+    this.attributes = memory?.attributes ?? new Uint32Array(allocateBuffer(capacity * 4, shared));
+    this.scopes = memory?.scopes ?? new Uint32Array(allocateBuffer(capacity * 4, shared));
+    this.cells = memory?.cells ?? new Uint32Array(allocateBuffer(capacity * 4, shared));
+    this.areas = memory?.areas ?? new Float32Array(allocateBuffer(capacity * 4, shared));
+    this.starts = memory?.starts ?? new Uint32Array(allocateBuffer(capacity * 4, shared));
+    this.reader = new ByteReader(this.heap.data);
+    this.hash = memory ? null : new Uint32Array(2048);
+  }
+
+  /** Number of records that are not dead. */
+  get liveCount(): number {
+    return this.size - this.deadCount;
+  }
+
+  isDead(slot: number): boolean {
+    return this.attributes[slot]! >= DEAD;
+  }
+  codes(slot: number): number {
+    return this.attributes[slot]! & CODES;
+  }
+  geometryType(slot: number): GeometryType {
+    return ((this.attributes[slot]! >>> TYPE_SHIFT) & 3) as GeometryType;
+  }
+
+  /** Writes a new slot; whoever held the identifier before must be killed first. */
+  add(feature: TileFeature, scope: number, cell: number, geometry: Geometry): number {
+    if (this.size === this.attributes.length) this.growColumns();
+    const slot = this.size++;
+    this.attributes[slot] = ((feature.codes & CODES) | (geometry.type << TYPE_SHIFT)) >>> 0;
+    this.scopes[slot] = scope;
+    this.cells[slot] = cell;
+    this.areas[slot] = feature.areaM2;
+    this.starts[slot] = this.heap.length;
+    this.writeId(feature.id);
+    this.heap.text(feature.name);
+    geometry.write(this.heap);
+    this.reader.data = this.heap.data;
+    this.remember(slot);
+    return slot;
+  }
+
+  /** Marks the record dead; returns its slot, or −1 when there is none. */
+  kill(id: string): number {
+    const place = this.locate(id);
+    if (place < 0) return -1;
+    const slot = this.hash![place]! - 1;
+    this.attributes[slot] = (this.attributes[slot]! | DEAD) >>> 0;
+    this.deadCount++;
+    this.forget(place);
+    return slot;
+  }
+
+  find(id: string): number {
+    const place = this.locate(id);
+    return place < 0 ? -1 : this.hash![place]! - 1;
+  }
+
+  /** Reads a slot's shape into `into`. */
+  readGeometry(slot: number, into: Geometry): void {
+    const { reader } = this;
+    this.skipId(slot);
+    const nameLength = reader.varint();
+    reader.at += nameLength;
+    into.read(this.geometryType(slot), reader);
+  }
+
+  name(slot: number): string {
+    this.skipId(slot);
+    return this.reader.text();
+  }
+
+  id(slot: number): string {
+    const { data } = this.reader;
+    const start = this.starts[slot]!;
+    if (data[start] === TEXT) {
+      this.reader.at = start + 1;
+      return this.reader.text();
+    }
+    let hex = '';
+    for (let i = 1; i <= 16; i++) {
+      hex += HEX[data[start + i]!];
+      if (i === 4 || i === 6 || i === 8 || i === 10) hex += '-';
+    }
+    return hex;
+  }
+
+  /** 32 bits that depend on nothing but the identifier: the canonical order of features in a tile. */
+  idHash(slot: number): number {
+    const start = this.starts[slot]!;
+    const { data } = this.reader;
+    if (data[start] === RAW_UUID) return hashBytes(data, start + 1, start + 17);
+    this.skipId(slot);
+    return hashBytes(data, start + 1, this.reader.at);
+  }
+
+  private skipId(slot: number): void {
+    const { reader } = this;
+    const start = this.starts[slot]!;
+    if (reader.data[start] === RAW_UUID) {
+      reader.at = start + 17;
+    } else {
+      reader.at = start + 1;
+      const length = reader.varint();
+      reader.at += length;
+    }
+  }
+
+  private writeId(id: string): void {
+    if (UUID.test(id)) {
+      this.heap.byte(RAW_UUID);
+      for (const byte of uuidBytes(id)) this.heap.byte(byte);
+    } else {
+      this.heap.byte(TEXT);
+      this.heap.text(id);
+    }
+  }
+
+  private remember(slot: number): void {
+    if (this.hash === null) return;
+    if (this.liveCount * 3 > this.hash.length * 2) this.rehash(this.hash.length * 2, slot);
+    const mask = this.hash.length - 1;
+    let place = this.idHash(slot) & mask;
+    while (this.hash[place] !== 0) place = (place + 1) & mask;
+    this.hash[place] = slot + 1;
+  }
+
+  private locate(id: string): number {
+    const hash = this.writableHash();
+    const probe = new Bytes(128);
+    if (UUID.test(id)) for (const byte of uuidBytes(id)) probe.byte(byte);
+    else probe.text(id);
+    const mask = hash.length - 1;
+    let place = hashBytes(probe.data, 0, probe.length) & mask;
+    while (hash[place] !== 0) {
+      if (this.id(hash[place]! - 1) === id) return place;
+      place = (place + 1) & mask;
+    }
+    return -1;
+  }
+
+  /** Removes an entry and moves later ones of its run back, so that no search stops too early. */
+  private forget(place: number): void {
+    const hash = this.hash!;
+    const mask = hash.length - 1;
+    let hole = place;
+    let next = (hole + 1) & mask;
+    while (hash[next] !== 0) {
+      const home = this.idHash(hash[next]! - 1) & mask;
+      if (((next - home) & mask) >= ((next - hole) & mask)) {
+        hash[hole] = hash[next]!;
+        hole = next;
+      }
+      next = (next + 1) & mask;
+    }
+    hash[hole] = 0;
+  }
+
+  private rehash(length: number, end: number): void {
+    const hash = new Uint32Array(length);
+    const mask = length - 1;
+    for (let slot = 0; slot < end; slot++) {
+      if (this.isDead(slot)) continue;
+      let place = this.idHash(slot) & mask;
+      while (hash[place] !== 0) place = (place + 1) & mask;
+      hash[place] = slot + 1;
+    }
+    this.hash = hash;
+  }
+
+  /** Built on first need: a thread that only reads, or one just loaded from a snapshot, has none. */
+  private writableHash(): Uint32Array {
+    if (this.hash === null) {
+      let length = 2048;
+      while (this.liveCount * 3 > length * 2) length *= 2;
+      this.rehash(length, this.size);
+    }
+    return this.hash!;
+  }
+
+  private growColumns(): void {
+    const capacity = Math.ceil(this.attributes.length * 1.5);
+    const grow = <T extends Column>(column: T, make: (buffer: ArrayBufferLike) => T): T => {
+      const grown = make(allocateBuffer(capacity * 4, this.shared));
+      grown.set(column);
+      return grown;
+    };
+    this.attributes = grow(this.attributes, (b) => new Uint32Array(b));
+    this.scopes = grow(this.scopes, (b) => new Uint32Array(b));
+    this.cells = grow(this.cells, (b) => new Uint32Array(b));
+    this.starts = grow(this.starts, (b) => new Uint32Array(b));
+    this.areas = grow(this.areas, (b) => new Float32Array(b));
+  }
+
+  memory(): TableMemory {
+    const { size, deadCount, attributes, scopes, cells, areas, starts } = this;
+    return {
+      size,
+      deadCount,
+      attributes,
+      scopes,
+      cells,
+      areas,
+      starts,
+      heap: this.heap.data,
+      heapLength: this.heap.length,
+    };
+  }
+
+  /** Bytes in use (capacity kept in reserve is not resident until written). */
+  get bytes(): number {
+    return this.size * 20 + this.heap.length + (this.hash?.byteLength ?? 0);
+  }
+}
+
+const HEX = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, '0'));
+
+function uuidBytes(id: string): number[] {
+  const bytes: number[] = [];
+  for (let at = 0; at < 36; at += 2) {
+    if (id.charCodeAt(at) === 45) at++;
+    bytes.push((hexDigit(id.charCodeAt(at)) << 4) | hexDigit(id.charCodeAt(at + 1)));
+  }
+  return bytes;
+}
+
+function hexDigit(code: number): number {
+  return code < 58 ? code - 48 : code - 87;
+}
+
+/** FNV-1a with a final mix, so that identifiers made one after the other spread out. */
+function hashBytes(data: Uint8Array, start: number, end: number): number {
+  let hash = 0x811c9dc5;
+  for (let at = start; at < end; at++) hash = Math.imul(hash ^ data[at]!, 0x01000193);
+  hash ^= hash >>> 15;
+  hash = Math.imul(hash, 0x2c1b3c6d);
+  return (hash ^ (hash >>> 13)) >>> 0;
+}
