@@ -1,5 +1,6 @@
 /** The table of rules: each with its id, severities and messages. docs/spec/rules.md is checked against it. */
 import { CHRONOLOGY_RULES } from './chronology.ts';
+import { GEOMETRY_RULES } from './geometry.ts';
 import { MANDATORY_RULES } from './mandatory.ts';
 import type { Rule } from './rule.ts';
 import { SURVEY_RULES } from './survey.ts';
@@ -8,6 +9,7 @@ import { WHEREABOUTS_RULES } from './whereabouts.ts';
 /** All rules, by id. The title of each is `rule.<id>.title`. */
 export const RULES: readonly Rule[] = [
   ...MANDATORY_RULES,
+  ...GEOMETRY_RULES,
   ...WHEREABOUTS_RULES,
   ...SURVEY_RULES,
   ...CHRONOLOGY_RULES,
