@@ -10,6 +10,7 @@ import type { Point, Shape } from '../core/model/geometry.ts';
 import type { Entered, HazardPatch } from '../core/model/hazards.ts';
 import type { PlaceDraft } from '../core/model/places.ts';
 import { ReportContent, type ReportDraft } from '../core/model/reports.ts';
+import { NOTICED } from '../core/rules/check.ts';
 import { type Bounds, type ReadGeometry, readGeometry } from './import-geometry.ts';
 import type { PlaceMatcher } from './import-match.ts';
 import { rowPosition } from './import-position.ts';
@@ -38,8 +39,6 @@ export interface MapContext {
 
 export interface MappedRow {
   readonly draft: ReportDraft;
-  /** Doubts only the importer can see; the pipeline adds those of the rules. */
-  readonly findings: Finding[];
   readonly swapped: boolean;
 }
 export interface RefusedRow {
@@ -108,6 +107,14 @@ export function mapRow(
     },
     extra: extraOf(row.columns, sections, reader, geometry, ctx.profile),
   };
+  const noticed = [
+    ...findings,
+    ...geometry.findings,
+    ...reader.findings,
+    ...built.findings,
+    ...garbledIn(row.columns),
+  ];
+  if (noticed.length > 0) content.extra[NOTICED] = noticed;
   const read = ReportContent.safeParse(content);
   if (!read.success) {
     const issue = read.error.issues[0]!;
@@ -116,17 +123,7 @@ export function mapRow(
       params: { field: issue.path.join('.'), reason: issue.message },
     };
   }
-  return {
-    draft: { id, content: read.data },
-    findings: [
-      ...findings,
-      ...geometry.findings,
-      ...reader.findings,
-      ...built.findings,
-      ...garbledIn(row.columns),
-    ],
-    swapped: geometry.swapped,
-  };
+  return { draft: { id, content: read.data }, swapped: geometry.swapped };
 }
 
 /** The sections for this row: the profile's own, with those of the first case that fits laid over them. */

@@ -7,13 +7,13 @@ import { LineCounter, type Node, parseDocument } from 'yaml';
 import { z } from 'zod';
 import { FixedBy, ReportType, Tier } from '../core/model/codes.ts';
 import { Names, ProgrammeId } from '../core/model/ids.ts';
-import { Problem } from '../core/model/problems.ts';
+import { Problem, type ProblemParams } from '../core/model/problems.ts';
 import { refusedColumn } from './import-refused-columns.ts';
 
 const Constant = z.union([z.string(), z.number(), z.boolean(), z.null()]);
 export type Constant = z.infer<typeof Constant>;
 
-const Pattern = z.string().refine(isPattern, { error: 'is not a regular expression' });
+const Pattern = z.string().refine(isPattern, { error: 'import.profile.pattern' });
 const OneOrMore = z.union([z.string(), z.array(z.string()).min(1)]);
 
 /** The long way of saying where a value comes from. */
@@ -158,7 +158,7 @@ const Case = z.strictObject({ when: When, ...sections });
 export const Profile = z
   .strictObject({
     profile: z.string().regex(/^[a-z0-9][a-z0-9-]{0,59}$/, {
-      error: 'must be a short name of lower-case letters, digits and hyphens',
+      error: 'import.profile.name',
     }),
     /** Raise it after changing the mapping: the same rows then make new reports. */
     version: z.number().int().min(1).default(1),
@@ -184,27 +184,18 @@ export const Profile = z
   })
   .superRefine((p, ctx) => {
     const targets = [p, ...p.cases];
-    if (!targets.some((t) => t.hazard || t.evidence || t.place)) {
-      ctx.addIssue({
-        code: 'custom',
-        path: [],
-        message: 'needs a section hazard, evidence or place: what a row is about',
-      });
-    }
+    const refuse = (path: string[], message: string, params: Record<string, string> = {}) =>
+      ctx.addIssue({ code: 'custom', path, message, params });
+    if (!targets.some((t) => t.hazard || t.evidence || t.place)) refuse([], 'import.profile.nothing');
     const g = p.geometry;
     const needs = { columns: g.lon && g.lat, position: g.position, wkt: g.wkt, feature: true, none: true };
     if (!needs[g.from])
-      ctx.addIssue({
-        code: 'custom',
-        path: ['geometry', 'from'],
-        message: `"${g.from}" needs ${g.from === 'columns' ? 'lon and lat' : g.from}`,
+      refuse(['geometry', 'from'], 'import.profile.geometryNeeds', {
+        from: g.from,
+        needs: g.from === 'columns' ? 'lon, lat' : g.from,
       });
     if (p.input.format === 'csv' && g.from === 'feature' && targets.some((t) => t.hazard || t.evidence))
-      ctx.addIssue({
-        code: 'custom',
-        path: ['geometry'],
-        message: 'a CSV file has no shapes: say from: columns, position, wkt or none',
-      });
+      refuse(['geometry'], 'import.profile.csvGeometry');
   });
 export type Profile = z.infer<typeof Profile>;
 
@@ -218,17 +209,17 @@ function isPattern(text: string): boolean {
 }
 
 /**
- * Reads a profile. `name` is what the user called it. Throws Problem invalidProfile whose `reason` names the
- * line and the key.
+ * Reads a profile. `name` is what the user called it. Throws Problem invalidProfile; its `reason` is a message
+ * key whose params name the line and the key.
  */
 export function parseProfile(text: string, name: string): Profile {
   const lines = new LineCounter();
   const document = parseDocument(text, { lineCounter: lines, prettyErrors: false });
   const broken = document.errors[0];
   if (broken) {
-    throw invalid(name, `line ${lines.linePos(broken.pos[0]).line}: ${broken.message}`);
+    const line = lines.linePos(broken.pos[0]).line;
+    throw invalidProfile(name, 'import.profile.yaml', { line, detail: broken.message });
   }
-  const read = Profile.safeParse(document.toJS());
   const lineOf = (path: readonly PropertyKey[]) => {
     for (let depth = path.length; depth > 0; depth--) {
       const node = document.getIn(path.slice(0, depth), true) as Node | undefined;
@@ -236,50 +227,54 @@ export function parseProfile(text: string, name: string): Profile {
     }
     return 1;
   };
+  const read = Profile.safeParse(document.toJS());
   if (!read.success) {
-    const faults = read.error.issues.slice(0, 5).map((issue) => {
-      const { path, message } = plainIssue(issue);
-      return `line ${lineOf(path)}: ${path.length ? `${path.join('.')}: ` : ''}${message}`;
-    });
-    throw invalid(name, faults.join('; '));
+    const { path, key, params } = inWords(read.error.issues[0]!);
+    throw invalidProfile(name, key, { ...params, line: lineOf(path), key: path.join('.') || '–' });
   }
   for (const { column, path } of columnsOf(read.data)) {
-    if (refusedColumn(column)) {
-      throw invalid(
-        name,
-        `line ${lineOf(path)}: ${path.join('.')}: the column "${column}" holds technical detail of ordnance, which Tilth does not take in`,
-      );
-    }
+    if (!refusedColumn(column)) continue;
+    const params = { column, line: lineOf(path), key: path.join('.') };
+    throw invalidProfile(name, 'import.profile.refusedColumn', params);
   }
   return read.data;
 }
 
-function invalid(profile: string, reason: string): Problem {
-  return new Problem('invalidProfile', { profile, reason });
+/** A refusal of a profile. `key` is the reason's message key. */
+export function invalidProfile(profile: string, key: string, params: ProblemParams): Problem {
+  return new Problem('invalidProfile', { ...params, profile, reason: key });
 }
 
-/** Zod's issue in words for somebody who writes YAML. Of a union's branches, the one that got furthest. */
-function plainIssue(issue: z.core.$ZodIssue): { path: PropertyKey[]; message: string } {
-  if (issue.code === 'invalid_union' && issue.errors.length > 0) {
+interface Words {
+  readonly path: PropertyKey[];
+  readonly key: string;
+  readonly params: Record<string, string>;
+}
+
+/** Zod's issue for somebody who writes YAML. Of a union's branches, the one that got furthest. */
+function inWords(issue: z.core.$ZodIssue): Words {
+  const path = [...issue.path];
+  if (issue.code === 'invalid_union') {
     const branches = issue.errors.map((e) => e[0]).filter((e) => e !== undefined);
-    const furthest = branches.reduce((a, b) =>
-      b.path.length > a.path.length || b.code === 'unrecognized_keys' ? b : a,
-    );
-    if (furthest.path.length > 0 || furthest.code === 'unrecognized_keys') {
-      const inner = plainIssue(furthest);
-      return { path: [...issue.path, ...inner.path], message: inner.message };
-    }
-    return { path: issue.path, message: 'must be a value, a "{column}" template or a mapping with column:' };
+    const further = branches.find((b) => b.path.length > 0 || b.code === 'unrecognized_keys');
+    if (!further) return { path, key: 'import.profile.source', params: {} };
+    const inner = inWords(further);
+    return { ...inner, path: [...path, ...inner.path] };
   }
   if (issue.code === 'unrecognized_keys')
-    return { path: [...issue.path], message: `unknown key ${issue.keys.map((k) => `"${k}"`).join(', ')}` };
+    return { path, key: 'import.profile.unknownKey', params: { found: issue.keys.join(', ') } };
   if (issue.code === 'invalid_value')
-    return { path: issue.path, message: `must be one of ${issue.values.map(String).join(', ')}` };
+    return { path, key: 'import.profile.oneOf', params: { list: issue.values.map(String).join(', ') } };
   if (issue.code === 'invalid_type') {
     const missing = /received undefined/.test(issue.message);
-    return { path: issue.path, message: missing ? 'is missing' : `must be a ${issue.expected}` };
+    const key = missing ? 'import.profile.missing' : 'import.profile.wrongType';
+    return { path, key, params: { expected: String(issue.expected) } };
   }
-  return { path: issue.path, message: issue.message };
+  if (issue.message.startsWith('import.profile.')) {
+    const params = issue.code === 'custom' ? ((issue.params ?? {}) as Record<string, string>) : {};
+    return { path, key: issue.message, params };
+  }
+  return { path, key: 'import.profile.other', params: { detail: issue.message } };
 }
 
 /** Columns between braces of a template. `{{` is not an escape: column names with braces use `column:`. */

@@ -2,8 +2,9 @@
  * Runs every rule over a report. The same code on the phone, the server and the command line, so that the
  * surveyor and the centre see the same list.
  */
+import { z } from 'zod';
 import type { Severity } from '../model/codes.ts';
-import type { Finding } from '../model/findings.ts';
+import { Finding } from '../model/findings.ts';
 import type { Override, ReportContent } from '../model/reports.ts';
 import type { RuleContext } from './context.ts';
 import { finding } from './rule.ts';
@@ -15,11 +16,19 @@ const GRAVITY: Readonly<Record<Severity, number>> = { E: 0, R: 1, W: 2, I: 3 };
 const MOST_PER_RULE = 50;
 
 /**
+ * Key in `extra` where an importer leaves the doubts only it could have: it saw the row as it stood in the file.
+ * A correction answers them, so there they no longer count.
+ */
+export const NOTICED = 'import.findings';
+const Noticed = z.array(Finding).max(MOST_PER_RULE).catch([]);
+
+/**
  * Every doubt about a report, gravest first, then by rule. Never throws.
  * SAFETY: a rule that fails on odd content leaves an R finding instead of silence (test/laws/rules.test.ts).
  */
 export function checkReport(content: ReportContent, context: RuleContext): Finding[] {
-  const found: Finding[] = [];
+  const noticed = content.correctsReportId === null ? content.extra[NOTICED] : undefined;
+  const found: Finding[] = noticed === undefined ? [] : Noticed.parse(noticed);
   for (const rule of RULES) {
     let ofRule: Finding[];
     try {
