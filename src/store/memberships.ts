@@ -73,7 +73,7 @@ async function accountsOf(query: Query, ids: readonly string[]): Promise<Map<str
       {
         name: String(account.name ?? id),
         email: String(account.email ?? ''),
-        disabled: account.disabled === true || account.banned === true,
+        disabled: account.disabled === true,
       },
     ]),
   );

@@ -29,7 +29,7 @@ export async function migrate(client: ClientBase): Promise<void> {
       throw new Problem('wrongMajorVersion', {
         folder: 'tilth.migration',
         found: known.length,
-        needed: MIGRATIONS.length,
+        expected: MIGRATIONS.length,
       });
     }
     for (const [i, { name, statements }] of MIGRATIONS.entries()) {
@@ -48,7 +48,11 @@ async function refuseOldServer(client: ClientBase): Promise<void> {
   const { rows } = await client.query(`select current_setting('server_version_num')::int / 10000 as major`);
   const major: number = rows[0].major;
   if (major < OLDEST_POSTGRES) {
-    throw new Problem('wrongMajorVersion', { folder: 'DATABASE_URL', found: major, needed: OLDEST_POSTGRES });
+    throw new Problem('wrongMajorVersion', {
+      folder: 'DATABASE_URL',
+      found: major,
+      expected: OLDEST_POSTGRES,
+    });
   }
 }
 

@@ -97,7 +97,7 @@ export async function ensureCluster(at: ClusterFolder, binaries: PostgresBinarie
   if (!existsSync(versionFile)) await makeCluster(at, binaries);
   const found = Number((await readFile(versionFile, 'utf8')).trim());
   if (found !== binaries.major) {
-    throw new Problem('wrongMajorVersion', { folder: at.folder, found, needed: binaries.major });
+    throw new Problem('wrongMajorVersion', { folder: at.folder, found, expected: binaries.major });
   }
 }
 

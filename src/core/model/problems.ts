@@ -34,6 +34,7 @@ export const PROBLEMS = {
   databaseUnavailable: [503, 6],
   indexBehind: [503, 6],
   folderInUse: [409, 6],
+  notEmpty: [409, 5],
   wrongMajorVersion: [409, 6],
   noPostgres: [500, 6],
   invalidSetting: [500, 2],
