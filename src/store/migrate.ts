@@ -17,8 +17,8 @@ const MIGRATION_LOCK = 0x7417_0002;
 
 /**
  * Runs what has not run yet.
- * @throws Problem wrongMajorVersion on a PostgreSQL older than 15 or a database of a newer Tilth; Error when
- * a migration that has run differs from ours.
+ * @throws Problem invalidSetting on a PostgreSQL older than 15 or a database of a newer Tilth; Error when a
+ * migration that has run differs from ours.
  */
 export async function migrate(client: ClientBase): Promise<void> {
   await refuseOldServer(client);
@@ -26,11 +26,7 @@ export async function migrate(client: ClientBase): Promise<void> {
   try {
     const known = await alreadyRun(client);
     if (known.length > MIGRATIONS.length) {
-      throw new Problem('wrongMajorVersion', {
-        folder: 'tilth.migration',
-        found: known.length,
-        expected: MIGRATIONS.length,
-      });
+      throw refusal('setting.databaseNewer', known.length, MIGRATIONS.length);
     }
     for (const [i, { name, statements }] of MIGRATIONS.entries()) {
       const checksum = createHash('sha256').update(statements).digest('hex');
@@ -42,6 +38,10 @@ export async function migrate(client: ClientBase): Promise<void> {
   } finally {
     await client.query('select pg_advisory_unlock($1)', [MIGRATION_LOCK]);
   }
+}
+
+function refusal(reason: string, found: number, expected: number): Problem {
+  return new Problem('invalidSetting', { name: 'DATABASE_URL', reason, found, expected });
 }
 
 async function refuseOldServer(client: ClientBase): Promise<void> {

@@ -78,8 +78,9 @@ async function shortFolder(folder: string, runAs: RunAs | null): Promise<string>
   const { uid } = await lstat(short);
   if (uid !== process.getuid?.() && uid !== runAs?.uid) {
     throw new Problem('invalidSetting', {
-      setting: 'TILTH_DATA',
-      reason: `${short} belongs to somebody else`,
+      name: 'TILTH_DATA',
+      given: short,
+      reason: 'setting.folderForeign',
     });
   }
   if (runAs !== null) await chown(short, runAs.uid, runAs.gid);
