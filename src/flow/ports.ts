@@ -51,6 +51,8 @@ export interface ReportStore {
   /** Many at once; returns the ids that were new. */
   insertMany(reports: readonly Report[]): Promise<Set<string>>;
   find(programmeId: string, id: string): Promise<Report | null>;
+  /** Content hash of each of these reports that is stored, by id. */
+  contentHashes(programmeId: string, ids: readonly string[]): Promise<Map<string, string>>;
   /** Locks the row until the transaction ends. */
   findForUpdate(programmeId: string, id: string): Promise<Report | null>;
   /** Writes state, version, decision, supersededById, entrySeqs, findings; never content. */

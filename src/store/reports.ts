@@ -125,6 +125,12 @@ export function reportStore(query: Query): ReportStore {
     insert: async (report) => (await insertMany([report])).size === 1,
     insertMany,
     find: (programmeId, id) => one(programmeId, id, raw('')),
+    async contentHashes(programmeId, ids) {
+      const rows = await query<{ id: string; content_hash: string }>(sql`
+        select id, content_hash from tilth.report
+        where programme_id = ${programmeId} and id = any(${ids.filter(isUuid)}::uuid[])`);
+      return new Map(rows.map((row) => [row.id, row.content_hash]));
+    },
     findForUpdate: (programmeId, id) => one(programmeId, id, raw('for update')),
     updateState: (report) => updateState(query, report),
     list: (programmeId, filter, paging) => listReports(query, programmeId, filter, paging),

@@ -3,6 +3,7 @@
  * the hash, not the text. SAFETY: a silent change of the record could open a minefield; test/laws/ledger.test.ts
  * changes single bytes and expects each to be named.
  */
+import type { EntryBody } from '../model/entries.ts';
 import { canonical } from './canonical.ts';
 import { entryHash } from './seal.ts';
 
@@ -44,11 +45,15 @@ export interface EntryFault {
 
 /** The first thing wrong with an entry that should follow `prev`, or null. Reasons: docs/spec/ledger.md §5. */
 export function verifyEntry(stored: StoredEntry, prev: Link): EntryFault | null {
+  const read = readEntry(stored, prev);
+  return 'fault' in read ? read.fault : null;
+}
+
+/** The body of an entry that follows `prev` in every respect, or what is wrong with it. */
+export function readEntry(stored: StoredEntry, prev: Link): { body: EntryBody } | { fault: EntryFault } {
   const position = prev.seq + 1;
-  const fault = (reason: EntryFaultReason, params: EntryFault['params'] = {}): EntryFault => ({
-    position,
-    reason,
-    params,
+  const fault = (reason: EntryFaultReason, params: EntryFault['params'] = {}): { fault: EntryFault } => ({
+    fault: { position, reason, params },
   });
   if (stored.seq !== position) return fault('entryMissing', { found: stored.seq });
   if (stored.prevHash !== prev.hash) return fault('linkBroken');
@@ -58,7 +63,7 @@ export function verifyEntry(stored: StoredEntry, prev: Link): EntryFault | null 
   if (canonical(body) !== stored.body) return fault('bodyNotCanonical');
   if (body.v !== 1) return fault('unknownVersion', { version: String(body.v) });
   const column = differingColumn(stored, body);
-  return column === null ? null : fault('columnDiffers', { column });
+  return column === null ? { body: body as EntryBody } : fault('columnDiffers', { column });
 }
 
 function readBody(text: string): Record<string, unknown> | null {

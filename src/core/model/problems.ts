@@ -29,6 +29,7 @@ export const PROBLEMS = {
   staleVersion: [412, 5],
   preconditionRequired: [428, 2],
   lowersDanger: [409, 5],
+  hazardSuperseded: [409, 5],
   tooManyRequests: [429, 6],
   storageFull: [507, 6],
   databaseUnavailable: [503, 6],

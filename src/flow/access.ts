@@ -1,0 +1,110 @@
+/** Who may take a step: programme found, permission demanded. The answers come from core/policy alone. */
+
+import type { Tier } from '../core/model/codes.ts';
+import { Problem } from '../core/model/problems.ts';
+import type { Actor, Programme } from '../core/model/programmes.ts';
+import type { Report, ReportContent } from '../core/model/reports.ts';
+import {
+  type Action,
+  may,
+  mayReadReport,
+  precisionFor,
+  type Subject,
+  seesAnything,
+  viewOf,
+} from '../core/policy/policy.ts';
+import type { Precision, View } from '../core/policy/views.ts';
+import type { Tx } from './ports.ts';
+
+/** The account of whoever sits at the server's own command line. Issued accounts are never called this. */
+export const COMMAND_LINE = 'cli';
+
+/** A programme by its short name. @throws Problem unknownProgramme. */
+export async function getProgramme(tx: Tx, id: string): Promise<Programme> {
+  const programme = await tx.programmes.find(id);
+  if (!programme) throw new Problem('unknownProgramme', { programme: id });
+  return programme;
+}
+
+/** @throws Problem notSignedIn. */
+export function signedIn(actor: Actor): string {
+  if (actor.userId === null) throw new Problem('notSignedIn');
+  return actor.userId;
+}
+
+/** @throws Problem notSignedIn, notAllowed. Returns the account's identifier. */
+export function demand(actor: Actor, programmeId: string, action: Action, subject: Subject = {}): string {
+  const userId = signedIn(actor);
+  if (!may(actor, programmeId, action, subject)) throw new Problem('notAllowed');
+  return userId;
+}
+
+/** What policy asks about a report: its author, organisation, type, and its places with all above them. */
+export async function subjectOf(
+  tx: Tx,
+  programmeId: string,
+  content: ReportContent,
+  authorId: string,
+): Promise<Subject> {
+  const { orgCode, reportType } = content;
+  const placeCodes = await withAbove(tx, programmeId, placesNamed(content));
+  return { authorId, orgCode, reportType, placeCodes };
+}
+
+/** Places a report lies in; the place a gazetteer report describes counts by the place it lies in. */
+function placesNamed({ hazard, evidence, place }: ReportContent): string[] {
+  const codes = [hazard?.fields.placeCode, ...evidence.map((point) => point.placeCode), place?.parentCode];
+  return [...new Set(codes.filter((code): code is string => typeof code === 'string'))];
+}
+
+async function withAbove(tx: Tx, programmeId: string, codes: readonly string[]): Promise<string[]> {
+  const all = new Set<string>();
+  for (const code of codes) for (const above of await tx.places.ancestors(programmeId, code)) all.add(above);
+  return [...all];
+}
+
+/** A report this person may read. @throws Problem notSignedIn, notFound (also when it is not theirs to see). */
+export async function readableReport(
+  tx: Tx,
+  actor: Actor,
+  programmeId: string,
+  report: Report | null,
+): Promise<Report> {
+  signedIn(actor);
+  if (!report) throw new Problem('notFound');
+  const subject = await subjectOf(tx, programmeId, report.content, report.authorId);
+  if (!mayReadReport(actor, programmeId, subject)) throw new Problem('notFound');
+  return report;
+}
+
+/** What an asker sees of hazards and evidence. @throws Problem notSignedIn, notAllowed when that is nothing. */
+export function demandView(actor: Actor, programme: Programme): View {
+  const view = viewOf(actor, programme);
+  if (seesAnything(view)) return view;
+  throw new Problem(actor.userId === null ? 'notSignedIn' : 'notAllowed');
+}
+
+/** What precision asks about a hazard or an evidence point. */
+interface Placed {
+  readonly orgCode: string | null;
+  readonly placeCode: string | null;
+  readonly tier: Tier;
+}
+
+/** Answers how precisely a view sees records, remembering the places above each place it was asked about. */
+export function precisionReader(
+  tx: Tx,
+  programmeId: string,
+  view: View,
+): (record: Placed) => Promise<Precision> {
+  const above = new Map<string, Promise<string[]>>();
+  return async ({ orgCode, placeCode, tier }) => {
+    let placeCodes: string[] = [];
+    if (view.placeCodes.length > 0 && placeCode !== null) {
+      const known = above.get(placeCode) ?? tx.places.ancestors(programmeId, placeCode);
+      above.set(placeCode, known);
+      placeCodes = await known;
+    }
+    return precisionFor(view, { orgCode, placeCodes, tier });
+  };
+}

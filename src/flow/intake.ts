@@ -1,0 +1,250 @@
+/**
+ * The first step: a report comes in. It is stored as sent, once, with the doubts the rules have about it.
+ * Never changes a report, never touches the registry. A person at a screen is shown what blocks and can
+ * correct it; a file is taken as it is and flagged, because a row left out is a danger forgotten.
+ */
+import { NotCanonical } from '../core/ledger/canonical.ts';
+import { contentHash } from '../core/ledger/seal.ts';
+import type { Finding } from '../core/model/findings.ts';
+import { Problem, type ProblemCode, type ProblemParams } from '../core/model/problems.ts';
+import type { Actor, Programme } from '../core/model/programmes.ts';
+import type { Report, ReportContent, ReportDraft } from '../core/model/reports.ts';
+import { may } from '../core/policy/policy.ts';
+import { blocks, checkReport } from '../core/rules/check.ts';
+import { demand, getProgramme, signedIn, subjectOf } from './access.ts';
+import { loadContexts } from './contexts.ts';
+import type { Pipeline, Tx } from './ports.ts';
+
+/** Rows of one transaction of an import: enough to spread the cost of a commit, few enough to retry. */
+const BATCH = 200;
+
+export interface Submitted {
+  readonly report: Report;
+  /** False when this very report was here already. */
+  readonly created: boolean;
+}
+
+/**
+ * Takes one report from a person. Sending it again is harmless.
+ * @throws Problem sameIdOtherContent, blockingFindings (with the findings), notFound (what it corrects).
+ */
+export async function submitReport(
+  p: Pipeline,
+  actor: Actor,
+  programmeId: string,
+  draft: ReportDraft,
+): Promise<Submitted> {
+  return p.db.write(async (tx) => {
+    const programme = await getProgramme(tx, programmeId);
+    const authorId = signedIn(actor);
+    demand(actor, programmeId, 'report.submit', await subjectOf(tx, programmeId, draft.content, authorId));
+    const hash = hashOf(draft.content);
+    const known = await tx.reports.find(programmeId, draft.id);
+    if (known) return sameAgain(known, hash);
+    const submittedAt = p.clock.now().toISOString();
+    const findings = await check(tx, p, programme, { ...draft, submittedAt });
+    const blocking = blocks(findings, 'submit');
+    if (blocking.length > 0)
+      throw new Problem('blockingFindings', { count: blocking.length }, { findings: blocking });
+    const report = newReport(actor, programmeId, draft, hash, findings, submittedAt);
+    if (!(await tx.reports.insert(report))) {
+      // Sent twice at the same moment: the other one was first.
+      const first = await tx.reports.find(programmeId, draft.id);
+      if (first) return sameAgain(first, hash);
+    }
+    await supersedeCorrected(tx, actor, report);
+    const { seq } = await tx.ledger.head(programmeId);
+    await tx.announce({ programmeId, seq, reportId: report.id, kind: 'report' });
+    return { report, created: true };
+  });
+}
+
+/** What the rules would say about this content now. Stores nothing. */
+export async function checkDraft(
+  p: Pipeline,
+  actor: Actor,
+  programmeId: string,
+  content: ReportContent,
+): Promise<Finding[]> {
+  demand(actor, programmeId, 'report.submit');
+  return p.db.read(async (tx) => {
+    const programme = await getProgramme(tx, programmeId);
+    return check(tx, p, programme, { id: '', content, submittedAt: p.clock.now().toISOString() });
+  });
+}
+
+/** What became of one row of an import. `flagged` is `outcome new` with findings. */
+export interface RowOutcome {
+  readonly id: string;
+  readonly outcome: 'new' | 'unchanged' | 'refused';
+  readonly findings: Finding[];
+  readonly problem: { code: ProblemCode; params: ProblemParams } | null;
+}
+
+/**
+ * Takes many reports, in order, each judged by itself: faulty ones are stored with their findings and cannot
+ * be approved as they are. One transaction per batch.
+ */
+export async function submitReports(
+  p: Pipeline,
+  actor: Actor,
+  programmeId: string,
+  drafts: readonly ReportDraft[],
+): Promise<RowOutcome[]> {
+  const outcomes: RowOutcome[] = [];
+  for (let i = 0; i < drafts.length; i += BATCH) {
+    const batch = drafts.slice(i, i + BATCH);
+    outcomes.push(...(await p.db.write((tx) => submitBatch(tx, p, actor, programmeId, batch))));
+  }
+  return outcomes;
+}
+
+async function submitBatch(
+  tx: Tx,
+  p: Pipeline,
+  actor: Actor,
+  programmeId: string,
+  drafts: readonly ReportDraft[],
+): Promise<RowOutcome[]> {
+  const programme = await getProgramme(tx, programmeId);
+  const authorId = signedIn(actor);
+  const known = await tx.reports.contentHashes(
+    programmeId,
+    drafts.map((draft) => draft.id),
+  );
+  const outcomes = new Map<ReportDraft, RowOutcome>();
+  const fresh: { draft: ReportDraft; hash: string }[] = [];
+  for (const draft of drafts) {
+    const judged = await judge(tx, actor, authorId, programmeId, draft, known);
+    if (typeof judged !== 'string') outcomes.set(draft, judged);
+    else {
+      known.set(draft.id, judged);
+      fresh.push({ draft, hash: judged });
+    }
+  }
+  const submittedAt = p.clock.now().toISOString();
+  const contexts = await loadContexts(
+    tx,
+    p,
+    programme,
+    fresh.map(({ draft }) => ({ ...draft, submittedAt })),
+  );
+  const reports = fresh.map(({ draft, hash }, i) => {
+    const findings = checkReport(draft.content, contexts[i] as (typeof contexts)[number]);
+    outcomes.set(draft, { id: draft.id, outcome: 'new', findings, problem: null });
+    return newReport(actor, programmeId, draft, hash, findings, submittedAt);
+  });
+  await tx.reports.insertMany(reports);
+  for (const report of reports) await supersedeCorrected(tx, actor, report);
+  const { seq } = await tx.ledger.head(programmeId);
+  if (reports.length > 0) await tx.announce({ programmeId, seq, reportId: null, kind: 'report' });
+  return drafts.map((draft) => outcomes.get(draft) as RowOutcome);
+}
+
+/** The content hash of a row to be stored, or what became of it instead. */
+async function judge(
+  tx: Tx,
+  actor: Actor,
+  authorId: string,
+  programmeId: string,
+  draft: ReportDraft,
+  known: ReadonlyMap<string, string>,
+): Promise<string | RowOutcome> {
+  const { id, content } = draft;
+  try {
+    const subject = await subjectOf(tx, programmeId, content, authorId);
+    const allowed = (['import.run', 'report.submit'] as const).some((action) =>
+      may(actor, programmeId, action, subject),
+    );
+    if (!allowed) throw new Problem('notAllowed');
+    const hash = hashOf(content);
+    const before = known.get(id);
+    if (before === undefined) {
+      await corrected(tx, actor, programmeId, content);
+      return hash;
+    }
+    if (before !== hash) throw new Problem('sameIdOtherContent');
+    return { id, outcome: 'unchanged', findings: [], problem: null };
+  } catch (error) {
+    if (!(error instanceof Problem)) throw error;
+    return { id, outcome: 'refused', findings: [], problem: { code: error.code, params: error.params } };
+  }
+}
+
+async function check(
+  tx: Tx,
+  p: Pipeline,
+  programme: Programme,
+  report: { id: string; content: ReportContent; submittedAt: string },
+): Promise<Finding[]> {
+  const [context] = await loadContexts(tx, p, programme, [report]);
+  if (!context) throw new Error('no context for a report');
+  return checkReport(report.content, context);
+}
+
+function hashOf(content: ReportContent): string {
+  try {
+    return contentHash(content);
+  } catch (error) {
+    if (!(error instanceof NotCanonical)) throw error;
+    throw new Problem('invalidRequest', { where: `/content${error.path}`, reason: error.reason });
+  }
+}
+
+function sameAgain(known: Report, hash: string): Submitted {
+  if (known.contentHash !== hash) throw new Problem('sameIdOtherContent');
+  return { report: known, created: false };
+}
+
+function newReport(
+  actor: Actor,
+  programmeId: string,
+  draft: ReportDraft,
+  hash: string,
+  findings: Finding[],
+  submittedAt: string,
+): Report {
+  return {
+    id: draft.id,
+    programmeId,
+    content: draft.content,
+    contentHash: hash,
+    authorId: signedIn(actor),
+    authorName: actor.name,
+    submittedAt,
+    state: 'submitted',
+    version: 1,
+    findings,
+    decision: null,
+    supersededById: null,
+    entrySeqs: [],
+  };
+}
+
+/**
+ * A correction takes the place of the returned report it names. An accepted report stays until its correction
+ * is accepted (review.ts).
+ */
+async function supersedeCorrected(tx: Tx, actor: Actor, report: Report): Promise<void> {
+  const old = await corrected(tx, actor, report.programmeId, report.content);
+  if (old?.state !== 'returned') return;
+  const version = old.version + 1;
+  await tx.reports.updateState({ ...old, state: 'superseded', supersededById: report.id, version });
+}
+
+/** The report this one corrects, locked. Only its author or somebody of the same organisation may answer for it. */
+async function corrected(
+  tx: Tx,
+  actor: Actor,
+  programmeId: string,
+  { correctsReportId }: ReportContent,
+): Promise<Report | null> {
+  if (correctsReportId === null) return null;
+  const old = await tx.reports.findForUpdate(programmeId, correctsReportId);
+  if (!old) throw new Problem('notFound');
+  const sameOrganisation = actor.memberships.some(
+    (m) => m.programmeId === programmeId && m.orgCode !== null && m.orgCode === old.content.orgCode,
+  );
+  if (old.authorId !== actor.userId && !sameOrganisation) throw new Problem('notAllowed');
+  return old;
+}
