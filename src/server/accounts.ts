@@ -50,6 +50,7 @@ export interface Accounts {
   createToken(email: string, days: number): Promise<string>;
   /** Throws Problem notFound. */
   get(email: string): Promise<Account>;
+  getById(id: string): Promise<Account>;
   list(): Promise<Account[]>;
 }
 
@@ -88,18 +89,28 @@ function accountOf(user: StoredUser): Account {
 export async function openAccounts(options: AccountsOptions): Promise<Accounts> {
   const auth = createAuth(options);
   await options.alone(async () => (await getMigrations(auth.options)).runMigrations());
-  const { internalAdapter, password: passwords, adapter, authCookies } = await auth.$context;
-  const cookieName = authCookies.sessionToken.name;
+  const context = await auth.$context;
+  const cookieName = context.authCookies.sessionToken.name;
+  return {
+    ...administration(context),
+    handle: (request) => handleAuth(auth.handler, request),
+    forgetCookie: `${cookieName}=; Max-Age=0; Path=/; HttpOnly; SameSite=Lax`,
+    async find(headers) {
+      const bearing = (headers.get('authorization') ?? '').toLowerCase().startsWith('bearer ');
+      if (!bearing && !hasCookie(headers, cookieName)) return null;
+      const session = await auth.api.getSession({ headers, query: { disableCookieCache: true } });
+      if (!session || (session.user as StoredUser).disabled) {
+        throw new Problem(bearing ? 'notSignedIn' : 'sessionExpired');
+      }
+      return accountOf(session.user);
+    },
+  };
+}
 
-  async function find(headers: Headers): Promise<Account | null> {
-    const bearing = (headers.get('authorization') ?? '').toLowerCase().startsWith('bearer ');
-    if (!bearing && !hasCookie(headers, cookieName)) return null;
-    const session = await auth.api.getSession({ headers, query: { disableCookieCache: true } });
-    if (!session || (session.user as StoredUser).disabled) {
-      throw new Problem(bearing ? 'notSignedIn' : 'sessionExpired');
-    }
-    return accountOf(session.user);
-  }
+type AuthContext = Awaited<ReturnType<typeof createAuth>['$context']>;
+
+/** What administrators do with accounts. */
+function administration({ internalAdapter, password: passwords, adapter }: AuthContext) {
   async function stored(email: string): Promise<StoredUser> {
     const found = await internalAdapter.findUserByEmail(email.trim().toLowerCase());
     if (!found) throw new Problem('notFound');
@@ -111,55 +122,53 @@ export async function openAccounts(options: AccountsOptions): Promise<Accounts> 
     if (disabled) await internalAdapter.deleteUserSessions(user.id);
     return accountOf({ ...user, ...(updated as StoredUser | null), disabled });
   }
-  async function create(draft: AccountDraft): Promise<Account> {
-    checkPassword(draft.password);
-    const email = draft.email.trim().toLowerCase();
-    if (!/^[^\s@]+@[^\s@]+$/.test(email)) throw refused('email', 'request.wrongFormat');
-    if (await internalAdapter.findUserByEmail(email)) throw refused('email', 'request.emailTaken');
-    const user = await internalAdapter.createUser(
-      { email, name: draft.name, emailVerified: true, language: draft.language ?? 'en', disabled: false },
-      { method: 'admin' },
-    );
-    const password = await passwords.hash(draft.password);
-    await internalAdapter.linkAccount({
-      userId: user.id,
-      providerId: 'credential',
-      accountId: user.id,
-      password,
-    });
-    return accountOf(user as StoredUser);
-  }
-
   return {
-    handle: (request) => handleAuth(auth.handler, request),
-    forgetCookie: `${cookieName}=; Max-Age=0; Path=/; HttpOnly; SameSite=Lax`,
-    find,
-    create,
-    disable: (email) => setDisabled(email, true),
-    enable: (email) => setDisabled(email, false),
-    async setPassword(email, password) {
+    create: (draft: AccountDraft) => createAccount(internalAdapter, passwords, draft),
+    disable: (email: string) => setDisabled(email, true),
+    enable: (email: string) => setDisabled(email, false),
+    async setPassword(email: string, password: string) {
       checkPassword(password);
       const user = await stored(email);
       await internalAdapter.updatePassword(user.id, await passwords.hash(password));
       await internalAdapter.deleteUserSessions(user.id);
     },
-    async createToken(email, days) {
+    async createToken(email: string, days: number) {
       const user = await stored(email);
       if (user.disabled) throw new Problem('notFound');
       const expiresAt = new Date(Date.now() + days * 86_400_000);
       const session = await internalAdapter.createSession(user.id, false, { expiresAt }, true);
       return session.token;
     },
-    get: async (email) => accountOf(await stored(email)),
+    get: async (email: string) => accountOf(await stored(email)),
+    async getById(id: string) {
+      const user = await internalAdapter.findUserById(id);
+      if (!user) throw new Problem('notFound');
+      return accountOf(user);
+    },
     async list() {
-      const users = await adapter.findMany<StoredUser>({
-        model: 'user',
-        sortBy: { field: 'email', direction: 'asc' },
-        limit: 10_000,
-      });
+      const sortBy = { field: 'email', direction: 'asc' as const };
+      const users = await adapter.findMany<StoredUser>({ model: 'user', sortBy, limit: 10_000 });
       return users.map(accountOf);
     },
   };
+}
+
+async function createAccount(
+  internalAdapter: AuthContext['internalAdapter'],
+  passwords: AuthContext['password'],
+  draft: AccountDraft,
+): Promise<Account> {
+  checkPassword(draft.password);
+  const email = draft.email.trim().toLowerCase();
+  if (!/^[^\s@]+@[^\s@]+$/.test(email)) throw refused('email', 'request.wrongFormat');
+  if (await internalAdapter.findUserByEmail(email)) throw refused('email', 'request.emailTaken');
+  const password = await passwords.hash(draft.password);
+  const { name, language = 'en' } = draft;
+  const fields = { email, name, emailVerified: true, language, disabled: false };
+  const user = await internalAdapter.createUser(fields, { method: 'admin' });
+  const credential = { userId: user.id, providerId: 'credential', accountId: user.id, password };
+  await internalAdapter.linkAccount(credential);
+  return accountOf(user as StoredUser);
 }
 
 function createAuth(options: AccountsOptions) {
