@@ -17,14 +17,20 @@ import { asProblem, problemResponse } from './problems.ts';
 import { registerAuthRoutes } from './routes/auth.ts';
 import { registerChangeRoutes } from './routes/changes.ts';
 import { registerCodeRoutes } from './routes/codes.ts';
+import { registerDecisionRoutes } from './routes/decisions.ts';
 import { registerEntryRoutes } from './routes/entries.ts';
+import { registerEvidenceRoutes } from './routes/evidence.ts';
+import { registerHazardRoutes } from './routes/hazards.ts';
 import { registerHealthRoutes } from './routes/health.ts';
 import { registerJobRoutes } from './routes/jobs.ts';
 import { registerMeRoutes } from './routes/me.ts';
 import { registerMemberRoutes } from './routes/members.ts';
+import { registerNearRoutes } from './routes/near.ts';
 import { registerOpenApiRoutes } from './routes/openapi.ts';
 import { registerOrganisationRoutes } from './routes/organisations.ts';
+import { registerPlaceRoutes } from './routes/places.ts';
 import { registerProgrammeRoutes } from './routes/programmes.ts';
+import { registerReportRoutes } from './routes/reports.ts';
 import { refuseInvalid } from './schemas.ts';
 import { sameSiteOnly, securityHeaders } from './security.ts';
 import { serveStatic } from './static.ts';
@@ -34,6 +40,12 @@ export type AppType = ReturnType<typeof createApp>;
 
 /** A file of routes per noun. */
 const NOUNS = [
+  registerDecisionRoutes,
+  registerEvidenceRoutes,
+  registerHazardRoutes,
+  registerNearRoutes,
+  registerPlaceRoutes,
+  registerReportRoutes,
   registerChangeRoutes,
   registerEntryRoutes,
   registerJobRoutes,

@@ -96,7 +96,7 @@ async function start(
   const changes = await openChanges(database.db);
   undo.push(() => changes.close());
   const onFault = (error: unknown) => log.error({ err: error }, 'in the queue');
-  const jobs = createJobs(database.url, workerFor(pipeline), onFault);
+  const jobs = createJobs(database.url, workerFor(pipeline, accounts), onFault);
   undo.push(() => jobs.stop());
   const stopping = new AbortController();
   const app = createApp({

@@ -1,9 +1,29 @@
-/** What the queue's worker does, by kind of job. */
+/**
+ * What the queue's worker does, by kind of job. The roles of whoever ordered it are read again when it runs:
+ * a role taken away in the meantime decides nothing.
+ */
+import { z } from 'zod';
+import { Uuid } from '../core/model/ids.ts';
+import type { Actor } from '../core/model/programmes.ts';
+import { DecisionDraft } from '../core/model/reports.ts';
 import type { Pipeline } from '../flow/ports.ts';
-import type { Worker } from './jobs.ts';
+import { decideMany } from '../flow/review.ts';
+import type { Accounts } from './accounts.ts';
+import { actorOf } from './accounts.ts';
+import type { JobOrder, Worker } from './jobs.ts';
 
-export function workerFor(_pipeline: Pipeline): Worker {
-  return async (order) => {
-    throw new Error(`no worker for ${order.kind}`);
+const DecideMany = z.object({ reportIds: z.array(Uuid), decision: DecisionDraft });
+
+export function workerFor(pipeline: Pipeline, accounts: Accounts): Worker {
+  return async (order, onProgress) => {
+    const actor = await ordererOf(pipeline, accounts, order);
+    const { reportIds, decision } = DecideMany.parse(order.payload);
+    return decideMany(pipeline, actor, order.programmeId, reportIds, decision, onProgress);
   };
+}
+
+async function ordererOf(pipeline: Pipeline, accounts: Accounts, order: JobOrder): Promise<Actor> {
+  const account = await accounts.getById(order.userId);
+  if (account.disabled) throw new Error('the account that ordered this was disabled');
+  return actorOf(pipeline.db, account);
 }

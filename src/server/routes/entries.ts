@@ -2,6 +2,7 @@
 import { createRoute, z } from '@hono/zod-openapi';
 import { Entry } from '../../core/model/entries.ts';
 import { Sha256, Uuid } from '../../core/model/ids.ts';
+import { listEntries } from '../../flow/reports.ts';
 import type { App, ServerDeps } from '../context.ts';
 import { DEFAULT_LIMIT, InProgramme, json, linkNext, PAGING, pageOf, REFUSALS } from '../schemas.ts';
 import { demand, scopeOf } from '../scope.ts';
@@ -45,20 +46,16 @@ const headRoute = createRoute({
 
 export function registerEntryRoutes(app: App, deps: ServerDeps): void {
   app.openapi(listRoute, async (c) => {
-    const scope = await scopeOf(c, deps, c.req.valid('param').programme);
-    // SAFETY: entries carry exact outlines (test/scenarios/http-access.test.ts).
-    demand(scope, 'ledger.read');
+    const { actor, programme } = await scopeOf(c, deps, c.req.valid('param').programme);
     const { subject, report, order, cursor, limit = DEFAULT_LIMIT } = c.req.valid('query');
     const colon = subject?.indexOf(':') ?? -1;
     const filter = {
       subjectType: subject?.slice(0, colon),
       subjectId: subject?.slice(colon + 1),
       reportId: report,
-      order: order ?? 'newest',
+      order: order ?? ('newest' as const),
     };
-    const page = await deps.pipeline.db.read((tx) =>
-      tx.ledger.list(scope.programme.id, filter, { limit, cursor }),
-    );
+    const page = await listEntries(deps.pipeline, actor, programme.id, filter, { limit, cursor });
     linkNext(c, page.next);
     return c.json(page, 200);
   });

@@ -1,0 +1,69 @@
+/** Is there a recorded hazard near here, or along this route? Never answers "clear". */
+import { createRoute, z } from '@hono/zod-openapi';
+import { Classification } from '../../core/model/codes.ts';
+import { Position } from '../../core/model/geometry.ts';
+import { Uuid } from '../../core/model/ids.ts';
+import { nearHazards } from '../../flow/near.ts';
+import type { App, ServerDeps } from '../context.ts';
+import { decimal, InProgramme, json, jsonBody, REFUSALS, WRITE_REFUSALS } from '../schemas.ts';
+import { scopeOf } from '../scope.ts';
+
+const MAX_RADIUS_M = 50_000;
+
+const Answer = z.object({
+  answer: z
+    .enum(['recorded', 'none_recorded', 'unknown'])
+    .openapi({ description: 'none_recorded is not a statement that land is free of hazards' }),
+  asOfSeq: z.number().int(),
+  items: z.array(
+    z.object({
+      id: Uuid,
+      distanceM: z.number(),
+      classification: Classification,
+      precision: z.enum(['exact', 'generalised', 'hidden']),
+    }),
+  ),
+});
+const RouteDraft = z.strictObject({
+  route: z.array(Position).min(1).max(10_000),
+  radiusM: z.number().positive().max(MAX_RADIUS_M),
+});
+
+const pointRoute = createRoute({
+  method: 'get',
+  path: '/api/programmes/{programme}/near',
+  operationId: 'nearPoint',
+  tags: ['hazards'],
+  summary: 'Recorded hazards within a distance of a point',
+  request: {
+    params: InProgramme,
+    query: z.strictObject({
+      lon: decimal(-180, 180),
+      lat: decimal(-90, 90),
+      radiusM: decimal(0, MAX_RADIUS_M),
+    }),
+  },
+  responses: { 200: json(Answer, 'What is recorded'), ...REFUSALS },
+});
+const routeRoute = createRoute({
+  method: 'post',
+  path: '/api/programmes/{programme}/near',
+  operationId: 'nearRoute',
+  tags: ['hazards'],
+  summary: 'Recorded hazards within a distance of a route; stores nothing',
+  request: { params: InProgramme, query: z.strictObject({}), body: jsonBody(RouteDraft) },
+  responses: { 200: json(Answer, 'What is recorded'), ...WRITE_REFUSALS },
+});
+
+export function registerNearRoutes(app: App, deps: ServerDeps): void {
+  app.openapi(pointRoute, async (c) => {
+    const { actor, programme } = await scopeOf(c, deps, c.req.valid('param').programme);
+    const { lon, lat, radiusM } = c.req.valid('query');
+    return c.json(await nearHazards(deps.pipeline, actor, programme.id, [[lon, lat]], radiusM), 200);
+  });
+  app.openapi(routeRoute, async (c) => {
+    const { actor, programme } = await scopeOf(c, deps, c.req.valid('param').programme);
+    const { route, radiusM } = c.req.valid('json');
+    return c.json(await nearHazards(deps.pipeline, actor, programme.id, route, radiusM), 200);
+  });
+}
