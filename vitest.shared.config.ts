@@ -1,0 +1,14 @@
+/** Tests on the real data kept beside the repository; skipped with the reason where it is not there. */
+import { defineConfig } from 'vitest/config';
+import { vitePo } from './scripts/po.mjs';
+
+export default defineConfig({
+  plugins: [vitePo],
+  test: {
+    include: ['test/shared/**/*.test.ts'],
+    globalSetup: ['test/support/cluster.ts'],
+    testTimeout: 300_000,
+    pool: 'forks',
+    maxWorkers: 2,
+  },
+});
