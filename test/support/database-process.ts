@@ -20,6 +20,12 @@ const COMMANDS: Record<string, (open: OpenDatabase, ...args: never[]) => Promise
     const counts = await db.read((tx) => tx.reports.countByState(PROGRAMME, {}));
     return { count: counts.submitted };
   },
+  /** Writes past the guard until the disk is full to the last byte. */
+  async flood({ pool }) {
+    await pool.query('create table if not exists flood (text text)');
+    for (;;)
+      await pool.query(`insert into flood select repeat(md5(i::text), 30) from generate_series(1, 2000) i`);
+  },
   async stop(open) {
     await open.stop();
     setImmediate(() => process.exit(0));
