@@ -55,6 +55,7 @@ function smallSettings(major: number): Record<string, string | number> {
     wal_level: 'minimal',
     max_wal_senders: 0,
     autovacuum_max_workers: 2,
+    autovacuum_naptime: '15s',
     max_parallel_workers_per_gather: 0,
     random_page_cost: 1.1,
     jit: 'off',

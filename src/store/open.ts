@@ -47,7 +47,7 @@ const sessionOptions = [
 ].join(' ');
 
 /** Connections a server keeps at most; the private cluster allows 40 in all. */
-const POOL_SIZE = 12;
+const POOL_SIZE = 8;
 
 /**
  * @throws Problem folderInUse, wrongMajorVersion, noPostgres, storageFull, databaseUnavailable.
@@ -84,7 +84,7 @@ export function openPool(url: string, max: number): pg.Pool {
     options: sessionOptions,
     application_name: 'tilth',
     connectionTimeoutMillis: 10_000,
-    idleTimeoutMillis: 30_000,
+    idleTimeoutMillis: 10_000,
     keepAlive: true,
   });
   pool.on('error', () => undefined);

@@ -1,7 +1,7 @@
 /** Reports as stored: the content never changes; what the review adds does. */
 import type { ReportState } from '../core/model/codes.ts';
 import { ReportState as ReportStates } from '../core/model/codes.ts';
-import type { Position, Shape } from '../core/model/geometry.ts';
+import type { Box, Position, Shape } from '../core/model/geometry.ts';
 import type { Report } from '../core/model/reports.ts';
 import type { Page, Paging, ReportFilter, ReportStore } from '../flow/ports.ts';
 import {
@@ -19,8 +19,8 @@ import {
   selectRecords,
   stream,
 } from './query.ts';
-import { boxText } from './shapes.ts';
-import { allOf, containing, raw, type Sql, sql } from './sql.ts';
+import { boxText, searchBoxes } from './shapes.ts';
+import { allOf, containing, joined, raw, type Sql, sql } from './sql.ts';
 import { placesBelow } from './views.ts';
 
 interface Row extends Omit<Report, 'programmeId' | 'submittedAt'> {
@@ -247,6 +247,16 @@ function distanceM([longitude, latitude]: Position): Sql {
       * sin(radians((center(place))[0] - ${longitude}::float8) / 2) ^ 2))))`;
 }
 
+/** A box no smaller than the circle, which the index can search. */
+function boxAround([longitude, latitude]: Position, radiusM: number): Box {
+  const high = radiusM / 110_000;
+  const wide = Math.min(180, high / Math.max(0.01, Math.cos((Math.abs(latitude) * Math.PI) / 180)));
+  const turn = (degrees: number) =>
+    degrees > 180 ? degrees - 360 : degrees < -180 ? degrees + 360 : degrees;
+  const [west, east] = wide >= 180 ? [-180, 180] : [turn(longitude - wide), turn(longitude + wide)];
+  return [west, latitude - high, east, latitude + high];
+}
+
 async function findSimilar(
   query: Query,
   programmeId: string,
@@ -258,7 +268,11 @@ async function findSimilar(
       and org_code is not distinct from ${q.orgCode}
       and state in ('submitted', 'accepted')
       and day between (${q.day}::date - ${q.days}::int)::text and (${q.day}::date + ${q.days}::int)::text
-      and place is not null and ${distanceM(q.at)} <= ${q.distanceM}
+      and (${joined(
+        searchBoxes(boxAround(q.at, q.distanceM)).map((b) => sql`place && ${b}::box`),
+        ' or ',
+      )})
+      and ${distanceM(q.at)} <= ${q.distanceM}
     order by submitted_at desc, id desc limit 20`);
   return rows.map((row) => row.id);
 }
