@@ -3,8 +3,9 @@
  * transaction of the decision. The only place that appends. SAFETY: entries and registry move together or not
  * at all; test/scenarios/rebuild.test.ts rebuilds after random histories and compares.
  */
+import { canonical } from '../core/ledger/canonical.ts';
 import { seal } from '../core/ledger/seal.ts';
-import type { Entry } from '../core/model/entries.ts';
+import type { Entry, EntryBody } from '../core/model/entries.ts';
 import type { EntryDraft } from '../core/registry/drafts.ts';
 import { foldDecision, touchedBy } from '../core/registry/registry.ts';
 import type { Tx } from './ports.ts';
@@ -53,7 +54,8 @@ export async function record(
   drafts: readonly EntryDraft[],
 ): Promise<Entry[]> {
   const entries = sealAll(programmeId, head, verdict, drafts);
-  const bodies = entries.map((entry) => entry.body);
+  // Folded as they will be read again, so that a rebuild gives the same bytes down to the order of members.
+  const bodies = entries.map(({ body }) => JSON.parse(canonical(body)) as EntryBody);
   await tx.ledger.append(programmeId, entries);
   const state = await loadState(tx, programmeId, touchedBy(bodies));
   const next = foldDecision(bodies, state);

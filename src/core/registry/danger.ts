@@ -1,7 +1,7 @@
 /**
  * The safety lattice: whether a decision would make a place look less dangerous than before. Raising is free;
  * lowering must be an explicit decision of a named person with a reason, and never happens in bulk, by import
- * or by merge. SAFETY: test/laws/danger.test.ts. When coverage cannot be shown, it counts as lowering.
+ * or by merge. SAFETY: test/scenarios/safety-lattice.test.ts. When coverage cannot be shown, it counts as lowering.
  */
 import { outlineAreaM2 } from '../geo/area.ts';
 import type { GeometryEngine } from '../geo/engine.ts';

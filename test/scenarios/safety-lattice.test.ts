@@ -1,0 +1,220 @@
+import { uuidv7 } from 'uuidv7';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Problem } from '../../src/core/model/problems.ts';
+import type { Report } from '../../src/core/model/reports.ts';
+import { getEvidence, getHazard } from '../../src/flow/registry.ts';
+import { decide, decideMany, proposalOf } from '../../src/flow/review.ts';
+import { square } from '../support/records.ts';
+import { openStage, type Stage } from '../support/stage.ts';
+
+let stage: Stage;
+beforeAll(async () => {
+  stage = await openStage();
+});
+afterAll(() => stage.close());
+
+let west = 20;
+async function hazard(
+  fields: Record<string, unknown> = {},
+): Promise<{ id: string; item: string; west: number }> {
+  west += 0.1;
+  const [id, item] = [uuidv7(), uuidv7()];
+  const stated = {
+    classification: 'cha',
+    contamination: ['mines_ap', 'uxo'],
+    shape: square(west, 50, 0.003),
+  };
+  await stage.accepted({
+    hazard: { id, mode: 'new', fields: { ...stated, ...fields } },
+    evidence: [
+      {
+        id: item,
+        kind: 'item',
+        quantity: 3,
+        position: { type: 'Point', coordinates: [west + 0.001, 50.001] },
+      },
+    ],
+  });
+  return { id, item, west };
+}
+
+const update = (id: string, fields: Record<string, unknown>) =>
+  stage.report({ dateOfInformation: '2026-05-10', hazard: { id, mode: 'update', fields } });
+
+function answers(report: Report, findings = report.findings) {
+  const rules = [...new Set(findings.filter((f) => f.severity === 'R').map((f) => f.rule))];
+  return rules.map((rule) => ({ rule, reason: 'known and accepted' }));
+}
+
+async function decideWith(report: Report, reason: string) {
+  const { p, programme, reviewer } = stage;
+  const { findings } = await proposalOf(p, reviewer, programme, report.id);
+  const decision = { action: 'accept' as const, reason, overrides: answers(report, findings) };
+  return decide(p, reviewer, programme, report.id, decision, report.version);
+}
+
+describe('no merge, import or bulk decision lowers the danger of a place', () => {
+  it.each([
+    ['a lower classification', 'classification', () => ({ classification: 'sha' })],
+    ['a smaller outline', 'shape', (w: number) => ({ shape: square(w, 50, 0.002) })],
+    ['an outline moved aside', 'shape', (w: number) => ({ shape: square(w + 0.001, 50, 0.003) })],
+    [
+      'a point instead of an outline',
+      'shape',
+      (w: number) => ({ shape: { type: 'Point', coordinates: [w, 50] } }),
+    ],
+    ['no outline at all', 'shape', () => ({ shape: null })],
+    ['a kind of contamination left out', 'contamination', () => ({ contamination: ['uxo'] })],
+  ])('%s needs a reason and a decision of its own', async (_name, field, fields) => {
+    const { p, programme, reviewer } = stage;
+    const made = await hazard();
+    const report = await update(made.id, fields(made.west));
+    const proposal = await proposalOf(p, reviewer, programme, report.id);
+    expect(proposal).toMatchObject({
+      lowersDanger: true,
+      lowerings: [{ type: 'hazard', id: made.id, field }],
+    });
+    const decision = {
+      action: 'accept' as const,
+      reason: 'all at once',
+      overrides: answers(report, proposal.findings),
+    };
+    const [bulk] = await decideMany(p, reviewer, programme, [report.id], decision);
+    expect(bulk).toMatchObject({ outcome: 'refused', problem: { code: 'lowersDanger' } });
+    await expect(decideWith(report, '')).rejects.toMatchObject({ code: 'lowersDanger' });
+    const { entries } = await decideWith(report, 'Resurveyed on foot; nothing found in the south');
+    expect(entries[0]?.body.reason).toContain('Resurveyed');
+  });
+
+  it.each([
+    ['a higher classification', { classification: 'sha' }, () => ({ classification: 'cha' })],
+    ['a larger outline', {}, (w: number) => ({ shape: square(w - 0.001, 49.999, 0.006) })],
+    ['one more kind of contamination', {}, () => ({ contamination: ['uxo', 'cmr', 'mines_ap'] })],
+    [
+      'an outline where there was a point',
+      { shape: 'point' },
+      (w: number) => ({ shape: square(w - 0.001, 49.999, 0.003) }),
+    ],
+    ['another name', {}, () => ({ name: 'Field', marking: 'none' })],
+  ])('%s is free', async (_name, start, fields) => {
+    const { p, programme, reviewer } = stage;
+    const shape = 'shape' in start ? { shape: { type: 'Point', coordinates: [west + 0.1, 50] } } : {};
+    const made = await hazard({ ...start, ...shape });
+    const report = await update(made.id, fields(made.west));
+    const proposal = await proposalOf(p, reviewer, programme, report.id);
+    expect(proposal.lowersDanger).toBe(false);
+    const decision = { action: 'accept' as const, reason: '', overrides: answers(report, proposal.findings) };
+    const [bulk] = await decideMany(p, reviewer, programme, [report.id], decision);
+    expect(bulk).toMatchObject({ outcome: 'done', problem: null });
+  });
+
+  it('evidence that would count for less, or is said to be gone, is lowering too', async () => {
+    const { p, programme, reviewer } = stage;
+    const made = await hazard();
+    const point = {
+      id: made.item,
+      kind: 'item',
+      position: { type: 'Point', coordinates: [made.west + 0.001, 50.001] },
+    };
+    const said = [
+      { ...point, quantity: 1 },
+      { ...point, grade: 'indirect' },
+      { ...point, disposal: { outcome: 'destroyed_in_situ', date: '2026-05-09' } },
+    ];
+    for (const evidence of said) {
+      const report = await stage.report({
+        reportType: 'eod_spot',
+        dateOfInformation: '2026-05-10',
+        evidence: [evidence],
+      });
+      const proposal = await proposalOf(p, reviewer, programme, report.id);
+      expect(proposal.lowersDanger).toBe(true);
+      const decision = {
+        action: 'accept' as const,
+        reason: 'x',
+        overrides: answers(report, proposal.findings),
+      };
+      const [bulk] = await decideMany(p, reviewer, programme, [report.id], decision);
+      expect(bulk?.problem?.code).toBe('lowersDanger');
+    }
+  });
+});
+
+describe('splitting and merging keep the ground and its evidence', () => {
+  it('a hazard split in two gives way to its parts, and each point goes where it lies', async () => {
+    const { p, programme, reviewer } = stage;
+    const made = await hazard();
+    const [left, right] = [uuidv7(), uuidv7()];
+    const half = (from: number, to: number) => ({
+      type: 'Polygon',
+      coordinates: [
+        [
+          [from, 50],
+          [to, 50],
+          [to, 50.003],
+          [from, 50.003],
+          [from, 50],
+        ],
+      ],
+    });
+    const middle = made.west + 0.002;
+    const report = await stage.report({
+      dateOfInformation: '2026-05-10',
+      hazard: {
+        id: made.id,
+        mode: 'split',
+        fields: {},
+        parts: [
+          { id: left, fields: { shape: half(made.west, middle) } },
+          { id: right, fields: { shape: half(middle, made.west + 0.003) } },
+        ],
+      },
+    });
+    expect((await proposalOf(p, reviewer, programme, report.id)).lowerings).toEqual([]);
+    await decideWith(report, 'Two tasks');
+    const parent = await getHazard(p, reviewer, programme, made.id);
+    expect(parent).toMatchObject({
+      workStatus: 'superseded',
+      childIds: [left, right].sort(),
+      evidenceCount: 0,
+    });
+    const child = await getHazard(p, reviewer, programme, left);
+    expect(child).toMatchObject({ classification: 'cha', parentIds: [made.id], directEvidenceCount: 1 });
+    expect((await getEvidence(p, reviewer, programme, made.item)).hazardId).toBe(left);
+    const late = await update(made.id, { marking: 'formal' });
+    await expect(decideWith(late, 'late')).rejects.toMatchObject({
+      code: 'hazardSuperseded',
+    } as Partial<Problem>);
+  });
+
+  it('parts that leave ground out are lowering', async () => {
+    const { p, programme, reviewer } = stage;
+    const made = await hazard();
+    const report = await stage.report({
+      dateOfInformation: '2026-05-10',
+      hazard: {
+        id: made.id,
+        mode: 'split',
+        fields: {},
+        parts: [{ id: uuidv7(), fields: { shape: square(made.west, 50, 0.002) } }],
+      },
+    });
+    const { lowerings } = await proposalOf(p, reviewer, programme, report.id);
+    expect(lowerings).toEqual([{ type: 'hazard', id: made.id, field: 'shape' }]);
+  });
+
+  it('a merge that says less than one of its parts is lowering', async () => {
+    const { p, programme, reviewer } = stage;
+    const [weak, strong] = [await hazard({ classification: 'sha' }), await hazard()];
+    const report = await stage.report({
+      dateOfInformation: '2026-05-10',
+      hazard: { id: weak.id, mode: 'merge', fields: {}, mergedIds: [strong.id] },
+    });
+    const { lowerings } = await proposalOf(p, reviewer, programme, report.id);
+    expect(lowerings.map((lowering) => lowering.field)).toEqual(['classification', 'shape']);
+    await decideWith(report, 'Known to be one field');
+    const merged = await getHazard(p, reviewer, programme, weak.id);
+    expect(merged).toMatchObject({ evidenceCount: 2, parentIds: [strong.id] });
+    expect(await getHazard(p, reviewer, programme, strong.id)).toMatchObject({ workStatus: 'superseded' });
+  });
+});
