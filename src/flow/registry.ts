@@ -3,6 +3,7 @@
  * reads. Every answer passes through the view (core/policy) and `core/registry/served.ts`, lists and single
  * items alike, so that nothing leaks through one door that another keeps shut.
  */
+import type { EntryBody } from '../core/model/entries.ts';
 import type { EvidencePoint } from '../core/model/evidence.ts';
 import type { Position } from '../core/model/geometry.ts';
 import type { Hazard } from '../core/model/hazards.ts';
@@ -11,6 +12,7 @@ import { Problem } from '../core/model/problems.ts';
 import type { Actor, Programme } from '../core/model/programmes.ts';
 import { may, seesAnything, viewOf } from '../core/policy/policy.ts';
 import type { View } from '../core/policy/views.ts';
+import { sameDecision } from '../core/registry/registry.ts';
 import {
   generalisedEvidence,
   generalisedHazard,
@@ -142,18 +144,32 @@ export async function placeAt(
 }
 
 /**
- * The ledger position a reader means: a position (`1234`), an instant (ISO 8601) or a day (its end, UTC).
+ * The ledger position a reader means: a position (`1234`, with the rest of its decision), an instant (ISO
+ * 8601) or a day (its end, UTC).
  * Empty means now (null). @throws Problem invalidRequest.
  */
 export async function resolveAsOf(p: Pipeline, programmeId: string, text: string): Promise<AsOf> {
   const asked = text.trim();
   if (asked === '') return null;
-  if (/^\d{1,15}$/.test(asked)) return Number(asked);
+  if (/^\d{1,15}$/.test(asked)) return endOfDecision(p, programmeId, Number(asked));
   const instant = /^\d{4}-\d\d-\d\d$/.test(asked) ? `${asked}T23:59:59.999Z` : asked;
   const when = /^\d{4}-\d\d-\d\dT/.test(instant) ? new Date(instant) : null;
   if (when === null || Number.isNaN(when.getTime()))
-    throw new Problem('invalidRequest', { where: 'asOf', reason: asked.slice(0, 40) });
+    throw new Problem('invalidRequest', { where: 'asOf', reason: 'request.wrongFormat' });
   return p.db.read((tx) => tx.ledger.seqAt(programmeId, when.toISOString()));
+}
+
+/** A decision takes effect as a whole, at the last of its entries: the registry knows no half of one. */
+async function endOfDecision(p: Pipeline, programmeId: string, seq: number): Promise<number> {
+  if (seq < 1) return seq;
+  return p.db.read(async (tx) => {
+    let last: EntryBody | null = null;
+    for await (const { body } of tx.ledger.read(programmeId, seq - 1)) {
+      if (last !== null && !sameDecision(last, body)) break;
+      last = body;
+    }
+    return last?.seq ?? seq;
+  });
 }
 
 /** Runs a read for someone who may see at least something. @throws Problem unknownProgramme, notSignedIn, notAllowed. */
