@@ -7,11 +7,13 @@ import type { ClientBase } from 'pg';
 import { Problem } from '../core/model/problems.ts';
 import { spine } from './migrations/0001-spine.ts';
 import { similarReports } from './migrations/0002-similar-reports.ts';
+import { reportPlaces } from './migrations/0003-report-places.ts';
 
 /** In order; the number is the position from 1. */
 const MIGRATIONS: readonly { readonly name: string; readonly statements: string }[] = [
   { name: 'spine', statements: spine },
   { name: 'similar reports', statements: similarReports },
+  { name: 'report places', statements: reportPlaces },
 ];
 
 const OLDEST_POSTGRES = 15;

@@ -94,11 +94,13 @@ async function linkLibraries(native: string, dataDir: string): Promise<Record<st
     for (const { source, target } of missing) await makeLink(path.basename(source), target);
     return {};
   } catch {
-    const folder = path.join(dataDir, 'postgres-libraries');
+    const folder = path.resolve(dataDir, 'postgres-libraries');
     await mkdir(folder, { recursive: true });
     for (const { source, target } of missing)
       await makeLink(source, path.join(folder, path.basename(target)));
-    return { LD_LIBRARY_PATH: folder, DYLD_LIBRARY_PATH: folder };
+    // A library found through a link looks for its own beside the link, so the package's folder is named too.
+    const search = `${folder}:${path.join(native, 'lib')}`;
+    return { LD_LIBRARY_PATH: search, DYLD_LIBRARY_PATH: search };
   }
 }
 

@@ -60,9 +60,11 @@ function shapeOf({ content }: Report): Shape | null {
   return content.hazard?.fields.shape ?? seen ?? content.place?.centroid ?? content.place?.boundary ?? null;
 }
 
-function placeCodeOf({ content }: Report): string | null {
-  const named = content.hazard?.fields.placeCode ?? content.evidence.find((e) => e.placeCode)?.placeCode;
-  return named ?? content.place?.code ?? null;
+/** Places the report names; the place a gazetteer report describes counts by the place it lies in (flow/access.ts). */
+function placeCodesOf({ content }: Report): string[] {
+  const { hazard, evidence, place } = content;
+  const codes = [hazard?.fields.placeCode, ...evidence.map((e) => e.placeCode), place?.parentCode];
+  return [...new Set(codes.filter((code): code is string => typeof code === 'string'))].sort();
 }
 
 function searchText({ content, authorName }: Report): string {
@@ -82,7 +84,7 @@ const COLUMNS: readonly Column<Report>[] = [
   ['submitted_at', 'timestamptz', (r) => r.submittedAt],
   ['report_type', 'text', (r) => r.content.reportType],
   ['org_code', 'text', (r) => r.content.orgCode],
-  ['place_code', 'text', (r) => plain(placeCodeOf(r))],
+  ['place_codes', 'text[]', (r) => arrayText(placeCodesOf(r))],
   ['hazard_id', 'uuid', (r) => r.content.hazard?.id ?? null],
   ['local_id', 'text', (r) => (r.content.localId === null ? null : folded(r.content.localId))],
   ['day', 'text', (r) => r.content.dateOfInformation],
@@ -194,7 +196,7 @@ function conditions(programmeId: string, filter: ReportFilter): Sql {
 function withinScope(programmeId: string, scope: NonNullable<ReportFilter['scope']>): Sql {
   return sql`(author_id = ${scope.authorId}
     or org_code = any(${[...scope.orgCodes]})
-    or ${scope.placeCodes.length > 0 ? sql`place_code in (${placesBelow(programmeId, scope.placeCodes)})` : raw('false')})`;
+    or ${scope.placeCodes.length > 0 ? sql`place_codes && array(${placesBelow(programmeId, scope.placeCodes)})` : raw('false')})`;
 }
 
 async function listReports(

@@ -55,7 +55,7 @@ beforeAll(async () => {
           },
         },
       ),
-      report(7, {}, { reportType: 'gazetteer', place: place('C', null, 1) }),
+      report(7, {}, { reportType: 'gazetteer', place: place('C', 'B', 2) }),
     ]);
   });
 });
