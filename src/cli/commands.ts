@@ -1,6 +1,20 @@
 /** Every command, in the order of the help. A command is a function from the language to a commander Command. */
 import type { Command } from 'commander';
+import { backupCommand } from './backup.ts';
 import type { Cli } from './command.ts';
-import { serveCommand } from './serve.ts';
+import { importCommand } from './import.ts';
+import { registryCommand } from './registry.ts';
+import { restoreCommand } from './restore.ts';
+import { reviewCommand } from './review.ts';
+import { userCommand } from './user.ts';
+import { verifyCommand } from './verify.ts';
 
-export const COMMANDS: readonly ((cli: Cli) => Command)[] = [serveCommand];
+export const COMMANDS: readonly ((cli: Cli) => Command)[] = [
+  importCommand,
+  reviewCommand,
+  verifyCommand,
+  registryCommand,
+  userCommand,
+  backupCommand,
+  restoreCommand,
+];

@@ -1,4 +1,5 @@
 /** Positions that stand in columns: two numbers, a text as people type it, or well-known text. */
+import { parsePosition } from '../core/geo/coordinates.ts';
 import type { Entered } from '../core/model/hazards.ts';
 import { type GeometryRules, type ReadGeometry, readGeometry, readWkt } from './import-geometry.ts';
 import type { GeometrySection } from './import-profile.ts';
@@ -36,7 +37,13 @@ export function rowPosition(
     .join(' ')
     .trim();
   if (text === '') return nothing(entered);
-  return unread(text, rules, entered);
+  const parsed = parsePosition(text);
+  if ('fault' in parsed) return unread(text, rules, entered);
+  const read = readGeometry(
+    { type: 'Point', coordinates: parsed.position },
+    { ...rules, axisOrder: 'lonlat' },
+  );
+  return { ...read, entered: { ...entered, text, format: parsed.format } };
 }
 
 function first(columns: Columns, names: string | string[] | undefined): string {
