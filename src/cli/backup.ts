@@ -8,7 +8,7 @@ import type { Command } from 'commander';
 import { Problem } from '../core/model/problems.ts';
 import { membersOf, writeArchive } from './archive.ts';
 import { type Cli, type CommonOptions, newCommand, outputOf, settingsOf } from './command.ts';
-import { copyDatabase, withRecords } from './open.ts';
+import { withRecords } from './records.ts';
 import { packageVersion } from './version.ts';
 
 export function backupCommand(cli: Cli): Command {
@@ -30,7 +30,7 @@ async function runBackup(cli: Cli, file: string | undefined, options: CommonOpti
     const dump = join(work, 'database.jsonl');
     const tables = await withRecords(settings, async (records) => {
       const stream = createWriteStream(dump, { mode: 0o600 });
-      const summary = await copyDatabase(records.database, stream);
+      const summary = await records.copyTo(stream);
       stream.end();
       await once(stream, 'close');
       return summary.tables;

@@ -6,10 +6,12 @@ import { importCommand } from './import.ts';
 import { registryCommand } from './registry.ts';
 import { restoreCommand } from './restore.ts';
 import { reviewCommand } from './review.ts';
+import { serveCommand } from './serve.ts';
 import { userCommand } from './user.ts';
 import { verifyCommand } from './verify.ts';
 
 export const COMMANDS: readonly ((cli: Cli) => Command)[] = [
+  serveCommand,
   importCommand,
   reviewCommand,
   verifyCommand,

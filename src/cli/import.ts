@@ -8,10 +8,10 @@ import { type ImportSummary, importFiles, type RowReport } from '../flow/import.
 import type { ImportFile } from '../flow/import-source.ts';
 import { type Cli, type CommonOptions, newCommand, outputOf, settingsOf } from './command.ts';
 import { Account, summaryForMachines } from './import-account.ts';
-import { withRecords } from './open.ts';
 import type { Output } from './output.ts';
 import { builtInProfiles, loadProfile } from './profiles.ts';
 import { programmeForImport } from './programmes.ts';
+import { withRecords } from './records.ts';
 import { authorFor } from './who.ts';
 
 interface Options extends CommonOptions {

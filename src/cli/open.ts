@@ -15,6 +15,10 @@ import { type OpenDatabase, openDatabase } from '../store/open.ts';
 export interface Records {
   readonly pipeline: Pipeline;
   readonly database: OpenDatabase;
+  /** Writes a copy of the database, as of one moment. */
+  copyTo(out: Writable): Promise<BackupSummary>;
+  /** Reads a copy into a database with nothing in it. Throws Problem notEmpty, unreadableFile. */
+  fillFrom(input: AsyncIterable<Buffer | string>): Promise<BackupSummary>;
   /** Opens the accounts on first use. */
   accounts(): Promise<Accounts>;
 }
@@ -26,6 +30,8 @@ export async function withRecords<T>(settings: Settings, work: (records: Records
   try {
     return await work({
       database,
+      copyTo: (out) => backupDatabase(database.pool, out),
+      fillFrom: (input) => restoreDatabase(database.pool, input),
       pipeline: { db: database.db, geometry, clock: { now: () => new Date() }, newId: uuidv7 },
       accounts: async () => {
         opened ??= openAccountsOn(database, settings);
@@ -37,17 +43,4 @@ export async function withRecords<T>(settings: Settings, work: (records: Records
       await (opened as Promise<{ close(): Promise<void> }>).then((o) => o.close()).catch(() => undefined);
     await database.stop();
   }
-}
-
-/** Writes a copy of the database, as of one moment. */
-export function copyDatabase(database: OpenDatabase, out: Writable): Promise<BackupSummary> {
-  return backupDatabase(database.pool, out);
-}
-
-/** Reads a copy into a database with nothing in it. Throws Problem notEmpty, unreadableFile. */
-export function fillDatabase(
-  database: OpenDatabase,
-  input: AsyncIterable<Buffer | string>,
-): Promise<BackupSummary> {
-  return restoreDatabase(database.pool, input);
 }

@@ -2,8 +2,8 @@
 import type { Command } from 'commander';
 import { rebuildRegistry } from '../flow/maintain.ts';
 import { type Cli, type CommonOptions, newCommand, outputOf, settingsOf } from './command.ts';
-import { withRecords } from './open.ts';
 import { programmesFor } from './programmes.ts';
+import { withRecords } from './records.ts';
 
 interface Options extends CommonOptions {
   readonly check?: boolean;

@@ -10,9 +10,10 @@ import { Problem } from '../core/model/problems.ts';
 import { verifyChain } from '../flow/maintain.ts';
 import { readArchive } from './archive.ts';
 import { type Cli, type CommonOptions, newCommand, outputOf, settingsOf } from './command.ts';
-import { fillDatabase, type Records, withRecords } from './open.ts';
+import type { Records } from './open.ts';
 import type { Output } from './output.ts';
 import { programmesFor } from './programmes.ts';
+import { withRecords } from './records.ts';
 
 export function restoreCommand(cli: Cli): Command {
   const words = outputOf(cli, {});
@@ -38,7 +39,7 @@ async function runRestore(cli: Cli, file: string, options: CommonOptions): Promi
     await cp(join(work, 'data'), settings.dataDir, { recursive: true }).catch(ignoreAbsent);
     await chmod(join(settings.dataDir, 'secrets.json'), 0o600).catch(ignoreAbsent);
     const programmes = await withRecords(settings, async (records) => {
-      await fillDatabase(records.database, createReadStream(join(work, 'database.jsonl')));
+      await records.fillFrom(createReadStream(join(work, 'database.jsonl')));
       return verifyAll(records, out);
     });
     out.say('cli.restore.done', { file, madeAt: manifest.madeAt, folder: settings.dataDir });

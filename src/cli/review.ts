@@ -8,9 +8,10 @@ import type { Actor } from '../core/model/programmes.ts';
 import { listReports } from '../flow/reports.ts';
 import { type BulkOutcome, decideMany } from '../flow/review.ts';
 import { type Cli, type CommonOptions, newCommand, outputOf, settingsOf } from './command.ts';
-import { type Records, withRecords } from './open.ts';
+import type { Records } from './open.ts';
 import type { Output } from './output.ts';
 import { programmesFor } from './programmes.ts';
+import { withRecords } from './records.ts';
 import { personNamed } from './who.ts';
 
 interface Options extends CommonOptions {

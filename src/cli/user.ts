@@ -5,9 +5,10 @@ import { Language, Role } from '../core/model/codes.ts';
 import { Problem } from '../core/model/problems.ts';
 import type { Membership } from '../core/model/programmes.ts';
 import { type Cli, type CommonOptions, newCommand, outputOf, settingsOf } from './command.ts';
-import { type Records, withRecords } from './open.ts';
+import type { Records } from './open.ts';
 import type { Output } from './output.ts';
 import { programmeFor } from './programmes.ts';
+import { withRecords } from './records.ts';
 
 interface RoleOptions extends CommonOptions {
   readonly programme?: string;

@@ -2,8 +2,8 @@
 import type { Command } from 'commander';
 import { verifyChain } from '../flow/maintain.ts';
 import { type Cli, type CommonOptions, newCommand, outputOf, settingsOf } from './command.ts';
-import { withRecords } from './open.ts';
 import { programmesFor } from './programmes.ts';
+import { withRecords } from './records.ts';
 
 export function verifyCommand(cli: Cli): Command {
   const words = outputOf(cli, {});
