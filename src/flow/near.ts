@@ -8,7 +8,7 @@
  */
 import type { GeometryEngine } from '../core/geo/engine.ts';
 import type { Classification, WorkStatus } from '../core/model/codes.ts';
-import type { Box, Position, Shape } from '../core/model/geometry.ts';
+import { type Box, boxOf, type Position, type Shape } from '../core/model/geometry.ts';
 import { Problem } from '../core/model/problems.ts';
 import type { Actor } from '../core/model/programmes.ts';
 import type { Precision } from '../core/policy/views.ts';
@@ -20,7 +20,7 @@ export interface NearAnswer {
   readonly answer: 'recorded' | 'none_recorded' | 'unknown';
   /** Ledger position the answer holds for. */
   readonly asOfSeq: number;
-  /** Nearest first, whole metres, rounded down. */
+  /** Nearest first, whole metres, rounded down; of a generalised hazard, the least it can be. */
   readonly items: {
     readonly id: string;
     readonly distanceM: number;
@@ -36,6 +36,11 @@ const MOST_CANDIDATES = 20_000;
 const METRES_PER_DEGREE = 110_574;
 /** A search box spans about this much, so that a long slanting route does not search a whole country. */
 const PIECE_DEGREES = 0.25;
+/**
+ * Added to the search of somebody who sees cells: a hazard may reach out of its cell by as much as the cell
+ * is wide, and one up to 0.2° (22 km) wide has a cell no wider than that.
+ */
+const BLUR_M = 25_000;
 /** Distances closer than this to the radius count as within it, m. */
 const TOLERANCE_M = 0.1;
 
@@ -57,7 +62,8 @@ export async function nearHazards(
   const unwrapped = unwrap(route);
   const found = new Map<string, NearAnswer['items'][number]>();
   const seen = new Set<string>();
-  for (const box of boxesAlong(unwrapped, radiusM)) {
+  const reachM = view.base === 'exact' ? radiusM : radiusM + BLUR_M;
+  for (const box of boxesAlong(unwrapped, reachM)) {
     let cursor: string | null = null;
     do {
       const filter = { box, workStatuses: NOT_CLOSED };
@@ -66,9 +72,11 @@ export async function nearHazards(
         if (shape === null || seen.has(id)) continue;
         seen.add(id);
         if (seen.size > MOST_CANDIDATES) throw new Problem('tooLarge', { max: `${MOST_CANDIDATES}` });
-        const distance = routeDistanceM(p.geometry, unwrapped, shape, radiusM);
+        const blur = precision === 'exact' ? 0 : diagonalM(p.geometry, shape);
+        const distance = routeDistanceM(p.geometry, unwrapped, shape, radiusM + blur);
         if (distance === null) continue;
-        found.set(id, { id, distanceM: Math.floor(distance), classification, precision });
+        const atLeast = Math.max(0, Math.floor(distance - blur));
+        found.set(id, { id, distanceM: atLeast, classification, precision });
       }
       cursor = page.next;
     } while (cursor !== null);
@@ -76,6 +84,12 @@ export async function nearHazards(
   const items = [...found.values()].sort((a, b) => a.distanceM - b.distanceM || (a.id < b.id ? -1 : 1));
   const nothing = view.base === 'hidden' ? 'unknown' : 'none_recorded';
   return { answer: items.length > 0 ? 'recorded' : nothing, asOfSeq, items };
+}
+
+/** How far a hazard may reach out of the cell it is shown as: the cell's diagonal, m. */
+function diagonalM(geometry: GeometryEngine, cell: Shape): number {
+  const [west, south, east, north] = boxOf(cell);
+  return geometry.distanceM([west, south], { type: 'Point', coordinates: [east, north] });
 }
 
 /** Longitudes without jumps: a route over the antimeridian goes on past 180. */

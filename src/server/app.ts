@@ -17,6 +17,7 @@ import { asProblem, problemResponse } from './problems.ts';
 import { registerAuthRoutes } from './routes/auth.ts';
 import { registerChangeRoutes } from './routes/changes.ts';
 import { registerCodeRoutes } from './routes/codes.ts';
+import { registerCoordinateRoutes } from './routes/coordinates.ts';
 import { registerDecisionRoutes } from './routes/decisions.ts';
 import { registerEntryRoutes } from './routes/entries.ts';
 import { registerEvidenceRoutes } from './routes/evidence.ts';
@@ -72,6 +73,7 @@ export function createApp(deps: ServerDeps): App {
   app.use('/api/*', readJsonBody);
   registerHealthRoutes(app, deps);
   registerCodeRoutes(app);
+  registerCoordinateRoutes(app);
   registerOpenApiRoutes(app, deps);
   for (const register of NOUNS) register(app, deps);
 

@@ -2,6 +2,7 @@
 import { createRoute, z } from '@hono/zod-openapi';
 import { EvidenceKind, Grade, OrdnanceCategory } from '../../core/model/codes.ts';
 import { EvidencePoint } from '../../core/model/evidence.ts';
+import { Outline } from '../../core/model/geometry.ts';
 import { PlaceCode, Uuid } from '../../core/model/ids.ts';
 import { getEvidence, listEvidence, resolveAsOf } from '../../flow/registry.ts';
 import type { App, ServerDeps } from '../context.ts';
@@ -19,7 +20,11 @@ import {
 } from '../schemas.ts';
 import { scopeOf } from '../scope.ts';
 
-const Served = EvidencePoint.extend({ precision: z.enum(['exact', 'generalised']) });
+const Served = EvidencePoint.extend({
+  precision: z.enum(['exact', 'generalised']),
+  /** Grid cell of a generalised point, which has no position. */
+  cell: Outline.nullable(),
+});
 
 const listRoute = createRoute({
   method: 'get',
