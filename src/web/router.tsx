@@ -156,7 +156,6 @@ export const router = createRouter({
   defaultPendingComponent: Loading,
   defaultErrorComponent: Crashed,
   defaultNotFoundComponent: NotFound,
-  scrollRestoration: true,
 });
 
 declare module '@tanstack/react-router' {

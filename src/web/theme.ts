@@ -116,6 +116,10 @@ export const cssVariables: CSSVariablesResolver = () => ({
     '--tilth-banner': '#ffe9b0',
     '--tilth-banner-text': '#4a3400',
     '--tilth-focus': '#1a5fb4',
+    '--tilth-accent': field[7],
+    '--tilth-accent-text': '#ffffff',
+    '--tilth-active': field[1],
+    '--tilth-active-text': field[8],
   },
   dark: {
     '--mantine-color-body': '#1b1a17',
@@ -136,5 +140,9 @@ export const cssVariables: CSSVariablesResolver = () => ({
     '--tilth-banner': '#4a3a10',
     '--tilth-banner-text': '#ffe6a6',
     '--tilth-focus': '#8ab8ff',
+    '--tilth-accent': field[3],
+    '--tilth-accent-text': '#10231b',
+    '--tilth-active': '#23392f',
+    '--tilth-active-text': field[1],
   },
 });

@@ -20,6 +20,7 @@ import {
 } from '../i18n/language.tsx';
 import { queryClient } from '../queries.ts';
 import { useProgrammeId, useSession, useSignOut } from '../session.tsx';
+import classes from './shell.module.css';
 
 export function LanguageMenu() {
   const t = useT();
@@ -38,10 +39,9 @@ export function LanguageMenu() {
           c="var(--mantine-color-text)"
           size="compact-md"
           aria-label={t('shell.language', { name: LANGUAGE_NAMES[language] })}
-          leftSection={<IconLanguage size={20} stroke={1.6} aria-hidden="true" />}
-          visibleFrom="sm"
         >
-          {LANGUAGE_NAMES[language]}
+          <IconLanguage size={21} stroke={1.6} aria-hidden="true" />
+          <span className={classes.languageName}>{LANGUAGE_NAMES[language]}</span>
         </Button>
       </Menu.Target>
       <Menu.Dropdown>

@@ -11,7 +11,7 @@ export function Loading() {
   const t = useT();
   return (
     <div className={classes.center}>
-      <Loader type="dots" aria-label={t('shell.loading')} />
+      <Loader type="dots" role="status" aria-label={t('shell.loading')} />
     </div>
   );
 }
