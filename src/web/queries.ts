@@ -4,7 +4,7 @@ import type { Entry } from '../core/model/entries.ts';
 import type { EvidencePoint } from '../core/model/evidence.ts';
 import type { Hazard } from '../core/model/hazards.ts';
 import type { Place } from '../core/model/places.ts';
-import type { Organisation, ProgrammeSettings } from '../core/model/programmes.ts';
+import type { Organisation, Programme } from '../core/model/programmes.ts';
 import type { Report } from '../core/model/reports.ts';
 import type { Precision } from '../core/policy/views.ts';
 import type { Page } from '../flow/ports.ts';
@@ -16,11 +16,6 @@ export type ServedHazard = Served<Hazard>;
 export type ServedEvidence = Served<EvidencePoint>;
 export interface CountedPage<T> extends Page<T> {
   readonly total?: number;
-}
-export interface ProgrammeDetail {
-  readonly id: string;
-  readonly settings: ProgrammeSettings;
-  readonly head: { readonly seq: number; readonly hash: string };
 }
 export interface HistoryItem {
   readonly seq: number;
@@ -50,7 +45,7 @@ export const queryClient = new QueryClient({
 export const programmeQuery = (programme: string) =>
   queryOptions({
     queryKey: [programme, 'programme'],
-    queryFn: ({ signal }) => get<ProgrammeDetail>(inProgramme(programme, ''), undefined, signal),
+    queryFn: ({ signal }) => get<Programme>(inProgramme(programme, ''), undefined, signal),
     staleTime: 300_000,
   });
 
@@ -60,7 +55,7 @@ export const hazardsQuery = (programme: string, filter: HazardQuery, limit = 50)
     queryFn: ({ pageParam, signal }) =>
       get<CountedPage<ServedHazard>>(
         inProgramme(programme, '/hazards'),
-        { ...filter, limit, cursor: pageParam },
+        { ...filter, total: pageParam ? undefined : true, limit, cursor: pageParam },
         signal,
       ),
     initialPageParam: null as string | null,
@@ -72,6 +67,38 @@ export const hazardQuery = (programme: string, id: string, asOf?: string) =>
     queryKey: [programme, 'hazard', id, asOf ?? null],
     queryFn: ({ signal }) =>
       get<ServedHazard>(inProgramme(programme, `/hazards/${encodeURIComponent(id)}`), { asOf }, signal),
+  });
+
+export const oneEvidenceQuery = (programme: string, id: string) =>
+  queryOptions({
+    queryKey: [programme, 'evidence-point', id],
+    queryFn: ({ signal }) =>
+      get<ServedEvidence>(inProgramme(programme, `/evidence/${encodeURIComponent(id)}`), undefined, signal),
+  });
+
+/** What is recorded near a position. Never "clear": `none_recorded`, or `unknown` while an index is behind. */
+export interface Near {
+  readonly answer: 'recorded' | 'none_recorded' | 'unknown';
+  readonly asOfSeq: number;
+  readonly items: readonly {
+    readonly id: string;
+    readonly distanceM: number;
+    readonly classification: string;
+    readonly precision?: Precision;
+  }[];
+}
+export const nearQuery = (programme: string, [lon, lat]: readonly [number, number], radiusM: number) =>
+  queryOptions({
+    queryKey: [programme, 'near', lon, lat, radiusM],
+    queryFn: ({ signal }) => get<Near>(inProgramme(programme, '/near'), { lon, lat, radiusM }, signal),
+  });
+
+export const placesAtQuery = (programme: string, [lon, lat]: readonly [number, number]) =>
+  queryOptions({
+    queryKey: [programme, 'places-at', lon, lat],
+    queryFn: ({ signal }) =>
+      get<Page<Place>>(inProgramme(programme, '/places'), { at: `${lon},${lat}` }, signal),
+    staleTime: 120_000,
   });
 
 export const historyQuery = (programme: string, id: string) =>

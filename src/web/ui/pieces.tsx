@@ -153,24 +153,18 @@ export function PersonLine({ name, at }: { name: string | null; at?: string | nu
   );
 }
 
-/** A list of facts: label and value. Values of null are left out. */
-export function Facts({ items }: { items: readonly (readonly [string, ReactNode])[] }) {
-  return (
-    <dl className={classes.facts}>
-      {items
-        .filter(([, value]) => value !== null && value !== undefined && value !== '')
-        .map(([label, value]) => (
-          <FactRow key={label} label={label} value={value} />
-        ))}
-    </dl>
-  );
+/** A list of `Fact`s. */
+export function Facts({ children }: { children: ReactNode }) {
+  return <dl className={classes.facts}>{children}</dl>;
 }
 
-function FactRow({ label, value }: { label: string; value: ReactNode }) {
+/** Label and value; nothing at all when the value is null, undefined or ''. */
+export function Fact({ label, children }: { label: string; children: ReactNode }) {
+  if (children === null || children === undefined || children === '' || children === false) return null;
   return (
     <>
       <dt>{label}</dt>
-      <dd>{value}</dd>
+      <dd>{children}</dd>
     </>
   );
 }
