@@ -76,7 +76,8 @@ export class Account {
   private group({ finding, rows, count }: Group): void {
     const { out } = this;
     const words = out.words(finding.message, finding.params);
-    out.say('cli.import.finding', { rule: finding.rule, severity: finding.severity, count, words });
+    const severity = out.words(`code.severity.${finding.severity}`);
+    out.say('cli.import.finding', { rule: finding.rule, severity, count, words });
     const more = count - rows.length;
     out.line(`    ${rows.join(', ')}${more > 0 ? ` ${out.words('cli.import.andMore', { more })}` : ''}`);
     if (finding.fix) out.line(`    ${out.words(finding.fix.message)}`);

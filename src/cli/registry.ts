@@ -5,6 +5,13 @@ import { type Cli, type CommonOptions, newCommand, outputOf, settingsOf } from '
 import { programmesFor } from './programmes.ts';
 import { withRecords } from './records.ts';
 
+/** Message of each kind of difference. */
+const DIFFERENCE = {
+  missing: 'cli.registry.missing',
+  extra: 'cli.registry.extra',
+  differs: 'cli.registry.unequal',
+} as const;
+
 interface Options extends CommonOptions {
   readonly check?: boolean;
   readonly programme?: string;
@@ -40,9 +47,9 @@ async function runRebuild(cli: Cli, options: Options): Promise<void> {
   for (const { programme, entries, records, equal, differenceCount, differences } of results) {
     const params = { programme, entries, records, count: differenceCount };
     if (equal) out.say(check ? 'cli.registry.equal' : 'cli.registry.rebuilt', params);
-    else out.say(check ? 'cli.registry.differs' : 'cli.registry.repaired', params);
+    else out.say('cli.registry.differs', params);
     for (const { type, id, fromSeq, what } of differences) {
-      out.line(`  ${type} ${id} ${fromSeq}: ${out.words(`cli.registry.${what}`)}`);
+      out.line(`  ${type} ${id} ${fromSeq}: ${out.words(DIFFERENCE[what])}`);
     }
   }
   const ok = !check || results.every((result) => result.equal);

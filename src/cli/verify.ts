@@ -27,7 +27,7 @@ export function verifyCommand(cli: Cli): Command {
       for (const result of results) {
         if (result.ok) out.say('cli.verify.holds', { programme: result.programme, entries: result.entries });
         else {
-          const reason = out.words(`ledger.fault.${result.reason}`, result.params);
+          const reason = out.words(`cli.fault.${result.reason}`, result.params);
           out.say('cli.verify.broken', { programme: result.programme, position: result.position, reason });
         }
       }

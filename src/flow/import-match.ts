@@ -15,7 +15,11 @@ export interface Match {
   readonly findings: Finding[];
 }
 export interface NoMatch {
-  readonly key: 'import.refused.noPlace' | 'import.refused.manyPlaces' | 'import.refused.noName';
+  readonly key:
+    | 'import.refused.noPlace'
+    | 'import.refused.noPlaceLike'
+    | 'import.refused.manyPlaces'
+    | 'import.refused.noName';
   readonly params: Record<string, string | number>;
 }
 
@@ -96,17 +100,16 @@ export function placeMatcher(section: MatchSection, places: ReadonlyMap<string, 
         same(name),
         all.filter((k) => liesIn(k.place, parents.slice(0, 1))),
       );
-      return {
-        key: 'import.refused.noPlace',
-        params: { name, within: within.join(', '), nearest: nearest ? labelOf(nearest) : '' },
-      };
+      const params = { name, within: within.join(', ') || '–' };
+      if (!nearest) return { key: 'import.refused.noPlace', params };
+      return { key: 'import.refused.noPlaceLike', params: { ...params, nearest: labelOf(nearest) } };
     },
   };
 }
 
 function several(name: string, within: readonly string[], inside: readonly Known[]): NoMatch {
   const candidates = inside.slice(0, 5).map(labelOf).join(', ');
-  return { key: 'import.refused.manyPlaces', params: { name, within: within.join(', '), candidates } };
+  return { key: 'import.refused.manyPlaces', params: { name, within: within.join(', ') || '–', candidates } };
 }
 
 function looser(within: readonly string[], known: Known): Finding {
