@@ -55,7 +55,8 @@ function toPlane(ring: readonly Position[], centre: Position, metres: number): P
     const pieces = Math.min(256, Math.max(1, Math.ceil(Math.sqrt(bend / (0.002 * metres)))));
     for (let k = i === 0 ? pieces : 1; k <= pieces; k++) {
       const t = k / pieces;
-      plane.push(project(centre, [ax + t * (bx - ax), ay + t * (by - ay)]));
+      // The corner itself exactly, so that the ring still closes.
+      plane.push(project(centre, k === pieces ? [bx, by] : [ax + t * (bx - ax), ay + t * (by - ay)]));
     }
   }
   return plane;

@@ -13,8 +13,11 @@ export function distanceToM(point: Position, shape: Shape): number {
   if (shape.type === 'Point') return distanceBetweenM(point, shape.coordinates);
   const parts = cleanParts(shape, 0, point[0]);
   if (coversPosition(parts, point)) return 0;
-  const nearest = nearestEdges(point, parts);
-  return nearest.reduce((best, edge) => Math.min(best, distanceToEdgeM(point, edge)), Infinity);
+  let best = Infinity;
+  for (const edge of nearestEdges(point, parts)) {
+    if (edge.chord - edge.bend < best) best = Math.min(best, distanceToEdgeM(point, edge));
+  }
+  return best;
 }
 
 /** SAFETY: a point on the line counts as inside; test/laws/geometry/engine.test.ts "warns on the very edge". */
@@ -29,7 +32,10 @@ function coversPosition(parts: Parts, [x, y]: Position): boolean {
 interface Edge {
   readonly a: Position;
   readonly b: Position;
+  /** Distance through the earth, metres: a little less than along the ground. */
   readonly chord: number;
+  /** How far a line straight on the map can lie from a straight line on the ground, metres. */
+  readonly bend: number;
 }
 
 function nearestEdges(point: Position, parts: Parts): Edge[] {
@@ -45,7 +51,9 @@ function nearestEdges(point: Position, parts: Parts): Edge[] {
       const chord = chordToSegment(from, before, after);
       before = after;
       if (chord >= worst) continue;
-      best = [...best, { a, b, chord }].sort((p, q) => p.chord - q.chord).slice(0, CANDIDATES);
+      best = [...best, { a, b, chord, bend: bendOf(a, b) }]
+        .sort((p, q) => p.chord - q.chord)
+        .slice(0, CANDIDATES);
       if (best.length === CANDIDATES) worst = (best.at(-1) as Edge).chord;
     }
   }
@@ -71,7 +79,14 @@ function chordToSegment(p: Vector, a: Vector, b: Vector): number {
   return Math.hypot(p[0] - a[0] - t * dx, p[1] - a[1] - t * dy, p[2] - a[2] - t * dz);
 }
 
-/** Golden-section search along an edge that is straight on the map; to 1e-4 of its length or a millimetre. */
+/** L²·tan(latitude)/8R, doubled for safety. */
+function bendOf(a: Position, b: Position): number {
+  const steepest = Math.min(89, Math.max(Math.abs(a[1]), Math.abs(b[1])));
+  const length = Math.hypot(b[0] - a[0], b[1] - a[1]) * 111_320;
+  return (length ** 2 * Math.tan((steepest * Math.PI) / 180)) / (4 * 6_371_000) + 0.01;
+}
+
+/** Golden-section search along an edge that is straight on the map, to 1e-5 of its length. */
 function distanceToEdgeM(point: Position, { a, b }: Edge): number {
   const at = (t: number) => distanceBetweenM(point, [a[0] + t * (b[0] - a[0]), a[1] + t * (b[1] - a[1])]);
   const golden = (Math.sqrt(5) - 1) / 2;

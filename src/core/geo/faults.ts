@@ -15,6 +15,7 @@ import {
   type CleanRing,
   cleanRing,
   insidePart,
+  isCollinear,
   isFinitePosition,
   partsOf,
   SAME_POINT_DEGREES,
@@ -129,20 +130,6 @@ function repeatFaults(ring: Position[], where: Params, found: GeometryFault[]): 
   if (count > 0) {
     found.push(fault('V11.repeatedPoint', { ...where, point: first, point2: first + 1, count }, ring[first]));
   }
-}
-
-/** All points on one straight line (within 0.1 mm): there is no area whatever the order. */
-function isCollinear(ring: readonly Position[]): boolean {
-  const [ox, oy] = ring[0] as Position;
-  let far: Position = [ox, oy];
-  let reach = 0;
-  for (const [x, y] of ring) {
-    const d = Math.hypot(x - ox, y - oy);
-    if (d > reach) [far, reach] = [[x, y], d];
-  }
-  if (reach === 0) return true;
-  const [dx, dy] = [(far[0] - ox) / reach, (far[1] - oy) / reach];
-  return ring.every(([x, y]) => Math.abs(dx * (y - oy) - dy * (x - ox)) < 1e-9);
 }
 
 /** How the lines of one part cross, touch or lie outside each other. */

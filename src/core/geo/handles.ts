@@ -2,7 +2,7 @@
 import type { Outline, Position } from '../model/geometry.ts';
 import { outlineAreaM2 } from './area.ts';
 import type { Handle, Scope } from './instance.ts';
-import { boxOfParts, cleanParts, outlineOf, type Parts } from './rings.ts';
+import { boxOfParts, cleanParts, isCollinear, outlineOf, type Parts } from './rings.ts';
 
 const POLYGON = 3;
 const MULTIPOLYGON = 6;
@@ -157,6 +157,7 @@ const DUST_M2 = 0.01;
 /** A geometry as an outline in WGS84, polygons only, dust dropped; null when nothing is left. */
 export function readOutline(scope: Scope, geometry: Handle): Outline | null {
   const parts = readWithinWorld(scope, geometry).filter((part) => {
+    if (isCollinear(part[0] as Position[])) return false;
     const box = boxOfParts([part]) as [number, number, number, number];
     if ((box[2] - box[0]) * (box[3] - box[1]) > 1e-6) return true;
     return outlineAreaM2({ type: 'Polygon', coordinates: part }) > DUST_M2;

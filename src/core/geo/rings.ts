@@ -173,3 +173,17 @@ export function insidePart(part: readonly (readonly Position[])[], [px, py]: Pos
   }
   return inside;
 }
+
+/** All points on one straight line (within 0.1 mm): there is no area whatever the order. */
+export function isCollinear(ring: readonly Position[]): boolean {
+  const [ox, oy] = ring[0] as Position;
+  let far: Position = [ox, oy];
+  let reach = 0;
+  for (const [x, y] of ring) {
+    const d = Math.hypot(x - ox, y - oy);
+    if (d > reach) [far, reach] = [[x, y], d];
+  }
+  if (reach === 0) return true;
+  const [dx, dy] = [(far[0] - ox) / reach, (far[1] - oy) / reach];
+  return ring.every(([x, y]) => Math.abs(dx * (y - oy) - dy * (x - ox)) < 1e-9);
+}
