@@ -1,6 +1,6 @@
 /**
- * Another process with the database of a data folder, to be killed: speaks lines of JSON. Bundled once, because
- * Node 20 does not read TypeScript.
+ * Other processes, to be killed: the database of a data folder, or a whole server. They speak lines of JSON.
+ * Bundled once, because Node 20 does not read TypeScript.
  */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { mkdir } from 'node:fs/promises';
@@ -8,63 +8,88 @@ import path from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
+import { esbuildPo } from '../../scripts/po.mjs';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
-let bundled: Promise<string> | null = null;
+const bundles = new Map<string, Promise<string>>();
 
 /** The bundle must lie inside the checkout to find its libraries. */
-async function bundle(): Promise<string> {
-  const outfile = path.join(root, 'dist', 'test', `database-process-${process.pid}.mjs`);
+async function bundle(entry: string): Promise<string> {
+  const outfile = path.join(root, 'dist', 'test', `${entry}-${process.pid}.mjs`);
   await mkdir(path.dirname(outfile), { recursive: true });
   await build({
-    entryPoints: [path.join(root, 'test/support/database-process.ts')],
+    entryPoints: [path.join(root, 'test', 'support', `${entry}.ts`)],
     outfile,
     bundle: true,
     platform: 'node',
     format: 'esm',
     target: 'node20.19',
     packages: 'external',
+    plugins: [esbuildPo],
     logLevel: 'error',
   });
   return outfile;
 }
 
-export interface DatabaseProcess {
+function bundled(entry: string): Promise<string> {
+  const known = bundles.get(entry) ?? bundle(entry);
+  bundles.set(entry, known);
+  return known;
+}
+
+/** A process started from `test/support/<entry>.ts`, and what it says, line by line. */
+export interface Child {
   readonly child: ChildProcess;
-  /** Sends one command and waits for its answer. */
-  ask(command: string, ...args: unknown[]): Promise<Record<string, unknown>>;
+  /** The next line it says; `{ gone: true }` when it has ended. */
+  hear(): Promise<Record<string, unknown>>;
+  /** kill -9, and waits until it is gone. */
   kill(): Promise<void>;
 }
 
-/** Starts the process; the first answer says whether the folder opened: `{ ok }` or `{ problem, params }`. */
+export async function startChild(
+  entry: 'database-process' | 'server-process',
+  args: readonly string[],
+  env: Record<string, string> = {},
+): Promise<Child> {
+  const file = await bundled(entry);
+  const child = spawn(process.execPath, ['--enable-source-maps', file, ...args], {
+    stdio: ['pipe', 'pipe', 'inherit'],
+    env: { ...process.env, ...env },
+  });
+  const gone = new Promise((resolve) => child.once('exit', resolve));
+  const lines = createInterface({ input: child.stdout! })[Symbol.asyncIterator]();
+  return {
+    child,
+    async hear() {
+      const { value, done } = await lines.next();
+      return done ? { gone: true } : (JSON.parse(value) as Record<string, unknown>);
+    },
+    async kill() {
+      if (child.exitCode !== null || child.signalCode !== null) return;
+      child.kill('SIGKILL');
+      await gone;
+    },
+  };
+}
+
+export interface DatabaseProcess extends Child {
+  /** Sends one command and waits for its answer. */
+  ask(command: string, ...args: unknown[]): Promise<Record<string, unknown>>;
+}
+
+/** Opens the database of a folder elsewhere; `opened` says whether: `{ ok }` or `{ problem, params }`. */
 export async function startDatabaseProcess(
   dataDir: string,
   env: Record<string, string> = {},
 ): Promise<{ opened: Record<string, unknown>; process: DatabaseProcess }> {
-  bundled ??= bundle();
-  const child = spawn(process.execPath, ['--enable-source-maps', await bundled, dataDir], {
-    stdio: ['pipe', 'pipe', 'inherit'],
-    env: { ...process.env, ...env },
-  });
-  const lines = createInterface({ input: child.stdout! })[Symbol.asyncIterator]();
-  const answer = async () => {
-    const { value, done } = await lines.next();
-    return done ? { gone: true } : (JSON.parse(value) as Record<string, unknown>);
-  };
-  const opened = await answer();
+  const started = await startChild('database-process', [dataDir], env);
   return {
-    opened,
+    opened: await started.hear(),
     process: {
-      child,
+      ...started,
       async ask(command, ...args) {
-        child.stdin!.write(`${JSON.stringify([command, ...args])}\n`);
-        return answer();
-      },
-      async kill() {
-        if (child.exitCode !== null || child.signalCode !== null) return;
-        const gone = new Promise((resolve) => child.once('exit', resolve));
-        child.kill('SIGKILL');
-        await gone;
+        started.child.stdin!.write(`${JSON.stringify([command, ...args])}\n`);
+        return started.hear();
       },
     },
   };
