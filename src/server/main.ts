@@ -8,7 +8,7 @@ import { fileURLToPath } from 'node:url';
 import type { Logger } from 'pino';
 import { uuidv7 } from 'uuidv7';
 import type { Pipeline } from '../flow/ports.ts';
-import { alone, openAccountsPool } from '../store/accounts.ts';
+import { alone, openAccountsPool, refusingInProblems } from '../store/accounts.ts';
 import { type OpenDatabase, openDatabase } from '../store/open.ts';
 import { type Accounts, openAccounts } from './accounts.ts';
 import { createApp } from './app.ts';
@@ -56,7 +56,7 @@ export async function openAccountsOn(
     secret: settings.secret ?? (await sessionSecret(settings.dataDir)),
     publicUrl: settings.publicUrl,
   });
-  return { accounts, close: () => pool.end() };
+  return { accounts: refusingInProblems(accounts, pool), close: () => pool.end() };
 }
 
 /** Throws Problem: invalidSetting, folderInUse, wrongMajorVersion, noPostgres, databaseUnavailable. */

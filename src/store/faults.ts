@@ -24,11 +24,21 @@ export function isRetryable(error: unknown): boolean {
   return code === SERIALISATION_FAILURE || code === DEADLOCK;
 }
 
-/** The Problem an error amounts to, or the error itself when it is none. */
+/** The Problem an error (or what caused it) amounts to, or the error itself when it is none. */
 export function asProblem(error: unknown): unknown {
+  let cause = error;
+  for (let depth = 0; cause instanceof Error && depth < 5; depth++) {
+    const problem = problemIn(cause);
+    if (problem !== null) return problem;
+    cause = cause.cause;
+  }
+  return error;
+}
+
+function problemIn(error: Error): Problem | null {
   if (error instanceof Problem) return error;
   const code = codeOf(error);
-  const message = error instanceof Error ? error.message : String(error);
+  const { message } = error;
   if (FULL.has(code) || /No space left on device/i.test(message)) {
     return new Problem('storageFull', { reason: code });
   }
@@ -37,7 +47,7 @@ export function asProblem(error: unknown): unknown {
   }
   if (code === '58030') return new Problem('databaseUnavailable', { reason: message });
   if (UNSTORABLE.has(code)) return new Problem('invalidRequest', { reason: message });
-  return error;
+  return null;
 }
 
 /** The driver has no code for these. */

@@ -87,7 +87,16 @@ export function openPool(url: string, max: number): pg.Pool {
     idleTimeoutMillis: 10_000,
     keepAlive: true,
   });
+  return surviveBreaks(pool);
+}
+
+/**
+ * A connection may break at any moment, idle or lent out, and may say so twice; whoever waits on it is told by
+ * its query. Without these listeners the second word would end the process.
+ */
+export function surviveBreaks(pool: pg.Pool): pg.Pool {
   pool.on('error', () => undefined);
+  pool.on('connect', (client) => client.on('error', () => undefined));
   return pool;
 }
 
