@@ -1,5 +1,193 @@
-import { Loading } from '../ui/states.tsx';
+/**
+ * The report form: what is known, where, what was seen. Kept in this browser on every keystroke; the rules
+ * answer while one writes; sending twice is harmless because the report's id is made here.
+ */
+import { Alert, Button, Paper, Stack, Text } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
+import { useNavigate, useSearch } from '@tanstack/react-router';
+import { useState } from 'react';
+import { uuidv7 } from 'uuidv7';
+import type { Hazard } from '../../core/model/hazards.ts';
+import type { Report } from '../../core/model/reports.ts';
+import { inProgramme, ProblemError, post } from '../api.ts';
+import { useFormat } from '../i18n/format.ts';
+import { useLanguage, useT } from '../i18n/language.tsx';
+import { hazardQuery } from '../queries.ts';
+import { reportQuery } from '../review/queries.ts';
+import { useProgrammeId } from '../session.tsx';
+import { PageHeader } from '../ui/pieces.tsx';
+import { ErrorPanel, Loading } from '../ui/states.tsx';
+import { toastDone, toastProblem } from '../ui/toasts.tsx';
+import { AboutSection } from './AboutSection.tsx';
+import classes from './capture.module.css';
+import { Doubts, useDoubts } from './doubts.tsx';
+import { blankDraft, correctionOf, type FormDraft, forgetDraft, reportOf, saveDraft, savedDrafts, withHazard } from './draft.ts';
+import { EvidenceSection } from './EvidenceSection.tsx';
+import { HazardSection } from './HazardSection.tsx';
+import { WhereSection } from './WhereSection.tsx';
 
+const today = () => new Date().toLocaleDateString('sv-SE');
+
+interface FormSearch {
+  readonly hazard?: string;
+  readonly corrects?: string;
+}
+
+/** Fetches what the form starts from, then shows it. */
 export function ReportFormPage() {
-  return <Loading />;
+  const programme = useProgrammeId();
+  const search = useSearch({ strict: false }) as FormSearch;
+  const corrected = useQuery({ ...reportQuery(programme, search.corrects ?? ''), enabled: Boolean(search.corrects) });
+  const proposal = corrected.data?.content.hazard;
+  const hazardId = search.hazard ?? (proposal?.mode === 'update' ? proposal.id : '');
+  const hazard = useQuery({ ...hazardQuery(programme, hazardId), enabled: hazardId !== '' });
+  if (corrected.isError) return <ErrorPanel error={corrected.error} />;
+  if (hazard.isError) return <ErrorPanel error={hazard.error} />;
+  if ((search.corrects && !corrected.data) || (hazardId && !hazard.data)) return <Loading />;
+  return (
+    <ReportForm
+      key={`${search.corrects ?? ''}${hazardId}`}
+      programme={programme}
+      current={hazard.data ?? null}
+      corrected={corrected.data ?? null}
+    />
+  );
+}
+
+interface FormProps {
+  readonly programme: string;
+  readonly current: Hazard | null;
+  readonly corrected: Report | null;
+}
+
+function startOf({ current, corrected }: FormProps): FormDraft {
+  if (corrected) return correctionOf(uuidv7(), corrected, current);
+  const blank = blankDraft(uuidv7(), uuidv7(), today());
+  return current ? withHazard(blank, current) : blank;
+}
+
+function useDraft(props: FormProps) {
+  const [draft, setDraft] = useState(() => startOf(props));
+  const [kept, setKept] = useState<boolean | null>(null);
+  const set = (change: Partial<FormDraft>) =>
+    setDraft((before) => {
+      const next = { ...before, ...change };
+      setKept(saveDraft(props.programme, next));
+      return next;
+    });
+  return { draft, set, setDraft, kept };
+}
+
+function ReportForm(props: FormProps) {
+  const t = useT();
+  const language = useLanguage();
+  const { programme, current, corrected } = props;
+  const { draft, set, setDraft, kept } = useDraft(props);
+  const report = reportOf(draft, current, language);
+  const doubts = useDoubts(programme, report.content);
+  return (
+    <div className="page">
+      <PageHeader
+        title={t(corrected ? 'capture.title.correct' : current ? 'capture.title.update' : 'capture.title.new')}
+        hint={t('capture.hint')}
+      />
+      {corrected?.decision ? (
+        <Alert mb="md" color="amber" title={t('capture.returnedBy', { name: corrected.decision.byName })}>
+          {corrected.decision.reason}
+        </Alert>
+      ) : null}
+      {current || corrected ? null : <Unsent programme={programme} resume={setDraft} current={draft.id} />}
+      <div className={classes.columns}>
+        <Stack gap="lg">
+          <AboutSection draft={draft} set={set} fixedTarget={current !== null || corrected !== null} />
+          {draft.about === 'evidence' ? null : <HazardSection draft={draft} set={set} />}
+          {draft.about === 'evidence' ? null : <WhereSection draft={draft} set={set} />}
+          <EvidenceSection draft={draft} set={set} />
+        </Stack>
+        <Paper withBorder p="md" className={classes.side} component="section" aria-labelledby="check">
+          <h2 id="check">{t('capture.check.title')}</h2>
+          <Doubts doubts={doubts} draft={draft} set={set} />
+          <Send programme={programme} report={report} blocked={doubts.blocked} />
+          <Text size="sm" c="dimmed" mt="sm" aria-live="polite">
+            {kept === null ? '' : t(kept ? 'capture.kept' : 'capture.notKept')}
+          </Text>
+        </Paper>
+      </div>
+    </div>
+  );
+}
+
+/** Drafts left behind in this browser: shown, so that nothing written is ever lost silently. */
+function Unsent(props: { programme: string; current: string; resume: (draft: FormDraft) => void }) {
+  const t = useT();
+  const format = useFormat();
+  const [drafts, setDrafts] = useState(() => savedDrafts(props.programme).filter((d) => d.id !== props.current));
+  if (drafts.length === 0) return null;
+  const forget = (id: string) => {
+    forgetDraft(props.programme, id);
+    setDrafts((before) => before.filter((d) => d.id !== id));
+  };
+  return (
+    <Alert mb="md" color="field" title={t('capture.unsent.title', { n: drafts.length })}>
+      <ul className={classes.unsent}>
+        {drafts.map((d) => (
+          <li key={d.id}>
+            <bdi>{d.fields.name || d.fields.localId || t('capture.unsent.unnamed')}</bdi> ·{' '}
+            {format.day(d.dateOfInformation)}
+            <Button
+              size="compact-sm"
+              variant="light"
+              onClick={() => {
+                props.resume(d);
+                setDrafts((before) => before.filter((other) => other.id !== d.id));
+              }}
+            >
+              {t('capture.unsent.resume')}
+            </Button>
+            <Button size="compact-sm" variant="subtle" color="danger" onClick={() => forget(d.id)}>
+              {t('capture.unsent.forget')}
+            </Button>
+          </li>
+        ))}
+      </ul>
+    </Alert>
+  );
+}
+
+interface SendProps {
+  readonly programme: string;
+  readonly report: ReturnType<typeof reportOf>;
+  readonly blocked: boolean;
+}
+
+function Send({ programme, report, blocked }: SendProps) {
+  const t = useT();
+  const navigate = useNavigate();
+  const [busy, setBusy] = useState(false);
+  const send = async () => {
+    setBusy(true);
+    try {
+      await post<Report>(inProgramme(programme, '/reports'), report);
+      forgetDraft(programme, report.id);
+      toastDone(t('capture.sent'));
+      await navigate({ to: '/$programme/reports/$id', params: { programme, id: report.id } });
+    } catch (error) {
+      toastProblem(error);
+      if (!(error instanceof ProblemError)) throw error;
+    } finally {
+      setBusy(false);
+    }
+  };
+  return (
+    <>
+      <Button fullWidth mt="md" size="md" loading={busy} disabled={blocked} onClick={() => void send()}>
+        {t('capture.send')}
+      </Button>
+      {blocked ? (
+        <Text size="sm" mt="xs">
+          {t('capture.blocked')}
+        </Text>
+      ) : null}
+    </>
+  );
 }

@@ -1,5 +1,308 @@
-import { Loading } from '../ui/states.tsx';
+/**
+ * One report: what it says, what it would change (before and after, in values and on a sketch), what the
+ * rules doubt, and the judgement on it.
+ */
+import { Button, Paper, Stack, Text } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
+import { Link, useParams } from '@tanstack/react-router';
+import type { EvidenceDraft } from '../../core/model/evidence.ts';
+import type { Finding } from '../../core/model/findings.ts';
+import type { Report } from '../../core/model/reports.ts';
+import type { Proposal } from '../../flow/review.ts';
+import { useFormat } from '../i18n/format.ts';
+import { useCode, useT } from '../i18n/language.tsx';
+import { useProgrammeId, useSession } from '../session.tsx';
+import { EvidenceGlyph, Facts, FindingList, HazardGlyph, PageHeader, PersonLine } from '../ui/pieces.tsx';
+import { ErrorPanel, Loading } from '../ui/states.tsx';
+import { DecisionPanel } from './DecisionPanel.tsx';
+import { proposalQuery, reportQuery } from './queries.ts';
+import classes from './review.module.css';
+import { SketchMap, type SketchMark } from './SketchMap.tsx';
+import { useFieldLabel, useReportTitle, useValue } from './words.tsx';
 
 export function ReportPage() {
-  return <Loading />;
+  const { id = '' } = useParams({ strict: false }) as { id?: string };
+  const programme = useProgrammeId();
+  const report = useQuery(reportQuery(programme, id));
+  const waiting = report.data?.state === 'submitted';
+  const proposal = useQuery({ ...proposalQuery(programme, id), enabled: waiting });
+  if (report.isPending) return <Loading />;
+  if (report.isError) return <ErrorPanel error={report.error} retry={() => void report.refetch()} />;
+  return (
+    <div className="page">
+      <Heading report={report.data} />
+      <div className={classes.columns}>
+        <Stack gap="lg">
+          <Change report={report.data} proposal={proposal.data ?? null} />
+          {proposal.isError ? <ErrorPanel error={proposal.error} retry={() => void proposal.refetch()} /> : null}
+          <Doubts findings={proposal.data?.findings ?? report.data.findings} />
+          <EvidenceRows evidence={report.data.content.evidence} />
+        </Stack>
+        <Stack gap="lg">
+          <Judgement report={report.data} proposal={proposal.data ?? null} />
+          <Said report={report.data} />
+        </Stack>
+      </div>
+    </div>
+  );
+}
+
+function Heading({ report }: { report: Report }) {
+  const t = useT();
+  const code = useCode();
+  const titleOf = useReportTitle();
+  const classification = report.content.hazard?.fields.classification;
+  return (
+    <PageHeader
+      title={
+        <>
+          {classification ? <HazardGlyph classification={classification} size={24} /> : null}{' '}
+          <bdi>{titleOf(report)}</bdi>
+        </>
+      }
+      hint={`${code('reportType', report.content.reportType)} · ${code('reportState', report.state)}`}
+      actions={
+        <Button component={Link} to="/$programme/inbox" params={{ programme: report.programmeId }} variant="default">
+          {t('review.report.back')}
+        </Button>
+      }
+    />
+  );
+}
+
+function marksOf(report: Report, findings: readonly Finding[], label: (kind: string) => string): SketchMark[] {
+  const evidence = report.content.evidence.flatMap((point) =>
+    point.position
+      ? [
+          {
+            at: point.position.coordinates,
+            kind: point.grade === 'indirect' ? ('indirect' as const) : ('direct' as const),
+            label: label(point.kind),
+          },
+        ]
+      : [],
+  );
+  const doubts = findings.flatMap((f) => (f.at ? [{ at: f.at, kind: 'finding' as const, label: f.rule }] : []));
+  return [...evidence, ...doubts];
+}
+
+/** Before and after: values as a table, shapes as a sketch. */
+function Change({ report, proposal }: { report: Report; proposal: Proposal | null }) {
+  const t = useT();
+  const code = useCode();
+  const titleOf = useReportTitle();
+  const place = report.content.place;
+  const after = proposal?.shapeAfter ?? report.content.hazard?.fields.shape ?? place?.boundary ?? null;
+  const before = proposal?.shapeBefore ?? null;
+  const findings = proposal?.findings ?? report.findings;
+  const marks = marksOf(report, findings, (kind) => code('evidenceKind', kind));
+  return (
+    <Paper withBorder p="md" component="section" aria-labelledby="change">
+      <h2 id="change">{t(proposal?.subject.isNew === false ? 'review.change.update' : 'review.change.new')}</h2>
+      {proposal?.lowersDanger ? (
+        <Text role="alert" className={classes.warning}>
+          {t('review.change.lowersDanger')}
+        </Text>
+      ) : null}
+      <SketchMap before={before} after={after} marks={marks} title={t('review.sketch.title', { title: titleOf(report) })} />
+      {proposal ? <Changes changes={proposal.changes} isNew={proposal.subject.isNew} /> : <Proposed report={report} />}
+    </Paper>
+  );
+}
+
+function Changes({ changes, isNew }: { changes: Proposal['changes']; isNew: boolean }) {
+  const t = useT();
+  const value = useValue();
+  const label = useFieldLabel();
+  if (changes.length === 0) return <Text c="dimmed">{t('review.change.nothing')}</Text>;
+  return (
+    <div className={classes.scrollX}>
+      <table className={classes.changes}>
+        <thead>
+          <tr>
+            <th scope="col">{t('review.change.field')}</th>
+            {isNew ? null : <th scope="col">{t('review.change.before')}</th>}
+            <th scope="col">{t('review.change.after')}</th>
+          </tr>
+        </thead>
+        <tbody>
+          {changes.map((change) => (
+            <tr key={change.path}>
+              <th scope="row">{label(change.path)}</th>
+              {isNew ? null : (
+                <td className={classes.was}>
+                  <bdi>{value(change.path, change.before) ?? <Nothing />}</bdi>
+                </td>
+              )}
+              <td className={classes.becomes}>
+                <bdi>{value(change.path, change.after) ?? <Nothing />}</bdi>
+              </td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  );
+}
+
+function Nothing() {
+  return <span className={classes.none}>{useT()('review.value.none')}</span>;
+}
+
+/** Decided reports have no proposal any more: what they said, field by field. */
+function Proposed({ report }: { report: Report }) {
+  const { hazard, place } = report.content;
+  const fields: Record<string, unknown> = hazard?.fields ?? place ?? {};
+  const changes = Object.entries(fields)
+    .filter(([path, after]) => path !== 'shape' && path !== 'boundary' && after !== null && after !== undefined)
+    .map(([path, after]) => ({ path, label: path, before: null, after }));
+  return <Changes changes={changes as unknown as Proposal['changes']} isNew />;
+}
+
+function Doubts({ findings }: { findings: readonly Finding[] }) {
+  const t = useT();
+  return (
+    <Paper withBorder p="md" component="section" aria-labelledby="doubts">
+      <h2 id="doubts">{t('review.findings.title', { n: findings.length })}</h2>
+      {findings.length === 0 ? <Text c="dimmed">{t('review.findings.none')}</Text> : <FindingList findings={findings} />}
+    </Paper>
+  );
+}
+
+function EvidenceRows({ evidence }: { evidence: readonly EvidenceDraft[] }) {
+  const t = useT();
+  const code = useCode();
+  const format = useFormat();
+  if (evidence.length === 0) return null;
+  return (
+    <Paper withBorder p="md" component="section" aria-labelledby="evidence">
+      <h2 id="evidence">{t('review.evidence.title', { n: evidence.length })}</h2>
+      <ul className={classes.rows}>
+        {evidence.map((point) => (
+          <li key={point.id} className={classes.row}>
+            <EvidenceGlyph grade={point.grade ?? 'direct'} />
+            <div>
+              <strong>{code('evidenceKind', point.kind)}</strong>
+              <div className={classes.meta}>
+                {[
+                  code('channel', point.channel),
+                  point.ordnanceCategory ? code('ordnanceCategory', point.ordnanceCategory) : null,
+                  point.quantity === null ? null : t('review.evidence.quantity', { n: point.quantity }),
+                  point.condition ? code('condition', point.condition) : null,
+                  point.depthCm === null ? null : t('review.evidence.depth', { n: format.number(point.depthCm) }),
+                  point.disposal ? code('disposalOutcome', point.disposal.outcome) : null,
+                  point.observedOn ? format.day(point.observedOn) : null,
+                ]
+                  .filter(Boolean)
+                  .join(' · ')}
+              </div>
+              {point.note ? <Text size="sm">{point.note}</Text> : null}
+            </div>
+          </li>
+        ))}
+      </ul>
+    </Paper>
+  );
+}
+
+/** What was decided, or the panel to decide. */
+function Judgement({ report, proposal }: { report: Report; proposal: Proposal | null }) {
+  const t = useT();
+  const me = useSession()?.user?.id;
+  const { decision } = report;
+  if (report.state === 'submitted') return <DecisionPanel report={report} proposal={proposal} />;
+  return (
+    <Paper withBorder p="md" component="section" aria-labelledby="judgement">
+      <h2 id="judgement">{t(`review.decided.${report.state}`)}</h2>
+      {decision ? <PersonLine name={decision.byName} at={decision.at} /> : null}
+      {decision?.reason ? <blockquote className={classes.reason}>{decision.reason}</blockquote> : null}
+      {decision?.overrides.map((override) => (
+        <Text key={override.rule} size="sm">
+          {t('review.decided.override', { rule: override.rule })} {override.reason}
+        </Text>
+      ))}
+      <NextStep report={report} mine={report.authorId === me} />
+    </Paper>
+  );
+}
+
+function NextStep({ report, mine }: { report: Report; mine: boolean }) {
+  const t = useT();
+  const params = { programme: report.programmeId };
+  if (report.supersededById) {
+    return (
+      <Link to="/$programme/reports/$id" params={{ ...params, id: report.supersededById }}>
+        {t('review.decided.correctedBy')}
+      </Link>
+    );
+  }
+  if (report.state === 'returned' && mine) {
+    return (
+      <Button component={Link} to="/$programme/report/new" params={params} search={{ corrects: report.id }} mt="md">
+        {t('review.decided.correct')}
+      </Button>
+    );
+  }
+  if (report.state === 'accepted' && report.content.hazard) {
+    return (
+      <Button
+        component={Link}
+        to="/$programme/hazards/$id"
+        params={{ ...params, id: report.content.hazard.id }}
+        variant="light"
+        mt="md"
+      >
+        {t('review.decided.hazard')}
+      </Button>
+    );
+  }
+  return null;
+}
+
+/** Who said it, when, about which day, and where the row came from. */
+function Said({ report }: { report: Report }) {
+  const t = useT();
+  const format = useFormat();
+  const { content } = report;
+  return (
+    <Paper withBorder p="md" component="section" aria-labelledby="said">
+      <h2 id="said">{t('review.said.title')}</h2>
+      <PersonLine name={report.authorName} at={report.submittedAt} />
+      <Facts
+        items={[
+          [t('review.said.observed'), format.day(content.dateOfInformation)],
+          [t('review.said.recorded'), format.moment(report.submittedAt)],
+          [t('review.said.organisation'), content.orgCode],
+          [t('review.said.team'), content.teamName],
+          [t('review.said.localId'), content.localId],
+          [t('review.said.geoSafe'), content.geoSafe ? null : t('review.said.notGeoSafe')],
+          [t('review.said.file'), content.provenance ? `${content.provenance.file}:${content.provenance.row}` : null],
+          [t('review.said.profile'), content.provenance?.profile ?? null],
+        ]}
+      />
+      {content.narrative ? <p className={classes.narrative}>{content.narrative}</p> : null}
+      {content.correctsReportId ? (
+        <Link
+          to="/$programme/reports/$id"
+          params={{ programme: report.programmeId, id: content.correctsReportId }}
+        >
+          {t('review.said.corrects')}
+        </Link>
+      ) : null}
+      <Extra extra={content.extra} />
+    </Paper>
+  );
+}
+
+/** Values of the source that no field here holds: kept, and shown as they came. */
+function Extra({ extra }: { extra: Readonly<Record<string, unknown>> }) {
+  const t = useT();
+  const items = Object.entries(extra);
+  if (items.length === 0) return null;
+  return (
+    <details>
+      <summary>{t('review.said.extra', { n: items.length })}</summary>
+      <Facts items={items.map(([key, value]) => [key, typeof value === 'string' ? value : JSON.stringify(value)])} />
+    </details>
+  );
 }

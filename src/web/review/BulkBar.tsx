@@ -1,0 +1,124 @@
+/** Accepting many reports at once: what will happen, one reason for all, and what came of each. */
+import { Button, Group, Modal, Text, TextInput } from '@mantine/core';
+import { useQueryClient } from '@tanstack/react-query';
+import { useState } from 'react';
+import type { Report } from '../../core/model/reports.ts';
+import { useT } from '../i18n/language.tsx';
+import { useProgrammeId } from '../session.tsx';
+import { toastDone, toastProblem } from '../ui/toasts.tsx';
+import { type BulkResult, decideMany } from './queries.ts';
+import classes from './review.module.css';
+import { useReportTitle } from './words.tsx';
+
+interface Props {
+  readonly reports: readonly Report[];
+  readonly clear: () => void;
+  readonly chooseAll: () => void;
+}
+
+export function BulkBar({ reports, clear, chooseAll }: Props) {
+  const t = useT();
+  const [asking, setAsking] = useState(false);
+  return (
+    <div className={classes.bulk} role="region" aria-label={t('review.bulk.label')}>
+      <Group justify="space-between">
+        <Text fw={600} aria-live="polite">
+          {t('review.bulk.chosen', { n: reports.length })}
+        </Text>
+        <Group gap="xs">
+          <Button variant="subtle" onClick={chooseAll}>
+            {t('review.bulk.all')}
+          </Button>
+          <Button variant="default" onClick={clear}>
+            {t('review.bulk.clear')}
+          </Button>
+          <Button onClick={() => setAsking(true)}>{t('review.bulk.accept', { n: reports.length })}</Button>
+        </Group>
+      </Group>
+      <BulkDialog opened={asking} close={() => setAsking(false)} reports={reports} done={clear} />
+    </div>
+  );
+}
+
+interface DialogProps {
+  readonly opened: boolean;
+  readonly close: () => void;
+  readonly reports: readonly Report[];
+  readonly done: () => void;
+}
+
+function BulkDialog({ opened, close, reports, done }: DialogProps) {
+  const t = useT();
+  const programme = useProgrammeId();
+  const client = useQueryClient();
+  const [reason, setReason] = useState('');
+  const [busy, setBusy] = useState(false);
+  const [refused, setRefused] = useState<readonly BulkResult[]>([]);
+  const accept = async () => {
+    setBusy(true);
+    try {
+      const decision = { action: 'accept' as const, reason, overrides: [] };
+      const results = await decideMany(programme, reports.map((r) => r.id), decision);
+      await client.invalidateQueries({ queryKey: [programme] });
+      const bad = results.filter((result) => result.outcome === 'refused');
+      setRefused(bad);
+      toastDone(t('review.bulk.done', { n: results.length - bad.length }));
+      if (bad.length === 0) {
+        close();
+        done();
+      }
+    } catch (error) {
+      toastProblem(error);
+    } finally {
+      setBusy(false);
+    }
+  };
+  return (
+    <Modal
+      opened={opened}
+      onClose={close}
+      title={t('review.bulk.title', { n: reports.length })}
+      closeButtonProps={{ 'aria-label': t('shell.close') }}
+    >
+      <Text mb="sm">{t('review.bulk.explain')}</Text>
+      <TextInput
+        label={t('review.decision.reason')}
+        value={reason}
+        onChange={(event) => setReason(event.currentTarget.value)}
+      />
+      <Refused results={refused} reports={reports} />
+      <Group justify="end" mt="md">
+        <Button variant="default" onClick={close}>
+          {t('review.cancel')}
+        </Button>
+        <Button loading={busy} onClick={() => void accept()}>
+          {t('review.bulk.accept', { n: reports.length })}
+        </Button>
+      </Group>
+    </Modal>
+  );
+}
+
+function Refused({ results, reports }: { results: readonly BulkResult[]; reports: readonly Report[] }) {
+  const t = useT();
+  const titleOf = useReportTitle();
+  if (results.length === 0) return null;
+  return (
+    <div role="alert">
+      <Text fw={600} mt="md">
+        {t('review.bulk.refused', { n: results.length })}
+      </Text>
+      <ul>
+        {results.map((result) => {
+          const report = reports.find((r) => r.id === result.reportId);
+          return (
+            <li key={result.reportId}>
+              {report ? titleOf(report) : result.reportId}:{' '}
+              {result.problem ? t(`problem.${result.problem.code}.title`, result.problem.params) : ''}
+            </li>
+          );
+        })}
+      </ul>
+    </div>
+  );
+}

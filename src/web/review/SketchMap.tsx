@@ -1,0 +1,161 @@
+/**
+ * A sketch of one change: the outline before and after, evidence, what lies around, and where the rules
+ * doubt. Plain SVG, so it prints, needs no graphics card and can be read aloud; the big map is elsewhere.
+ * North is up; a local equirectangular projection is true enough for a few kilometres.
+ */
+import type { ReactNode } from 'react';
+import { boxOf, type Outline, type Position, ringsOf, type Shape } from '../../core/model/geometry.ts';
+import { useFormat } from '../i18n/format.ts';
+import { useT } from '../i18n/language.tsx';
+import classes from './review.module.css';
+
+export interface SketchMark {
+  readonly at: Position;
+  readonly kind: 'direct' | 'indirect' | 'finding';
+  readonly label: string;
+}
+interface Props {
+  readonly before: Shape | null;
+  readonly after: Shape | null;
+  readonly around?: readonly { readonly id: string; readonly shape: Shape }[];
+  readonly marks?: readonly SketchMark[];
+  readonly title: string;
+}
+type Project = (p: Position) => [number, number];
+
+const WIDTH = 640;
+const HEIGHT = 420;
+const MARGIN = 36;
+const METRES_PER_DEGREE = 111_320;
+
+interface View {
+  readonly project: Project;
+  readonly metresPerPixel: number;
+}
+
+const usable = (shape: Shape | null): shape is Shape =>
+  shape !== null && (shape.type === 'Point' || ringsOf(shape).some((ring) => ring.length > 0));
+
+/** Fits the shapes and marks into the frame; never closer than 60 m across, so a point is not a blot. */
+function fit(shapes: readonly Shape[], marks: readonly SketchMark[]): View | null {
+  const boxes = [...shapes.map(boxOf), ...marks.map((m) => [...m.at, ...m.at] as const)];
+  if (boxes.length === 0) return null;
+  const west = Math.min(...boxes.map((b) => b[0]));
+  const south = Math.min(...boxes.map((b) => b[1]));
+  const east = Math.max(...boxes.map((b) => b[2]));
+  const north = Math.max(...boxes.map((b) => b[3]));
+  const middle = [(west + east) / 2, (south + north) / 2] as const;
+  const scaleX = METRES_PER_DEGREE * Math.max(0.05, Math.cos((middle[1] * Math.PI) / 180));
+  const widthM = Math.max((east - west) * scaleX, 60);
+  const heightM = Math.max((north - south) * METRES_PER_DEGREE, 60);
+  const metresPerPixel = Math.max(widthM / (WIDTH - 2 * MARGIN), heightM / (HEIGHT - 2 * MARGIN));
+  return {
+    metresPerPixel,
+    project: ([x, y]) => [
+      WIDTH / 2 + ((x - middle[0]) * scaleX) / metresPerPixel,
+      HEIGHT / 2 - ((y - middle[1]) * METRES_PER_DEGREE) / metresPerPixel,
+    ],
+  };
+}
+
+function pathOf(outline: Outline, project: Project): string {
+  return ringsOf(outline)
+    .filter((ring) => ring.length > 0)
+    .map((ring) => `M${ring.map((p) => project(p).map((n) => n.toFixed(1)).join(' ')).join('L')}Z`)
+    .join('');
+}
+
+function Drawn({ shape, project, className }: { shape: Shape; project: Project; className?: string }) {
+  if (shape.type !== 'Point') return <path d={pathOf(shape, project)} className={className} fillRule="evenodd" />;
+  const [x, y] = project(shape.coordinates);
+  return <circle cx={x} cy={y} r={9} className={className} />;
+}
+
+function Mark({ mark, project, index }: { mark: SketchMark; project: Project; index: number }) {
+  const [x, y] = project(mark.at);
+  const shape =
+    mark.kind === 'finding' ? (
+      <>
+        <circle cx={x} cy={y} r={11} className={classes.doubt} />
+        <text x={x} y={y + 4} textAnchor="middle" className={classes.doubtText}>
+          !
+        </text>
+      </>
+    ) : (
+      <path d={`M${x} ${y - 8}L${x + 8} ${y}L${x} ${y + 8}L${x - 8} ${y}Z`} className={classes[mark.kind]} />
+    );
+  return (
+    <g key={index}>
+      <title>{mark.label}</title>
+      {shape}
+    </g>
+  );
+}
+
+/** A round length about a quarter of the width. */
+function scaleLength(metresPerPixel: number): number {
+  const about = metresPerPixel * (WIDTH / 4);
+  const power = 10 ** Math.floor(Math.log10(about));
+  return [5, 2, 1].map((n) => n * power).find((n) => n <= about) ?? power;
+}
+
+function ScaleBar({ metresPerPixel }: { metresPerPixel: number }) {
+  const format = useFormat();
+  const metres = scaleLength(metresPerPixel);
+  const end = MARGIN / 2 + metres / metresPerPixel;
+  return (
+    <g className={classes.scale}>
+      <path d={`M${MARGIN / 2} ${HEIGHT - 20}v6H${end}v-6`} />
+      <text x={MARGIN / 2} y={HEIGHT - 24}>
+        {format.metres(metres)}
+      </text>
+    </g>
+  );
+}
+
+/** The sketch, or a sentence when nothing was drawn. */
+export function SketchMap({ before, after, around = [], marks = [], title }: Props): ReactNode {
+  const t = useT();
+  const shapes = [before, after].filter(usable);
+  const view = fit(shapes, marks);
+  if (!view) return <p className={classes.noMap}>{t('review.sketch.nothing')}</p>;
+  const { project, metresPerPixel } = view;
+  return (
+    <figure className={classes.sketch} dir="ltr">
+      <svg viewBox={`0 0 ${WIDTH} ${HEIGHT}`} role="img" aria-label={title}>
+        <rect width={WIDTH} height={HEIGHT} className={classes.ground} />
+        {around.filter((n) => usable(n.shape)).map((n) => (
+          <Drawn key={n.id} shape={n.shape} project={project} className={classes.around} />
+        ))}
+        {usable(before) && <Drawn shape={before} project={project} className={classes.before} />}
+        {usable(after) && <Drawn shape={after} project={project} className={classes.after} />}
+        {marks.map((mark, i) => (
+          // biome-ignore lint/suspicious/noArrayIndexKey: marks have no identity of their own
+          <Mark key={i} mark={mark} project={project} index={i} />
+        ))}
+        <ScaleBar metresPerPixel={metresPerPixel} />
+        <text x={WIDTH - 22} y={28} textAnchor="middle" className={classes.north}>
+          N ↑
+        </text>
+      </svg>
+      <Legend before={usable(before)} after={usable(after)} around={around.length > 0} />
+    </figure>
+  );
+}
+
+function Legend(props: { before: boolean; after: boolean; around: boolean }) {
+  const t = useT();
+  const keys = (['before', 'after', 'around'] as const).filter((key) => props[key]);
+  return (
+    <figcaption className={classes.legend}>
+      {keys.map((key) => (
+        <span key={key}>
+          <svg viewBox="0 0 22 14" aria-hidden="true">
+            <rect x={2} y={2} width={18} height={10} className={classes[key]} />
+          </svg>
+          {t(`review.sketch.${key}`)}
+        </span>
+      ))}
+    </figcaption>
+  );
+}
