@@ -2,7 +2,7 @@
  * One report: what it says, what it would change (before and after, in values and on a sketch), what the
  * rules doubt, and the judgement on it.
  */
-import { Button, Paper, Stack, Text } from '@mantine/core';
+import { Paper, Stack, Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { Link, useParams } from '@tanstack/react-router';
 import type { EvidenceDraft } from '../../core/model/evidence.ts';
@@ -12,6 +12,7 @@ import type { Proposal } from '../../flow/review.ts';
 import { useFormat } from '../i18n/format.ts';
 import { useCode, useT } from '../i18n/language.tsx';
 import { useProgrammeId, useSession } from '../session.tsx';
+import { ButtonLink } from '../ui/ButtonLink.tsx';
 import { EvidenceGlyph, Facts, FindingList, HazardGlyph, PageHeader, PersonLine } from '../ui/pieces.tsx';
 import { ErrorPanel, Loading } from '../ui/states.tsx';
 import { DecisionPanel } from './DecisionPanel.tsx';
@@ -62,9 +63,9 @@ function Heading({ report }: { report: Report }) {
       }
       hint={`${code('reportType', report.content.reportType)} · ${code('reportState', report.state)}`}
       actions={
-        <Button component={Link} to="/$programme/inbox" params={{ programme: report.programmeId }} variant="default">
+        <ButtonLink to="/$programme/inbox" params={{ programme: report.programmeId }} variant="default">
           {t('review.report.back')}
-        </Button>
+        </ButtonLink>
       }
     />
   );
@@ -238,22 +239,21 @@ function NextStep({ report, mine }: { report: Report; mine: boolean }) {
   }
   if (report.state === 'returned' && mine) {
     return (
-      <Button component={Link} to="/$programme/report/new" params={params} search={{ corrects: report.id }} mt="md">
+      <ButtonLink to="/$programme/report/new" params={params} search={{ corrects: report.id }} mt="md">
         {t('review.decided.correct')}
-      </Button>
+      </ButtonLink>
     );
   }
   if (report.state === 'accepted' && report.content.hazard) {
     return (
-      <Button
-        component={Link}
+      <ButtonLink
         to="/$programme/hazards/$id"
         params={{ ...params, id: report.content.hazard.id }}
         variant="light"
         mt="md"
       >
         {t('review.decided.hazard')}
-      </Button>
+      </ButtonLink>
     );
   }
   return null;
