@@ -58,7 +58,10 @@ export function AboutSection({ draft, set, fixedTarget }: SectionProps & { fixed
             searchable
             value={draft.orgCode}
             onChange={(orgCode) => set({ orgCode })}
-            data={(organisations.data ?? []).map((o) => ({ value: o.code, label: nameIn(o.names, language) }))}
+            data={(organisations.data ?? []).map((o) => ({
+              value: o.code,
+              label: nameIn(o.names, language),
+            }))}
           />
           <TextInput
             label={t('capture.about.team')}

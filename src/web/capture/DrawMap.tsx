@@ -2,9 +2,9 @@
  * Drawing on the map: an outline corner by corner, or one point; then moving corners. Loaded only when
  * somebody draws. What is drawn can also be typed, so nothing here is the only way.
  */
-import 'maplibre-gl/dist/maplibre-gl.css';
 import { Button, Text } from '@mantine/core';
-import { Map as MapLibre, NavigationControl, ScaleControl } from 'maplibre-gl';
+import { useQuery } from '@tanstack/react-query';
+import type { Map as MapLibre } from 'maplibre-gl';
 import { useEffect, useRef, useState } from 'react';
 import {
   type GeoJSONStoreFeatures,
@@ -16,9 +16,11 @@ import {
 import { TerraDrawMapLibreGLAdapter } from 'terra-draw-maplibre-gl-adapter';
 import { boxOf, type Polygon, type Position, type Shape } from '../../core/model/geometry.ts';
 import { useT } from '../i18n/language.tsx';
+import { MapView, type StartingView } from '../map/MapView.tsx';
+import { programmeStyle } from '../map/style.ts';
+import { programmeQuery } from '../queries.ts';
 import { useProgrammeId } from '../session.tsx';
 import classes from './capture.module.css';
-import { openMap } from './open-map.ts';
 
 type Mode = 'polygon' | 'point' | 'select';
 const MODES: readonly Mode[] = ['polygon', 'point', 'select'];
@@ -38,7 +40,9 @@ function shapeOf(features: readonly GeoJSONStoreFeatures[]): Shape | null {
   if (polygons.length > 1) return { type: 'MultiPolygon', coordinates: polygons };
   if (polygons[0]) return { type: 'Polygon', coordinates: polygons[0] };
   const point = features.filter((f) => f.geometry.type === 'Point').at(-1);
-  return point?.geometry.type === 'Point' ? { type: 'Point', coordinates: round(point.geometry.coordinates) } : null;
+  return point?.geometry.type === 'Point'
+    ? { type: 'Point', coordinates: round(point.geometry.coordinates) }
+    : null;
 }
 
 /** Terra Draw keeps single polygons without holes: those can be edited, others are shown and redrawn. */
@@ -55,8 +59,25 @@ function featuresOf(shape: Shape | null): GeoJSONStoreFeatures[] {
     }));
 }
 
+/** Close to what is drawn already, else the whole programme as the map page would show it. */
+function viewOf(shape: Shape | null, bounds: readonly number[] | null): StartingView {
+  if (!shape) return bounds ? { bounds: bounds as [number, number, number, number] } : {};
+  const [west, south, east, north] = boxOf(shape);
+  const point = shape.type === 'Point';
+  return point
+    ? { centre: [west, south], zoom: 14 }
+    : {
+        bounds: [
+          [west, south],
+          [east, north],
+        ],
+      };
+}
+
 function makeDraw(map: MapLibre): TerraDraw {
-  const editable = { feature: { draggable: true, coordinates: { midpoints: true, draggable: true, deletable: true } } };
+  const editable = {
+    feature: { draggable: true, coordinates: { midpoints: true, draggable: true, deletable: true } },
+  };
   return new TerraDraw({
     adapter: new TerraDrawMapLibreGLAdapter({ map, coordinatePrecision: 9 }),
     modes: [
@@ -67,70 +88,54 @@ function makeDraw(map: MapLibre): TerraDraw {
   });
 }
 
-interface Drawing {
-  readonly map: MapLibre;
-  readonly draw: TerraDraw;
-}
-
-/** Makes the map once, keeps `change` fresh, and takes both away again. */
-function useDrawing(shape: Shape | null, change: Props['change'], programme: string) {
-  const frame = useRef<HTMLDivElement>(null);
-  const drawing = useRef<Drawing | null>(null);
-  const told = useRef<string>(JSON.stringify(shape));
-  const changeRef = useRef(change);
-  changeRef.current = change;
-  const first = useRef(shape);
-  useEffect(() => {
-    const container = frame.current;
-    if (!container) return;
-    const map = openMap(container, programme);
-    map.addControl(new NavigationControl({ showCompass: false }));
-    map.addControl(new ScaleControl());
-    const start = () => {
-      const draw = makeDraw(map);
-      draw.start();
-      draw.addFeatures(featuresOf(first.current));
-      draw.setMode('polygon');
-      const tell = () => {
-        const next = shapeOf(draw.getSnapshot().filter((f) => !f.properties.midPoint && !f.properties.selectionPoint));
-        told.current = JSON.stringify(next);
-        changeRef.current(next);
-      };
-      draw.on('finish', tell);
-      drawing.current = { map, draw };
-    };
-    map.once('load', start);
-    if (first.current) {
-      const [west, south, east, north] = boxOf(first.current);
-      map.fitBounds([west, south, east, north], { padding: 60, maxZoom: 16, animate: false });
-    }
+/** Puts the drawing tools on a loaded map, keeps `change` fresh, and follows shapes set from outside. */
+function useDrawing(shape: Shape | null, change: Props['change']) {
+  const drawing = useRef<TerraDraw | null>(null);
+  const latest = useRef({ shape, change });
+  const told = useRef('');
+  latest.current = { shape, change };
+  const onReady = (map: MapLibre) => {
+    const draw = makeDraw(map);
+    draw.start();
+    draw.addFeatures(featuresOf(latest.current.shape));
+    told.current = JSON.stringify(latest.current.shape);
+    draw.setMode('polygon');
+    draw.on('finish', () => {
+      const drawn = draw.getSnapshot().filter((f) => !f.properties.midPoint && !f.properties.selectionPoint);
+      const next = shapeOf(drawn);
+      told.current = JSON.stringify(next);
+      latest.current.change(next);
+    });
+    drawing.current = draw;
     return () => {
-      drawing.current?.draw.stop();
       drawing.current = null;
-      map.remove();
+      draw.stop();
     };
-  }, [programme]);
+  };
   useEffect(() => {
     // A shape set from outside (a repair, a resumed draft) replaces what is on the map.
     const text = JSON.stringify(shape);
     if (text === told.current || !drawing.current) return;
     told.current = text;
-    drawing.current.draw.clear();
-    drawing.current.draw.addFeatures(featuresOf(shape));
+    drawing.current.clear();
+    drawing.current.addFeatures(featuresOf(shape));
   }, [shape]);
-  return { frame, drawing };
+  return { drawing, onReady };
 }
 
 export function DrawMap({ shape, label, change }: Props) {
   const t = useT();
-  const { frame, drawing } = useDrawing(shape, change, useProgrammeId());
+  const programme = useProgrammeId();
+  const bounds = useQuery(programmeQuery(programme)).data?.settings.bounds ?? null;
+  const { drawing, onReady } = useDrawing(shape, change);
+  const [view] = useState(() => viewOf(shape, bounds));
   const [mode, setMode] = useState<Mode>('polygon');
   const choose = (next: Mode) => {
-    drawing.current?.draw.setMode(next);
+    drawing.current?.setMode(next);
     setMode(next);
   };
   const clear = () => {
-    drawing.current?.draw.clear();
+    drawing.current?.clear();
     change(null);
     choose('polygon');
   };
@@ -152,7 +157,15 @@ export function DrawMap({ shape, label, change }: Props) {
           {t('capture.draw.clear')}
         </Button>
       </div>
-      <section ref={frame} className={classes.map} aria-label={label} dir="ltr" />
+      <div className={classes.map} dir="ltr">
+        <MapView
+          style={(palette, language) => programmeStyle({ palette, language, programme, hazardQuery: '' })}
+          view={view}
+          onReady={onReady}
+          label={label}
+          locate
+        />
+      </div>
       <Text size="sm" c="dimmed" mt={6}>
         {t(`capture.draw.hint.${mode}`)}
       </Text>

@@ -3,8 +3,15 @@ import { Button, Group, Paper, Select, SimpleGrid, Stack, Text, Textarea, TextIn
 import { useState } from 'react';
 import { uuidv7 } from 'uuidv7';
 import { formatPosition, parsePosition } from '../../core/geo/coordinates.ts';
-import { Channel, CODE_LISTS, type CodeList, Condition, EvidenceKind, OrdnanceCategory } from '../../core/model/codes.ts';
-import { type EvidenceDraft, Disposal } from '../../core/model/evidence.ts';
+import {
+  Channel,
+  CODE_LISTS,
+  type CodeList,
+  Condition,
+  EvidenceKind,
+  OrdnanceCategory,
+} from '../../core/model/codes.ts';
+import { Disposal, type EvidenceDraft } from '../../core/model/evidence.ts';
 import { Entered } from '../../core/model/hazards.ts';
 import { useCode, useT } from '../i18n/language.tsx';
 import type { SectionProps } from './AboutSection.tsx';
@@ -35,7 +42,9 @@ export function EvidenceSection({ draft, set }: SectionProps) {
         <Group>
           <Button
             variant="light"
-            onClick={() => set({ evidence: [...draft.evidence, blankEvidence(uuidv7(), draft.dateOfInformation)] })}
+            onClick={() =>
+              set({ evidence: [...draft.evidence, blankEvidence(uuidv7(), draft.dateOfInformation)] })
+            }
           >
             {t('capture.evidence.add')}
           </Button>
@@ -142,7 +151,9 @@ function ItemFields({ point, change }: Pick<FieldsProps, 'point' | 'change'>) {
         label={t('capture.evidence.disposal')}
         clearable
         value={point.disposal?.outcome ?? null}
-        onChange={(outcome) => change({ disposal: outcome ? Disposal.parse({ ...point.disposal, outcome }) : null })}
+        onChange={(outcome) =>
+          change({ disposal: outcome ? Disposal.parse({ ...point.disposal, outcome }) : null })
+        }
         data={options('disposalOutcome')}
       />
     </>
@@ -152,7 +163,9 @@ function ItemFields({ point, change }: Pick<FieldsProps, 'point' | 'change'>) {
 /** One position in any form, or "here" from the device, with its accuracy. */
 function PositionInput({ point, change }: Pick<FieldsProps, 'point' | 'change'>) {
   const t = useT();
-  const [text, setText] = useState(point.entered?.text ?? (point.position ? formatPosition(point.position.coordinates, 'decimal') : ''));
+  const [text, setText] = useState(
+    point.entered?.text ?? (point.position ? formatPosition(point.position.coordinates, 'decimal') : ''),
+  );
   const type = (next: string) => {
     setText(next);
     const read = parsePosition(next);
@@ -168,7 +181,12 @@ function PositionInput({ point, change }: Pick<FieldsProps, 'point' | 'change'>)
         const coordinates: [number, number] = [coords.longitude, coords.latitude];
         const written = formatPosition(coordinates, 'decimal');
         setText(written);
-        const entered = Entered.parse({ text: written, format: 'decimal', fixedBy: 'phone', accuracyM: coords.accuracy });
+        const entered = Entered.parse({
+          text: written,
+          format: 'decimal',
+          fixedBy: 'phone',
+          accuracyM: coords.accuracy,
+        });
         change({ position: { type: 'Point', coordinates }, entered });
       },
       () => setText(''),

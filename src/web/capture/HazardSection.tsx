@@ -2,7 +2,7 @@
 import { MultiSelect, Paper, Radio, Select, SimpleGrid, Stack, Textarea, TextInput } from '@mantine/core';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { useState } from 'react';
-import { CODE_LISTS, Classification, type CodeList, type Contamination } from '../../core/model/codes.ts';
+import { Classification, CODE_LISTS, type CodeList, type Contamination } from '../../core/model/codes.ts';
 import { nameIn, useCode, useLanguage, useT } from '../i18n/language.tsx';
 import { placesQuery } from '../queries.ts';
 import { useProgrammeId } from '../session.tsx';
@@ -104,7 +104,8 @@ function PlaceSelect({ value, onChange }: { value: string | null; onChange: (cod
     value: place.code,
     label: `${nameIn(place.names, language)} (${place.code})`,
   }));
-  const data = value && !found.some((option) => option.value === value) ? [{ value, label: value }, ...found] : found;
+  const data =
+    value && !found.some((option) => option.value === value) ? [{ value, label: value }, ...found] : found;
   return (
     <Select
       label={t('capture.hazard.place')}

@@ -21,7 +21,16 @@ import { toastDone, toastProblem } from '../ui/toasts.tsx';
 import { AboutSection } from './AboutSection.tsx';
 import classes from './capture.module.css';
 import { Doubts, useDoubts } from './doubts.tsx';
-import { blankDraft, correctionOf, type FormDraft, forgetDraft, reportOf, saveDraft, savedDrafts, withHazard } from './draft.ts';
+import {
+  blankDraft,
+  correctionOf,
+  type FormDraft,
+  forgetDraft,
+  reportOf,
+  saveDraft,
+  savedDrafts,
+  withHazard,
+} from './draft.ts';
 import { EvidenceSection } from './EvidenceSection.tsx';
 import { HazardSection } from './HazardSection.tsx';
 import { WhereSection } from './WhereSection.tsx';
@@ -37,7 +46,10 @@ interface FormSearch {
 export function ReportFormPage() {
   const programme = useProgrammeId();
   const search = useSearch({ strict: false }) as FormSearch;
-  const corrected = useQuery({ ...reportQuery(programme, search.corrects ?? ''), enabled: Boolean(search.corrects) });
+  const corrected = useQuery({
+    ...reportQuery(programme, search.corrects ?? ''),
+    enabled: Boolean(search.corrects),
+  });
   const proposal = corrected.data?.content.hazard;
   const hazardId = search.hazard ?? (proposal?.mode === 'update' ? proposal.id : '');
   const hazard = useQuery({ ...hazardQuery(programme, hazardId), enabled: hazardId !== '' });
@@ -88,7 +100,9 @@ function ReportForm(props: FormProps) {
   return (
     <div className="page">
       <PageHeader
-        title={t(corrected ? 'capture.title.correct' : current ? 'capture.title.update' : 'capture.title.new')}
+        title={t(
+          corrected ? 'capture.title.correct' : current ? 'capture.title.update' : 'capture.title.new',
+        )}
         hint={t('capture.hint')}
       />
       {corrected?.decision ? (
@@ -121,7 +135,9 @@ function ReportForm(props: FormProps) {
 function Unsent(props: { programme: string; current: string; resume: (draft: FormDraft) => void }) {
   const t = useT();
   const format = useFormat();
-  const [drafts, setDrafts] = useState(() => savedDrafts(props.programme).filter((d) => d.id !== props.current));
+  const [drafts, setDrafts] = useState(() =>
+    savedDrafts(props.programme).filter((d) => d.id !== props.current),
+  );
   if (drafts.length === 0) return null;
   const forget = (id: string) => {
     forgetDraft(props.programme, id);

@@ -143,10 +143,18 @@ function PointRow({ point, earlier, change, remove }: RowProps) {
           data={CODE_LISTS.pointType.slice(0, 9).map((value) => ({ value, label: code('pointType', value) }))}
         />
       </td>
-      {earlier.length === 0 ? <PositionCell point={point} change={change} /> : <LegCells {...{ point, earlier, change }} />}
+      {earlier.length === 0 ? (
+        <PositionCell point={point} change={change} />
+      ) : (
+        <LegCells {...{ point, earlier, change }} />
+      )}
       <td>
         {earlier.length > 0 ? (
-          <ActionIcon variant="subtle" aria-label={t('capture.traverse.removePoint', { no: point.no })} onClick={remove}>
+          <ActionIcon
+            variant="subtle"
+            aria-label={t('capture.traverse.removePoint', { no: point.no })}
+            onClick={remove}
+          >
             <IconTrash size={18} aria-hidden="true" />
           </ActionIcon>
         ) : null}
@@ -190,10 +198,18 @@ function LegCells({ point, earlier, change }: Omit<RowProps, 'remove'>) {
         />
       </td>
       <td>
-        <LegNumber label={t('capture.traverse.bearing')} value={point.bearingDeg} change={(bearingDeg) => change({ bearingDeg })} />
+        <LegNumber
+          label={t('capture.traverse.bearing')}
+          value={point.bearingDeg}
+          change={(bearingDeg) => change({ bearingDeg })}
+        />
       </td>
       <td>
-        <LegNumber label={t('capture.traverse.distance')} value={point.distanceM} change={(distanceM) => change({ distanceM })} />
+        <LegNumber
+          label={t('capture.traverse.distance')}
+          value={point.distanceM}
+          change={(distanceM) => change({ distanceM })}
+        />
       </td>
     </>
   );

@@ -22,14 +22,21 @@ type Way = 'draw' | 'type' | 'traverse';
 const WAYS: readonly Way[] = ['draw', 'type', 'traverse'];
 
 const wayOf = (format: string | undefined): Way =>
-  format === 'traverse' ? 'traverse' : format && format !== 'drawn' && format !== 'imported' ? 'type' : 'draw';
+  format === 'traverse'
+    ? 'traverse'
+    : format && format !== 'drawn' && format !== 'imported'
+      ? 'type'
+      : 'draw';
 
 export function WhereSection({ draft, set }: SectionProps) {
   const t = useT();
   const [way, setWay] = useState<Way>(wayOf(draft.entered?.format));
   const fixedBy = draft.entered?.fixedBy ?? 'unknown';
   const put = (shape: Shape | null, change: Partial<Entered>) =>
-    set({ shape, entered: shape ? Entered.parse({ format: 'drawn', fixedBy, ...draft.entered, ...change }) : null });
+    set({
+      shape,
+      entered: shape ? Entered.parse({ format: 'drawn', fixedBy, ...draft.entered, ...change }) : null,
+    });
   return (
     <Paper withBorder p="md" component="section" aria-labelledby="where">
       <h2 id="where">{t('capture.where.title')}</h2>
@@ -62,7 +69,14 @@ export function WhereSection({ draft, set }: SectionProps) {
               set({
                 survey,
                 ...(shape
-                  ? { shape, entered: Entered.parse({ format: 'traverse', fixedBy: 'compass_tape', ...draft.entered }) }
+                  ? {
+                      shape,
+                      entered: Entered.parse({
+                        format: 'traverse',
+                        fixedBy: 'compass_tape',
+                        ...draft.entered,
+                      }),
+                    }
                   : {}),
               });
             }}

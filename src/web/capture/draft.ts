@@ -177,7 +177,8 @@ function patchOf(draft: FormDraft): HazardPatch {
 /** Only what differs from the registry, so an update never repeats old facts as if they were new. */
 function changedOnly(patch: HazardPatch, current: Hazard): HazardPatch {
   const entries = Object.entries(patch).filter(
-    ([key, value]) => key !== 'orgCode' && JSON.stringify(value) !== JSON.stringify(current[key as keyof Hazard]),
+    ([key, value]) =>
+      key !== 'orgCode' && JSON.stringify(value) !== JSON.stringify(current[key as keyof Hazard]),
   );
   return Object.fromEntries(entries) as HazardPatch;
 }
@@ -199,7 +200,11 @@ export function reportOf(draft: FormDraft, current: Hazard | null, language: str
       hazard:
         draft.about === 'evidence'
           ? null
-          : { id: draft.hazardId, mode: update ? 'update' : 'new', fields: update ? changedOnly(patch, current) : patch },
+          : {
+              id: draft.hazardId,
+              mode: update ? 'update' : 'new',
+              fields: update ? changedOnly(patch, current) : patch,
+            },
       evidence: draft.evidence.map((point) => ({
         ...point,
         hazardId: draft.about === 'evidence' ? point.hazardId : draft.hazardId,
@@ -229,7 +234,10 @@ export function saveDraft(programme: string, draft: FormDraft): boolean {
 
 /** Forgets a draft once the server has it. */
 export function forgetDraft(programme: string, id: string): void {
-  store(programme, savedDrafts(programme).filter((d) => d.id !== id));
+  store(
+    programme,
+    savedDrafts(programme).filter((d) => d.id !== id),
+  );
 }
 
 function store(programme: string, drafts: readonly FormDraft[]): boolean {

@@ -20,7 +20,7 @@ export function BulkBar({ reports, clear, chooseAll }: Props) {
   const t = useT();
   const [asking, setAsking] = useState(false);
   return (
-    <div className={classes.bulk} role="region" aria-label={t('review.bulk.label')}>
+    <section className={classes.bulk} aria-label={t('review.bulk.label')}>
       <Group justify="space-between">
         <Text fw={600} aria-live="polite">
           {t('review.bulk.chosen', { n: reports.length })}
@@ -36,7 +36,7 @@ export function BulkBar({ reports, clear, chooseAll }: Props) {
         </Group>
       </Group>
       <BulkDialog opened={asking} close={() => setAsking(false)} reports={reports} done={clear} />
-    </div>
+    </section>
   );
 }
 
@@ -58,7 +58,11 @@ function BulkDialog({ opened, close, reports, done }: DialogProps) {
     setBusy(true);
     try {
       const decision = { action: 'accept' as const, reason, overrides: [] };
-      const results = await decideMany(programme, reports.map((r) => r.id), decision);
+      const results = await decideMany(
+        programme,
+        reports.map((r) => r.id),
+        decision,
+      );
       await client.invalidateQueries({ queryKey: [programme] });
       const bad = results.filter((result) => result.outcome === 'refused');
       setRefused(bad);

@@ -44,7 +44,10 @@ const openRules = (findings: readonly Finding[]): string[] => [
   ...new Set(findings.filter((f) => f.severity === 'R').map((f) => f.rule)),
 ];
 
-function useJudge(report: Report): { busy: boolean; judge: (action: DecisionAction, answers: Answers) => Promise<void> } {
+function useJudge(report: Report): {
+  busy: boolean;
+  judge: (action: DecisionAction, answers: Answers) => Promise<void>;
+} {
   const t = useT();
   const client = useQueryClient();
   const [busy, setBusy] = useState(false);
@@ -80,7 +83,9 @@ function DecisionForm({ report, proposal }: Props) {
   const noReason = answers.reason.trim() === '';
   const hints = [
     blocked ? t('review.decision.blocked') : null,
-    unanswered.length > 0 && !blocked ? t('review.decision.unanswered', { rules: unanswered.join(', ') }) : null,
+    unanswered.length > 0 && !blocked
+      ? t('review.decision.unanswered', { rules: unanswered.join(', ') })
+      : null,
     noReason ? t('review.decision.reasonFor') : null,
   ].filter(Boolean);
   const cannotAccept = blocked || unanswered.length > 0 || (proposal?.lowersDanger === true && noReason);

@@ -21,7 +21,10 @@ import { severityCounts, useReportTitle } from './words.tsx';
 
 const STATES: readonly ReportState[] = ['submitted', 'returned', 'accepted', 'rejected', 'superseded'];
 
-function useFilter(): [InboxFilter, (change: Partial<Record<keyof InboxFilter, string | undefined>>) => void] {
+function useFilter(): [
+  InboxFilter,
+  (change: Partial<Record<keyof InboxFilter, string | undefined>>) => void,
+] {
   const search = useSearch({ strict: false }) as InboxFilter;
   const navigate = useNavigate();
   const filter: InboxFilter = { ...search, state: search.state ?? 'submitted' };
@@ -54,7 +57,12 @@ export function InboxPage() {
         <ReportRows reports={reports} chosen={chosen} choose={mayReview ? choose : null} />
       ) : null}
       {query.hasNextPage ? (
-        <Button variant="default" mt="md" loading={query.isFetchingNextPage} onClick={() => void query.fetchNextPage()}>
+        <Button
+          variant="default"
+          mt="md"
+          loading={query.isFetchingNextPage}
+          onClick={() => void query.fetchNextPage()}
+        >
           {t('review.inbox.more')}
         </Button>
       ) : null}
@@ -166,7 +174,15 @@ function ReportRows({ reports, chosen, choose }: RowsProps) {
   );
 }
 
-function ReportRow({ report, chosen, choose }: { report: Report; chosen: boolean; choose: RowsProps['choose'] }) {
+function ReportRow({
+  report,
+  chosen,
+  choose,
+}: {
+  report: Report;
+  chosen: boolean;
+  choose: RowsProps['choose'];
+}) {
   const t = useT();
   const code = useCode();
   const titleOf = useReportTitle();
@@ -219,7 +235,9 @@ function RowMeta({ report }: { report: Report }) {
     t('review.inbox.about', { day: format.day(content.dateOfInformation) }),
     content.evidence.length > 0 ? t('review.inbox.evidence', { n: content.evidence.length }) : null,
     content.correctsReportId ? t('review.inbox.correction') : null,
-    content.provenance ? t('review.inbox.imported', { file: content.provenance.file, row: content.provenance.row }) : null,
+    content.provenance
+      ? t('review.inbox.imported', { file: content.provenance.file, row: content.provenance.row })
+      : null,
   ].filter(Boolean);
   return (
     <div className={classes.meta}>

@@ -25,8 +25,7 @@ export function ReportPage() {
   const { id = '' } = useParams({ strict: false }) as { id?: string };
   const programme = useProgrammeId();
   const report = useQuery(reportQuery(programme, id));
-  const waiting = report.data?.state === 'submitted';
-  const proposal = useQuery({ ...proposalQuery(programme, id), enabled: waiting });
+  const proposal = useQuery(proposalQuery(programme, id));
   if (report.isPending) return <Loading />;
   if (report.isError) return <ErrorPanel error={report.error} retry={() => void report.refetch()} />;
   return (
@@ -35,7 +34,9 @@ export function ReportPage() {
       <div className={classes.columns}>
         <Stack gap="lg">
           <Change report={report.data} proposal={proposal.data ?? null} />
-          {proposal.isError ? <ErrorPanel error={proposal.error} retry={() => void proposal.refetch()} /> : null}
+          {proposal.isError ? (
+            <ErrorPanel error={proposal.error} retry={() => void proposal.refetch()} />
+          ) : null}
           <Doubts findings={proposal.data?.findings ?? report.data.findings} />
           <EvidenceRows evidence={report.data.content.evidence} />
         </Stack>
@@ -71,7 +72,11 @@ function Heading({ report }: { report: Report }) {
   );
 }
 
-function marksOf(report: Report, findings: readonly Finding[], label: (kind: string) => string): SketchMark[] {
+function marksOf(
+  report: Report,
+  findings: readonly Finding[],
+  label: (kind: string) => string,
+): SketchMark[] {
   const evidence = report.content.evidence.flatMap((point) =>
     point.position
       ? [
@@ -83,7 +88,9 @@ function marksOf(report: Report, findings: readonly Finding[], label: (kind: str
         ]
       : [],
   );
-  const doubts = findings.flatMap((f) => (f.at ? [{ at: f.at, kind: 'finding' as const, label: f.rule }] : []));
+  const doubts = findings.flatMap((f) =>
+    f.at ? [{ at: f.at, kind: 'finding' as const, label: f.rule }] : [],
+  );
   return [...evidence, ...doubts];
 }
 
@@ -99,14 +106,21 @@ function Change({ report, proposal }: { report: Report; proposal: Proposal | nul
   const marks = marksOf(report, findings, (kind) => code('evidenceKind', kind));
   return (
     <Paper withBorder p="md" component="section" aria-labelledby="change">
-      <h2 id="change">{t(proposal?.subject.isNew === false ? 'review.change.update' : 'review.change.new')}</h2>
+      <h2 id="change">
+        {t(proposal?.subject.isNew === false ? 'review.change.update' : 'review.change.new')}
+      </h2>
       {proposal?.lowersDanger ? (
         <Text role="alert" className={classes.warning}>
           {t('review.change.lowersDanger')}
         </Text>
       ) : null}
-      <SketchMap before={before} after={after} marks={marks} title={t('review.sketch.title', { title: titleOf(report) })} />
-      {proposal ? <Changes changes={proposal.changes} isNew={proposal.subject.isNew} /> : <Proposed report={report} />}
+      <SketchMap
+        before={before}
+        after={after}
+        marks={marks}
+        title={t('review.sketch.title', { title: titleOf(report) })}
+      />
+      {proposal ? <Changes changes={proposal.changes} isNew={proposal.subject.isNew} /> : null}
     </Paper>
   );
 }
@@ -137,6 +151,13 @@ function Changes({ changes, isNew }: { changes: Proposal['changes']; isNew: bool
               )}
               <td className={classes.becomes}>
                 <bdi>{value(change.path, change.after) ?? <Nothing />}</bdi>
+                {change.overtaken === undefined ? null : (
+                  <div className={classes.meta}>
+                    {t('review.change.overtaken', {
+                      value: value(change.path, change.overtaken) ?? t('review.value.none'),
+                    })}
+                  </div>
+                )}
               </td>
             </tr>
           ))}
@@ -150,22 +171,16 @@ function Nothing() {
   return <span className={classes.none}>{useT()('review.value.none')}</span>;
 }
 
-/** Decided reports have no proposal any more: what they said, field by field. */
-function Proposed({ report }: { report: Report }) {
-  const { hazard, place } = report.content;
-  const fields: Record<string, unknown> = hazard?.fields ?? place ?? {};
-  const changes = Object.entries(fields)
-    .filter(([path, after]) => path !== 'shape' && path !== 'boundary' && after !== null && after !== undefined)
-    .map(([path, after]) => ({ path, label: path, before: null, after }));
-  return <Changes changes={changes as unknown as Proposal['changes']} isNew />;
-}
-
 function Doubts({ findings }: { findings: readonly Finding[] }) {
   const t = useT();
   return (
     <Paper withBorder p="md" component="section" aria-labelledby="doubts">
       <h2 id="doubts">{t('review.findings.title', { n: findings.length })}</h2>
-      {findings.length === 0 ? <Text c="dimmed">{t('review.findings.none')}</Text> : <FindingList findings={findings} />}
+      {findings.length === 0 ? (
+        <Text c="dimmed">{t('review.findings.none')}</Text>
+      ) : (
+        <FindingList findings={findings} />
+      )}
     </Paper>
   );
 }
@@ -190,7 +205,9 @@ function EvidenceRows({ evidence }: { evidence: readonly EvidenceDraft[] }) {
                   point.ordnanceCategory ? code('ordnanceCategory', point.ordnanceCategory) : null,
                   point.quantity === null ? null : t('review.evidence.quantity', { n: point.quantity }),
                   point.condition ? code('condition', point.condition) : null,
-                  point.depthCm === null ? null : t('review.evidence.depth', { n: format.number(point.depthCm) }),
+                  point.depthCm === null
+                    ? null
+                    : t('review.evidence.depth', { n: format.number(point.depthCm) }),
                   point.disposal ? code('disposalOutcome', point.disposal.outcome) : null,
                   point.observedOn ? format.day(point.observedOn) : null,
                 ]
@@ -276,7 +293,10 @@ function Said({ report }: { report: Report }) {
           [t('review.said.team'), content.teamName],
           [t('review.said.localId'), content.localId],
           [t('review.said.geoSafe'), content.geoSafe ? null : t('review.said.notGeoSafe')],
-          [t('review.said.file'), content.provenance ? `${content.provenance.file}:${content.provenance.row}` : null],
+          [
+            t('review.said.file'),
+            content.provenance ? `${content.provenance.file}:${content.provenance.row}` : null,
+          ],
           [t('review.said.profile'), content.provenance?.profile ?? null],
         ]}
       />
@@ -302,7 +322,9 @@ function Extra({ extra }: { extra: Readonly<Record<string, unknown>> }) {
   return (
     <details>
       <summary>{t('review.said.extra', { n: items.length })}</summary>
-      <Facts items={items.map(([key, value]) => [key, typeof value === 'string' ? value : JSON.stringify(value)])} />
+      <Facts
+        items={items.map(([key, value]) => [key, typeof value === 'string' ? value : JSON.stringify(value)])}
+      />
     </details>
   );
 }

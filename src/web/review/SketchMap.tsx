@@ -37,7 +37,7 @@ const usable = (shape: Shape | null): shape is Shape =>
   shape !== null && (shape.type === 'Point' || ringsOf(shape).some((ring) => ring.length > 0));
 
 /** Fits the shapes and marks into the frame; never closer than 60 m across, so a point is not a blot. */
-function fit(shapes: readonly Shape[], marks: readonly SketchMark[]): View | null {
+function frameFor(shapes: readonly Shape[], marks: readonly SketchMark[]): View | null {
   const boxes = [...shapes.map(boxOf), ...marks.map((m) => [...m.at, ...m.at] as const)];
   if (boxes.length === 0) return null;
   const west = Math.min(...boxes.map((b) => b[0]));
@@ -61,12 +61,22 @@ function fit(shapes: readonly Shape[], marks: readonly SketchMark[]): View | nul
 function pathOf(outline: Outline, project: Project): string {
   return ringsOf(outline)
     .filter((ring) => ring.length > 0)
-    .map((ring) => `M${ring.map((p) => project(p).map((n) => n.toFixed(1)).join(' ')).join('L')}Z`)
+    .map(
+      (ring) =>
+        `M${ring
+          .map((p) =>
+            project(p)
+              .map((n) => n.toFixed(1))
+              .join(' '),
+          )
+          .join('L')}Z`,
+    )
     .join('');
 }
 
 function Drawn({ shape, project, className }: { shape: Shape; project: Project; className?: string }) {
-  if (shape.type !== 'Point') return <path d={pathOf(shape, project)} className={className} fillRule="evenodd" />;
+  if (shape.type !== 'Point')
+    return <path d={pathOf(shape, project)} className={className} fillRule="evenodd" />;
   const [x, y] = project(shape.coordinates);
   return <circle cx={x} cy={y} r={9} className={className} />;
 }
@@ -117,16 +127,18 @@ function ScaleBar({ metresPerPixel }: { metresPerPixel: number }) {
 export function SketchMap({ before, after, around = [], marks = [], title }: Props): ReactNode {
   const t = useT();
   const shapes = [before, after].filter(usable);
-  const view = fit(shapes, marks);
+  const view = frameFor(shapes, marks);
   if (!view) return <p className={classes.noMap}>{t('review.sketch.nothing')}</p>;
   const { project, metresPerPixel } = view;
   return (
     <figure className={classes.sketch} dir="ltr">
       <svg viewBox={`0 0 ${WIDTH} ${HEIGHT}`} role="img" aria-label={title}>
         <rect width={WIDTH} height={HEIGHT} className={classes.ground} />
-        {around.filter((n) => usable(n.shape)).map((n) => (
-          <Drawn key={n.id} shape={n.shape} project={project} className={classes.around} />
-        ))}
+        {around
+          .filter((n) => usable(n.shape))
+          .map((n) => (
+            <Drawn key={n.id} shape={n.shape} project={project} className={classes.around} />
+          ))}
         {usable(before) && <Drawn shape={before} project={project} className={classes.before} />}
         {usable(after) && <Drawn shape={after} project={project} className={classes.after} />}
         {marks.map((mark, i) => (

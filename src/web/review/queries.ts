@@ -25,7 +25,11 @@ export const inboxQuery = (programme: string, filter: InboxFilter) =>
   infiniteQueryOptions({
     queryKey: [programme, 'reports', 'inbox', filter],
     queryFn: ({ pageParam, signal }) =>
-      get<ReportPage>(inProgramme(programme, '/reports'), { ...filter, limit: 50, cursor: pageParam }, signal),
+      get<ReportPage>(
+        inProgramme(programme, '/reports'),
+        { ...filter, limit: 50, cursor: pageParam },
+        signal,
+      ),
     initialPageParam: null as string | null,
     getNextPageParam: (last) => last.next,
   });
@@ -44,7 +48,8 @@ export const proposalQuery = (programme: string, id: string) =>
     enabled: id !== '',
   });
 
-const reportPath = (programme: string, id: string) => inProgramme(programme, `/reports/${encodeURIComponent(id)}`);
+const reportPath = (programme: string, id: string) =>
+  inProgramme(programme, `/reports/${encodeURIComponent(id)}`);
 
 /** Judges one report as it was read: another reviewer's judgement in between is refused (staleVersion). */
 export async function decide(programme: string, report: Report, decision: DecisionDraft): Promise<void> {
@@ -90,5 +95,6 @@ export async function decideMany(
 /** What the rules say about content that is still being written; stores nothing. */
 export async function check(programme: string, content: unknown, signal?: AbortSignal): Promise<Finding[]> {
   const path = inProgramme(programme, '/reports/check');
-  return (await request<{ findings: Finding[] }>(path, { method: 'POST', body: content, signal })).data.findings;
+  return (await request<{ findings: Finding[] }>(path, { method: 'POST', body: content, signal })).data
+    .findings;
 }

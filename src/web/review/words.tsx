@@ -41,7 +41,14 @@ const CODED: Record<string, CodeList> = {
   condition: 'condition',
   tier: 'tier',
 };
-const DAYS = new Set(['emplacedFrom', 'emplacedTo', 'dateOfInformation', 'observedOn', 'validFrom', 'validTo']);
+const DAYS = new Set([
+  'emplacedFrom',
+  'emplacedTo',
+  'dateOfInformation',
+  'observedOn',
+  'validFrom',
+  'validTo',
+]);
 const AREAS = new Set(['reportedAreaM2', 'areaM2']);
 
 const lastName = (path: string): string => path.split(/[/.]/).filter(Boolean).at(-1) ?? path;
@@ -56,12 +63,17 @@ export function useValue(): (path: string, value: unknown) => string | null {
     if (value === null || value === undefined || value === '') return null;
     if (Array.isArray(value) && value.length === 0) return null;
     const list = CODED[name];
-    if (list) return [value].flat().map((v) => code(list, String(v))).join(', ');
+    if (list)
+      return [value]
+        .flat()
+        .map((v) => code(list, String(v)))
+        .join(', ');
     if (DAYS.has(name) && typeof value === 'string') return format.day(value);
     if (AREAS.has(name) && typeof value === 'number') return format.areaM2(value);
     if (typeof value === 'number') return format.number(value, 2);
     if (typeof value === 'string') return value;
-    if (isShape(value)) return t('review.value.shape', { type: value.type, n: countPoints(value.coordinates) });
+    if (isShape(value))
+      return t('review.value.shape', { type: value.type, n: countPoints(value.coordinates) });
     if (isEntered(value)) return value.text ?? code('coordinateFormat', value.format);
     return JSON.stringify(value);
   };
