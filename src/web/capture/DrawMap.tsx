@@ -20,6 +20,7 @@ import { MapView, type StartingView } from '../map/MapView.tsx';
 import { programmeStyle } from '../map/style.ts';
 import { programmeQuery } from '../queries.ts';
 import { useProgrammeId } from '../session.tsx';
+import { Loading } from '../ui/states.tsx';
 import classes from './capture.module.css';
 
 type Mode = 'polygon' | 'point' | 'select';
@@ -123,10 +124,16 @@ function useDrawing(shape: Shape | null, change: Props['change']) {
   return { drawing, onReady };
 }
 
-export function DrawMap({ shape, label, change }: Props) {
+/** Waits for the programme's bounds, so that an empty map opens on the country and not on the world. */
+export function DrawMap(props: Props) {
+  const programme = useQuery(programmeQuery(useProgrammeId()));
+  if (programme.isPending) return <Loading />;
+  return <Drawing {...props} bounds={programme.data?.settings.bounds ?? null} />;
+}
+
+function Drawing({ shape, label, change, bounds }: Props & { bounds: readonly number[] | null }) {
   const t = useT();
   const programme = useProgrammeId();
-  const bounds = useQuery(programmeQuery(programme)).data?.settings.bounds ?? null;
   const { drawing, onReady } = useDrawing(shape, change);
   const [view] = useState(() => viewOf(shape, bounds));
   const [mode, setMode] = useState<Mode>('polygon');
