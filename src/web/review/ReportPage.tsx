@@ -13,7 +13,15 @@ import { useFormat } from '../i18n/format.ts';
 import { useCode, useT } from '../i18n/language.tsx';
 import { useProgrammeId, useSession } from '../session.tsx';
 import { ButtonLink } from '../ui/ButtonLink.tsx';
-import { EvidenceGlyph, Facts, FindingList, HazardGlyph, PageHeader, PersonLine } from '../ui/pieces.tsx';
+import {
+  EvidenceGlyph,
+  Fact,
+  Facts,
+  FindingList,
+  HazardGlyph,
+  PageHeader,
+  PersonLine,
+} from '../ui/pieces.tsx';
 import { ErrorPanel, Loading } from '../ui/states.tsx';
 import { DecisionPanel } from './DecisionPanel.tsx';
 import { proposalQuery, reportQuery } from './queries.ts';
@@ -285,21 +293,18 @@ function Said({ report }: { report: Report }) {
     <Paper withBorder p="md" component="section" aria-labelledby="said">
       <h2 id="said">{t('review.said.title')}</h2>
       <PersonLine name={report.authorName} at={report.submittedAt} />
-      <Facts
-        items={[
-          [t('review.said.observed'), format.day(content.dateOfInformation)],
-          [t('review.said.recorded'), format.moment(report.submittedAt)],
-          [t('review.said.organisation'), content.orgCode],
-          [t('review.said.team'), content.teamName],
-          [t('review.said.localId'), content.localId],
-          [t('review.said.geoSafe'), content.geoSafe ? null : t('review.said.notGeoSafe')],
-          [
-            t('review.said.file'),
-            content.provenance ? `${content.provenance.file}:${content.provenance.row}` : null,
-          ],
-          [t('review.said.profile'), content.provenance?.profile ?? null],
-        ]}
-      />
+      <Facts>
+        <Fact label={t('review.said.observed')}>{format.day(content.dateOfInformation)}</Fact>
+        <Fact label={t('review.said.recorded')}>{format.moment(report.submittedAt)}</Fact>
+        <Fact label={t('review.said.organisation')}>{content.orgCode}</Fact>
+        <Fact label={t('review.said.team')}>{content.teamName}</Fact>
+        <Fact label={t('review.said.localId')}>{content.localId}</Fact>
+        <Fact label={t('review.said.geoSafe')}>{content.geoSafe ? null : t('review.said.notGeoSafe')}</Fact>
+        <Fact label={t('review.said.file')}>
+          {content.provenance ? `${content.provenance.file}:${content.provenance.row}` : null}
+        </Fact>
+        <Fact label={t('review.said.profile')}>{content.provenance?.profile}</Fact>
+      </Facts>
       {content.narrative ? <p className={classes.narrative}>{content.narrative}</p> : null}
       {content.correctsReportId ? (
         <Link
@@ -322,9 +327,13 @@ function Extra({ extra }: { extra: Readonly<Record<string, unknown>> }) {
   return (
     <details>
       <summary>{t('review.said.extra', { n: items.length })}</summary>
-      <Facts
-        items={items.map(([key, value]) => [key, typeof value === 'string' ? value : JSON.stringify(value)])}
-      />
+      <Facts>
+        {items.map(([key, value]) => (
+          <Fact key={key} label={key}>
+            {typeof value === 'string' ? value : JSON.stringify(value)}
+          </Fact>
+        ))}
+      </Facts>
     </details>
   );
 }
