@@ -11,10 +11,10 @@ import {
   type TileFilter,
 } from './features.ts';
 import { Geometry, NO_SHAPE } from './geometry.ts';
-import { SegmentedIndex } from './index-segments.ts';
+import { type IndexMemory, SegmentedIndex } from './index-segments.ts';
 import { type Address, WORLD } from './mercator.ts';
 import { STYLES } from './styles.ts';
-import { FeatureTable } from './table.ts';
+import { FeatureTable, type TableMemory } from './table.ts';
 import { type Tile, TileMaker, type TileSource } from './tile.ts';
 
 /** A stretch of the world a change touched: west, north, east, south in Mercator units. */
@@ -27,6 +27,11 @@ export interface LayerOptions {
   /** Memory other threads can read. */
   readonly shared: boolean;
   readonly capacity?: number;
+}
+
+interface Visible {
+  readonly visible: number;
+  readonly unplaced: number;
 }
 
 /** Cached tables are few: views of one programme differ by role, organisation and place only. */
@@ -49,6 +54,7 @@ export class TileLayer {
   private readonly box = new Int32Array(4);
   private precisions = new Map<string, Uint8Array>();
   private totals = new Map<string, { version: number; totals: CellCounts }>();
+  private visible = new Map<string, { version: number; counts: Visible }>();
 
   constructor(
     readonly name: LayerName,
@@ -168,20 +174,48 @@ export class TileLayer {
     this.version++;
   }
 
-  /** Records a view may see at all, and how many of those have no position to draw. */
-  countVisible(view: View, filter: TileFilter): { visible: number; unplaced: number } {
-    const precision = this.precisionFor(view);
-    const { accepts } = compileFilter(this.name, filter);
+  /** How many records a view may see at all, and how many of those have no position to draw. */
+  countVisible(view: View, filter: TileFilter): Visible {
+    const compiled = compileFilter(this.name, filter);
+    const key = `${view.key} ${compiled.key}`;
+    const known = this.visible.get(key);
+    if (known?.version === this.version) return known.counts;
+    const counts = this.scanVisible(this.precisionFor(view), compiled);
+    remember(this.visible, key, { version: this.version, counts });
+    return counts;
+  }
+
+  private scanVisible(precision: Uint8Array, filter: CompiledFilter): Visible {
     const { table } = this;
     let visible = 0;
     let unplaced = 0;
     for (let slot = 0; slot < table.size; slot++) {
       if (table.isDead(slot) || precision[table.scopes[slot]!] === HIDDEN) continue;
-      if (!accepts(table.codes(slot))) continue;
+      if (!filter.accepts(table.codes(slot))) continue;
       visible++;
       if (table.geometryType(slot) === NO_SHAPE) unplaced++;
     }
     return { visible, unplaced };
+  }
+
+  /** Box of what a view may see, in units; of a generalised record only its cell. Null when nothing. */
+  boundsFor(view: View): Touched | null {
+    const precision = this.precisionFor(view);
+    const { table, cells } = this;
+    let box: Touched | null = null;
+    const widen = (x0: number, y0: number, x1: number, y1: number): void => {
+      if (box === null) box = [x0, y0, x1, y1];
+      else box = [Math.min(box[0], x0), Math.min(box[1], y0), Math.max(box[2], x1), Math.max(box[3], y1)];
+    };
+    this.index.search(-Infinity, 0, Infinity, Infinity, (slot, x0, y0, x1, y1) => {
+      const seen = precision[table.scopes[slot]!];
+      if (table.isDead(slot) || seen === HIDDEN) return;
+      const at = (table.cells[slot]! - 1) * 4;
+      if (seen === EXACT) widen(x0, y0, x1, y1);
+      else if (at >= 0)
+        widen(cells.boxes[at]!, cells.boxes[at + 1]!, cells.boxes[at + 2]!, cells.boxes[at + 3]!);
+    });
+    return box;
   }
 
   /** Packs the layer into fresh memory without the dead. */
@@ -209,6 +243,21 @@ export class TileLayer {
     }
     this.table = packed;
     this.index = index;
+    this.version++;
+  }
+
+  /** Puts in place what a snapshot held; the layer must be empty. */
+  restore(memory: {
+    table: TableMemory;
+    index: IndexMemory;
+    scopes: Scope[];
+    cells: readonly number[];
+  }): void {
+    this.table = new FeatureTable(this.options.shared, 0, memory.table);
+    this.index = SegmentedIndex.from(memory.index, this.options.shared);
+    this.cells = CellTable.from(memory.cells);
+    this.scopes = [];
+    for (const scope of memory.scopes) this.internScope(scope);
     this.version++;
   }
 

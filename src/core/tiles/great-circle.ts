@@ -1,0 +1,167 @@
+/**
+ * The exact distance between a route and a shape, as `ST_Distance(geography)` defines it: edges are great
+ * circles through the geographic coordinates, the distance between the nearest points is the geodesic on
+ * WGS84. Slow and careful; near.ts asks only about what a cheap bound could not settle.
+ */
+import { WGS84 } from '../geo/geodesic.ts';
+import type { Position, Shape } from '../model/geometry.ts';
+
+type Vector = readonly [number, number, number];
+interface Arc {
+  readonly a: Vector;
+  readonly b: Vector;
+}
+
+const RADIANS = Math.PI / 180;
+/** The sphere's distance is within 0.7 % of the ellipsoid's, so nearer edges on one may be second on the other. */
+const SPHERE_SLACK = 1.007;
+
+/**
+ * Metres between a route (or one position) and a shape; 0 where they meet or the route starts inside.
+ * Positions are `[longitude, latitude]` degrees. Infinity for a shape without a vertex.
+ */
+export function routeDistanceM(route: readonly Position[], shape: Shape): number {
+  const path = arcsOf(route.map(unit), false);
+  const parts = partsOf(shape);
+  for (const rings of parts) if (covers(rings, path[0]!.a)) return 0;
+  const edges = parts.flatMap((rings) => rings.flatMap((ring) => arcsOf(ring.map(unit), true)));
+  return nearest(path, edges);
+}
+
+/** Geodesic metres between two positions. */
+export function geodesicM(a: Position, b: Position): number {
+  return WGS84.Inverse(a[1], a[0], b[1], b[0], 1025).s12 ?? Number.NaN;
+}
+
+function partsOf(shape: Shape): Position[][][] {
+  if (shape.type === 'Point') return [[[shape.coordinates]]];
+  const parts = shape.type === 'Polygon' ? [shape.coordinates] : shape.coordinates;
+  return parts.map((rings) => rings.filter((ring) => ring.length > 0)).filter((rings) => rings.length > 0);
+}
+
+function arcsOf(points: readonly Vector[], closed: boolean): Arc[] {
+  const arcs: Arc[] = [];
+  for (let i = 1; i < points.length; i++) {
+    if (!same(points[i - 1]!, points[i]!)) arcs.push({ a: points[i - 1]!, b: points[i]! });
+  }
+  const [first, last] = [points[0]!, points.at(-1)!];
+  if (closed && !same(first, last)) arcs.push({ a: last, b: first });
+  return arcs.length > 0 ? arcs : [{ a: first, b: first }];
+}
+
+/** Nearest pairs on the sphere, each then measured on the ellipsoid. */
+function nearest(path: readonly Arc[], edges: readonly Arc[]): number {
+  let bound = Infinity;
+  const close: { angle: number; p: Vector; q: Vector }[] = [];
+  for (const leg of path) {
+    for (const edge of edges) {
+      if (crosses(leg, edge)) return 0;
+      for (const pair of ends(leg, edge)) {
+        if (pair.angle > bound * SPHERE_SLACK) continue;
+        if (pair.angle < bound) bound = pair.angle;
+        close.push(pair);
+      }
+    }
+  }
+  let best = Infinity;
+  for (const { angle, p, q } of close) {
+    if (angle <= bound * SPHERE_SLACK) best = Math.min(best, geodesicM(position(p), position(q)));
+  }
+  return best;
+}
+
+/** Each end of either arc with the nearest point of the other. */
+function ends(leg: Arc, edge: Arc): { angle: number; p: Vector; q: Vector }[] {
+  const pairs = [pairOf(leg.a, edge), pairOf(edge.a, leg), pairOf(edge.b, leg)];
+  if (leg.b !== leg.a) pairs.push(pairOf(leg.b, edge));
+  return pairs;
+}
+
+function pairOf(p: Vector, arc: Arc): { angle: number; p: Vector; q: Vector } {
+  const q = nearestOn(p, arc);
+  return { angle: angleBetween(p, q), p, q };
+}
+
+function nearestOn(p: Vector, { a, b }: Arc): Vector {
+  const normal = cross(a, b);
+  const length = Math.hypot(...normal);
+  if (length > 1e-15) {
+    // The foot of the perpendicular, if it lies between the ends.
+    const foot = cross(normal, cross(p, normal));
+    const size = Math.hypot(...foot);
+    if (size > 0) {
+      const q: Vector = [foot[0] / size, foot[1] / size, foot[2] / size];
+      if (dot(cross(a, q), normal) >= 0 && dot(cross(q, b), normal) >= 0) return q;
+    }
+  }
+  return angleBetween(p, a) <= angleBetween(p, b) ? a : b;
+}
+
+function crosses(leg: Arc, edge: Arc): boolean {
+  const n = cross(leg.a, leg.b);
+  const m = cross(edge.a, edge.b);
+  const [s1, s2] = [dot(n, edge.a), dot(n, edge.b)];
+  const [t1, t2] = [dot(m, leg.a), dot(m, leg.b)];
+  // Both straddle; opposite signs the other way round would be the crossing on the far side of the earth.
+  return s1 * s2 < 0 && t1 * t2 < 0 && s1 * t1 < 0 && dot(leg.a, edge.a) > 0;
+}
+
+/** Is the position inside the first ring and in none of the others? By crossings of a local plane. */
+function covers(rings: readonly Position[][], at: Vector): boolean {
+  if (rings[0]!.length < 3) return false;
+  return rings.every((ring, i) => winds(ring, at) === (i === 0));
+}
+
+/** Even–odd rule with the meridian of `at` as the ray, edges taken as great circles. */
+function winds(ring: readonly Position[], at: Vector): boolean {
+  const [longitude, latitude] = position(at);
+  let inside = false;
+  for (let i = 0, j = ring.length - 1; i < ring.length; j = i++) {
+    const west = turn(ring[j]![0] - longitude);
+    const east = turn(ring[i]![0] - longitude);
+    if (west > 0 === east > 0 || Math.abs(west - east) >= 180) continue;
+    if (crossingLatitude(ring[j]!, ring[i]!, longitude) > latitude) inside = !inside;
+  }
+  return inside;
+}
+
+/** Latitude where the great circle through two positions meets a meridian, degrees. */
+function crossingLatitude(a: Position, b: Position, longitude: number): number {
+  const normal = cross(unit(a), unit(b));
+  const [x, y] = [Math.cos(longitude * RADIANS), Math.sin(longitude * RADIANS)];
+  return Math.atan2(-(normal[0] * x + normal[1] * y) * Math.sign(normal[2]), Math.abs(normal[2])) / RADIANS;
+}
+
+function turn(longitude: number): number {
+  return longitude > 180 ? longitude - 360 : longitude < -180 ? longitude + 360 : longitude;
+}
+
+function unit([longitude, latitude]: Position): Vector {
+  const across = Math.cos(latitude * RADIANS);
+  return [
+    across * Math.cos(longitude * RADIANS),
+    across * Math.sin(longitude * RADIANS),
+    Math.sin(latitude * RADIANS),
+  ];
+}
+
+function position([x, y, z]: Vector): Position {
+  return [Math.atan2(y, x) / RADIANS, Math.atan2(z, Math.hypot(x, y)) / RADIANS];
+}
+
+function cross(a: Vector, b: Vector): Vector {
+  return [a[1] * b[2] - a[2] * b[1], a[2] * b[0] - a[0] * b[2], a[0] * b[1] - a[1] * b[0]];
+}
+
+function dot(a: Vector, b: Vector): number {
+  return a[0] * b[0] + a[1] * b[1] + a[2] * b[2];
+}
+
+/** Precise for small angles: by the chord, not the cosine. */
+function angleBetween(a: Vector, b: Vector): number {
+  return 2 * Math.asin(Math.min(1, Math.hypot(a[0] - b[0], a[1] - b[1], a[2] - b[2]) / 2));
+}
+
+function same(a: Vector, b: Vector): boolean {
+  return a[0] === b[0] && a[1] === b[1] && a[2] === b[2];
+}
