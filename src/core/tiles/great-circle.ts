@@ -83,7 +83,7 @@ function pairOf(p: Vector, arc: Arc): { angle: number; p: Vector; q: Vector } {
 }
 
 function nearestOn(p: Vector, { a, b }: Arc): Vector {
-  const normal = cross(a, b);
+  const normal = normalOf(a, b);
   const length = Math.hypot(...normal);
   if (length > 1e-15) {
     // The foot of the perpendicular, if it lies between the ends.
@@ -98,8 +98,8 @@ function nearestOn(p: Vector, { a, b }: Arc): Vector {
 }
 
 function crosses(leg: Arc, edge: Arc): boolean {
-  const n = cross(leg.a, leg.b);
-  const m = cross(edge.a, edge.b);
+  const n = normalOf(leg.a, leg.b);
+  const m = normalOf(edge.a, edge.b);
   const [s1, s2] = [dot(n, edge.a), dot(n, edge.b)];
   const [t1, t2] = [dot(m, leg.a), dot(m, leg.b)];
   // Both straddle; opposite signs the other way round would be the crossing on the far side of the earth.
@@ -127,7 +127,7 @@ function winds(ring: readonly Position[], at: Vector): boolean {
 
 /** Latitude where the great circle through two positions meets a meridian, degrees. */
 function crossingLatitude(a: Position, b: Position, longitude: number): number {
-  const normal = cross(unit(a), unit(b));
+  const normal = normalOf(unit(a), unit(b));
   const [x, y] = [Math.cos(longitude * RADIANS), Math.sin(longitude * RADIANS)];
   return Math.atan2(-(normal[0] * x + normal[1] * y) * Math.sign(normal[2]), Math.abs(normal[2])) / RADIANS;
 }
@@ -151,6 +151,14 @@ function position([x, y, z]: Vector): Position {
 
 function cross(a: Vector, b: Vector): Vector {
   return [a[1] * b[2] - a[2] * b[1], a[2] * b[0] - a[0] * b[2], a[0] * b[1] - a[1] * b[0]];
+}
+
+/**
+ * Direction of the plane through two directions. The product of difference and sum keeps its digits when
+ * they are millimetres apart; the plain product would put the plane metres beside them.
+ */
+function normalOf(a: Vector, b: Vector): Vector {
+  return cross([a[0] - b[0], a[1] - b[1], a[2] - b[2]], [a[0] + b[0], a[1] + b[1], a[2] + b[2]]);
 }
 
 function dot(a: Vector, b: Vector): number {
