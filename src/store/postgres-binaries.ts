@@ -127,8 +127,8 @@ async function exists(file: string): Promise<boolean> {
   );
 }
 
-/** True when the user may run `program`: every folder above it lets others pass. */
-async function reachableBy(program: string, user: RunAs): Promise<boolean> {
+/** True when the user may run `program`, or enter it if it is a folder: all above it let them pass. */
+export async function reachableBy(program: string, user: RunAs): Promise<boolean> {
   for (let at = program; ; at = path.dirname(at)) {
     const { uid, gid, mode } = await stat(at).catch(() => ({ uid: -1, gid: -1, mode: 0 }));
     const shift = uid === user.uid ? 6 : gid === user.gid ? 3 : 0;

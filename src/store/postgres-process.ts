@@ -23,7 +23,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Problem } from '../core/model/problems.ts';
-import type { PostgresBinaries, RunAs } from './postgres-binaries.ts';
+import { type PostgresBinaries, type RunAs, reachableBy } from './postgres-binaries.ts';
 
 /** Everything that is known about the cluster of one data folder. */
 export interface ClusterFolder {
@@ -45,9 +45,15 @@ const SOCKET_NAME = '.s.PGSQL.5432';
  */
 const OWN_WORKING_DIRECTORY = '/proc/self/cwd';
 
+/** PostgreSQL before 16 walks to its own program and back by name, which needs every folder to let it pass. */
+function entersForIt(at: ClusterFolder, binaries: PostgresBinaries): boolean {
+  return at.runAs !== null && process.platform === 'linux' && binaries.major >= 16;
+}
+
 /** Where the cluster of a data folder lives and who runs it. Creates the data folder. */
 export async function locateCluster(dataDir: string): Promise<ClusterFolder> {
-  await mkdir(dataDir, { recursive: true, mode: 0o700 });
+  // As root the cluster's user must be let through; what is secret in the folder is closed by itself.
+  await mkdir(dataDir, { recursive: true, mode: process.getuid?.() === 0 ? 0o711 : 0o700 });
   const root = await realpath(dataDir);
   const folder = path.join(root, 'postgres');
   const runAs = process.getuid?.() === 0 ? await unprivilegedUser(folder) : null;
@@ -91,9 +97,21 @@ async function shortFolder(folder: string, runAs: RunAs | null): Promise<string>
 /**
  * Makes the cluster when there is none. Made beside its place and moved there whole, so a crash or a second
  * process in the middle of it leaves nothing half-made in the way.
- * @throws Problem wrongMajorVersion when an existing cluster belongs to another PostgreSQL.
+ * @throws Problem wrongMajorVersion when an existing cluster belongs to another PostgreSQL; invalidSetting when
+ * the user it runs under cannot get there.
  */
 export async function ensureCluster(at: ClusterFolder, binaries: PostgresBinaries): Promise<void> {
+  if (
+    at.runAs !== null &&
+    !entersForIt(at, binaries) &&
+    !(await reachableBy(path.dirname(at.folder), at.runAs))
+  ) {
+    throw new Problem('invalidSetting', {
+      name: 'TILTH_DATA',
+      given: path.dirname(at.folder),
+      reason: 'setting.folderPrivate',
+    });
+  }
   const versionFile = path.join(at.folder, 'PG_VERSION');
   if (!existsSync(versionFile)) await makeCluster(at, binaries);
   const found = Number((await readFile(versionFile, 'utf8')).trim());
@@ -111,7 +129,7 @@ async function makeCluster(at: ClusterFolder, binaries: PostgresBinaries): Promi
     binaries.major >= 17
       ? ['--locale-provider=builtin', '--locale=C', '--builtin-locale=C.UTF-8']
       : ['--locale=C'];
-  const target = at.runAs !== null && process.platform === 'linux' ? OWN_WORKING_DIRECTORY : making;
+  const target = entersForIt(at, binaries) ? OWN_WORKING_DIRECTORY : making;
   const child = await launch(at, binaries, 'initdb', making, [
     ...['-D', target, '-U', 'tilth', '--auth=trust', '--encoding=UTF8', '--data-checksums'],
     ...['--no-instructions', ...locale],
@@ -144,7 +162,7 @@ export async function launchServer(
   binaries: PostgresBinaries,
   settings: Readonly<Record<string, string | number>>,
 ): Promise<ChildProcess> {
-  const indirect = at.runAs !== null && process.platform === 'linux';
+  const indirect = entersForIt(at, binaries);
   const socketFolder = indirect && at.socketFolder === at.folder ? OWN_WORKING_DIRECTORY : at.socketFolder;
   const all = { ...settings, listen_addresses: '', unix_socket_directories: socketFolder, port: 5432 };
   const options = Object.entries(all).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
