@@ -2,6 +2,7 @@
 import type { Command } from 'commander';
 import { backupCommand } from './backup.ts';
 import type { Cli } from './command.ts';
+import { demoCommand } from './demo.ts';
 import { importCommand } from './import.ts';
 import { registryCommand } from './registry.ts';
 import { restoreCommand } from './restore.ts';
@@ -12,6 +13,7 @@ import { verifyCommand } from './verify.ts';
 
 export const COMMANDS: readonly ((cli: Cli) => Command)[] = [
   serveCommand,
+  demoCommand,
   importCommand,
   reviewCommand,
   verifyCommand,

@@ -1,9 +1,12 @@
 /** `tilth serve`: runs the server until it is told to stop. Heavy parts are loaded only here. */
 import type { Command } from 'commander';
 import { say } from '../core/messages/say.ts';
+import type { Prepared } from '../server/main.ts';
 import { unknownSettings } from '../server/settings.ts';
 import { type Cli, type CommonOptions, newCommand, outputOf, settingsOf } from './command.ts';
+import { tellDemo } from './demo.ts';
 import type { Output } from './output.ts';
+import { newPassword } from './passwords.ts';
 
 interface ServeOptions extends CommonOptions {
   readonly port?: string;
@@ -25,7 +28,11 @@ async function serve(output: Output, options: ServeOptions): Promise<void> {
     process.stderr.write(`${output.words('setting.unknown', { name })}\n`);
   }
   const { startServer } = await import('../server/main.ts');
-  const server = await startServer(settings);
+  const prepare = async ({ pipeline, accounts }: Prepared) => {
+    const { ensureDemo } = await import('../flow/demo.ts');
+    tellDemo(output, await ensureDemo(pipeline, accounts, newPassword));
+  };
+  const server = await startServer(settings, options.demo ? { prepare } : {});
   output.say('cli.serve.ready', { url: server.url });
   output.result({ ok: true, url: server.url });
   stopOnSignal(output, server.stop);

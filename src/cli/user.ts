@@ -1,5 +1,4 @@
 /** `tilth user`: accounts and roles, for whoever keeps the server. Passwords are shown once or read, never kept. */
-import { randomInt } from 'node:crypto';
 import type { Command } from 'commander';
 import { Language, Role } from '../core/model/codes.ts';
 import { Problem } from '../core/model/problems.ts';
@@ -7,6 +6,7 @@ import type { Membership } from '../core/model/programmes.ts';
 import { type Cli, type CommonOptions, newCommand, outputOf, settingsOf } from './command.ts';
 import type { Records } from './open.ts';
 import type { Output } from './output.ts';
+import { newPassword } from './passwords.ts';
 import { programmeFor } from './programmes.ts';
 import { withRecords } from './records.ts';
 
@@ -141,15 +141,6 @@ function languageNamed(code: string): Language {
   if (read.success) return read.data;
   const known = Language.options.join(', ');
   throw new Problem('invalidRequest', { where: code, reason: 'cli.reason.unknownCode', known });
-}
-
-/** Letters and digits that are not taken for one another when read aloud. */
-const LETTERS = 'abcdefghjkmnpqrstuvwxyz23456789';
-
-/** A password of four groups of four: 79 bits, and it can be dictated. */
-export function newPassword(): string {
-  const letter = () => LETTERS[randomInt(LETTERS.length)]!;
-  return Array.from({ length: 4 }, () => Array.from({ length: 4 }, letter).join('')).join('-');
 }
 
 async function lineFromInput(): Promise<string> {
