@@ -39,15 +39,21 @@ export function demand(actor: Actor, programmeId: string, action: Action, subjec
   return userId;
 }
 
-/** What policy asks about a report: its author, organisation, type, and its places with all above them. */
+/**
+ * What policy asks about a report: its author, organisation, type, and its places. The places above them are
+ * looked up only for people whose role is narrowed to places.
+ */
 export async function subjectOf(
   tx: Tx,
+  actor: Actor,
   programmeId: string,
   content: ReportContent,
   authorId: string,
 ): Promise<Subject> {
   const { orgCode, reportType } = content;
-  const placeCodes = await withAbove(tx, programmeId, placesNamed(content));
+  const named = placesNamed(content);
+  const narrowed = actor.memberships.some((m) => m.programmeId === programmeId && m.placeCodes.length > 0);
+  const placeCodes = narrowed ? await withAbove(tx, programmeId, named) : named;
   return { authorId, orgCode, reportType, placeCodes };
 }
 
@@ -72,7 +78,7 @@ export async function readableReport(
 ): Promise<Report> {
   signedIn(actor);
   if (!report) throw new Problem('notFound');
-  const subject = await subjectOf(tx, programmeId, report.content, report.authorId);
+  const subject = await subjectOf(tx, actor, programmeId, report.content, report.authorId);
   if (!mayReadReport(actor, programmeId, subject)) throw new Problem('notFound');
   return report;
 }

@@ -4,6 +4,8 @@
  */
 import type { Box, Position, Shape } from '../core/model/geometry.ts';
 import { boxOf } from '../core/model/geometry.ts';
+import type { Hazard } from '../core/model/hazards.ts';
+import type { Place } from '../core/model/places.ts';
 import type { Programme } from '../core/model/programmes.ts';
 import type { ReportContent } from '../core/model/reports.ts';
 import type { RuleContext } from '../core/rules/context.ts';
@@ -20,23 +22,29 @@ const MOST_NEIGHBOURS = 200;
 const METRES_PER_DEGREE = 110_574;
 const LATEST_ZONE_MS = 14 * 3_600_000;
 
-/** Context of each report, in order. */
+/** Context of each report, in order; a fixed number of questions to the database however many reports. */
 export async function loadContexts(
   tx: Tx,
   p: Pipeline,
   programme: Programme,
   reports: readonly Checked[],
 ): Promise<RuleContext[]> {
+  if (reports.length === 0) return [];
   const id = programme.id;
-  const hazards = await tx.hazards.getMany(id, unique(reports.flatMap(hazardsNamed)), null);
-  const places = await tx.places.getMany(id, unique(reports.flatMap(placesNamed)), null);
+  const hazardIds = unique(reports.flatMap(hazardsNamed));
+  const codes = unique(reports.flatMap(placesNamed));
+  const hazards =
+    hazardIds.length === 0 ? new Map<string, Hazard>() : await tx.hazards.getMany(id, hazardIds, null);
+  const places = codes.length === 0 ? new Map<string, Place>() : await tx.places.getMany(id, codes, null);
+  const neighbours = await neighboursOf(tx, id, reports);
+  const sameLocalIds = await sameLocalId(tx, id, reports);
+  const similar = await similarTo(tx, programme, reports);
   const today = new Date(p.clock.now().getTime() + LATEST_ZONE_MS).toISOString().slice(0, 10);
   const { rules: parameters, bounds, directEvidence } = programme.settings;
   const peers = new Peers(parameters.duplicateDistanceM, parameters.duplicateDays);
-  const contexts: RuleContext[] = [];
-  for (const report of reports) {
+  return reports.map((report, i) => {
     const { hazard } = report.content;
-    contexts.push({
+    const context: RuleContext = {
       // Nobody's today is later than this one: a report from the east is not "from tomorrow".
       today,
       submittedAt: report.submittedAt,
@@ -46,14 +54,65 @@ export async function loadContexts(
       geometry: p.geometry,
       target: hazard ? (hazards.get(hazard.id) ?? null) : null,
       hazards,
-      neighbours: await neighboursOf(tx, id, report),
+      neighbours: neighbours[i] ?? [],
       places: new Map(placesNamed(report).map((code) => [code, places.get(code) ?? null])),
-      sameLocalId: [...(await sameLocalId(tx, id, report)), ...peers.sameLocalId(report)],
-      similarReports: [...(await similarTo(tx, programme, report)), ...peers.similarTo(report, p)],
-    });
-    if (reports.length > 1) peers.add(report);
-  }
-  return contexts;
+      sameLocalId: unique([...(sameLocalIds[i] ?? []), ...peers.sameLocalId(report)]),
+      similarReports: unique([...(similar[i] ?? []), ...peers.similarTo(report, p)]),
+    };
+    peers.add(report);
+    return context;
+  });
+}
+
+/** Records that decisions of the same transaction made after a context was loaded. */
+export interface Changed {
+  readonly hazards: ReadonlyMap<string, Hazard>;
+  readonly places: ReadonlyMap<string, Place>;
+}
+
+/**
+ * The same context after other decisions of its batch. SAFETY: a batch must find what one decision after the
+ * other would find (test/scenarios/bulk.test.ts).
+ */
+export function afterChanges(context: RuleContext, report: Checked, changed: Changed): RuleContext {
+  const places = laidOver(context.places, changed.places, [...context.places.keys()]);
+  if (changed.hazards.size === 0) return { ...context, places };
+  const { hazard } = report.content;
+  const others = [...changed.hazards.values()].filter(({ id }) => !ownIds(report).has(id));
+  const box = hazard?.fields.shape ? grown(hazard.fields.shape) : null;
+  const kept = context.neighbours.filter(({ id }) => !changed.hazards.has(id));
+  const near = box === null ? [] : others.filter((each) => isNear(each, box));
+  const localId = hazard?.fields.localId;
+  const called = others.filter((each) => localId && each.localId && folded(each.localId) === folded(localId));
+  return {
+    ...context,
+    places,
+    hazards: laidOver(context.hazards, changed.hazards, hazardsNamed(report)),
+    target: hazard ? (changed.hazards.get(hazard.id) ?? context.target) : null,
+    neighbours: [...kept, ...near].sort((a, b) => (a.id < b.id ? -1 : 1)).slice(0, MOST_NEIGHBOURS),
+    sameLocalId: unique([...context.sameLocalId, ...called.map((each) => each.id)]),
+  };
+}
+
+function laidOver<V, C extends V>(
+  base: ReadonlyMap<string, V>,
+  changed: ReadonlyMap<string, C>,
+  keys: readonly string[],
+): ReadonlyMap<string, V> {
+  const changes = keys.flatMap((key) => (changed.has(key) ? [[key, changed.get(key) as V] as const] : []));
+  return changes.length === 0 ? base : new Map([...base, ...changes]);
+}
+
+function isNear(hazard: Hazard, [west, south, east, north]: Box): boolean {
+  if (hazard.shape === null || hazard.workStatus === 'closed' || hazard.workStatus === 'superseded')
+    return false;
+  const [w, s, e, n] = boxOf(hazard.shape);
+  return w <= east && e >= west && s <= north && n >= south;
+}
+
+/** As the database compares local ids. */
+function folded(text: string): string {
+  return text.normalize('NFKC').replaceAll('\0', '').trim().toLowerCase();
 }
 
 const unique = (values: readonly string[]): string[] => [...new Set(values)];
@@ -84,13 +143,29 @@ function placesNamed({ content }: Pick<Checked, 'content'>): string[] {
   );
 }
 
-async function neighboursOf(tx: Tx, programmeId: string, { content }: Checked) {
-  const shape = content.hazard?.fields.shape;
-  const box = shape ? grown(shape) : null;
-  if (!content.hazard || box === null) return [];
-  const own = new Set([content.hazard.id, ...(content.hazard.mergedIds ?? [])]);
-  const near = await tx.hazards.near(programmeId, box, MOST_NEIGHBOURS);
-  return near.filter((hazard) => !own.has(hazard.id));
+/** The hazard a report is about and those that go into it are not its neighbours. */
+function ownIds({ content }: Checked): Set<string | undefined> {
+  return new Set([content.hazard?.id, ...(content.hazard?.mergedIds ?? [])]);
+}
+
+async function neighboursOf(tx: Tx, programmeId: string, reports: readonly Checked[]): Promise<Hazard[][]> {
+  const boxes = reports.map(({ content }) => {
+    const shape = content.hazard?.fields.shape;
+    return shape ? grown(shape) : null;
+  });
+  const near = await answered(boxes, (asked) => tx.hazards.near(programmeId, asked, MOST_NEIGHBOURS));
+  return reports.map((report, i) => (near[i] ?? []).filter(({ id }) => !ownIds(report).has(id)));
+}
+
+/** Asks only the questions there are; the others get no answer. */
+async function answered<Q, A>(
+  questions: readonly (Q | null)[],
+  ask: (asked: Q[]) => Promise<A[][]>,
+): Promise<A[][]> {
+  const asked = questions.filter((question): question is Q => question !== null);
+  const answers = asked.length === 0 ? [] : await ask(asked);
+  let next = 0;
+  return questions.map((question) => (question === null ? [] : (answers[next++] ?? [])));
 }
 
 /** Box of a shape grown by a kilometre, or null for a shape without positions. */
@@ -118,20 +193,28 @@ function others(ids: readonly string[], { id, content }: Checked): string[] {
   return ids.filter((each) => each !== id && each !== content.correctsReportId);
 }
 
-async function sameLocalId(tx: Tx, programmeId: string, report: Checked): Promise<string[]> {
-  const { localId, reportType, orgCode, hazard } = report.content;
-  const reports = localId ? await tx.reports.findByLocalId(programmeId, reportType, orgCode, localId) : [];
-  const hazardLocalId = hazard?.fields.localId;
-  const hazards = hazardLocalId ? await tx.hazards.findByLocalId(programmeId, hazardLocalId) : [];
-  return [...others(reports, report), ...hazards.filter((id) => id !== hazard?.id)];
+async function sameLocalId(tx: Tx, programmeId: string, all: readonly Checked[]): Promise<string[][]> {
+  const ofReports = all.map(({ content: { localId, reportType, orgCode } }) =>
+    localId ? { localId, reportType, orgCode } : null,
+  );
+  const ofHazards = all.map(({ content }) => content.hazard?.fields.localId || null);
+  const reports = await answered(ofReports, (asked) => tx.reports.findByLocalId(programmeId, asked));
+  const hazards = await answered(ofHazards, (asked) => tx.hazards.findByLocalId(programmeId, asked));
+  return all.map((report, i) => [
+    ...others(reports[i] ?? [], report),
+    ...(hazards[i] ?? []).filter((id) => id !== report.content.hazard?.id),
+  ]);
 }
 
-async function similarTo(tx: Tx, { id, settings }: Programme, report: Checked): Promise<string[]> {
-  const at = positionOf(report.content);
-  if (at === null) return [];
-  const { reportType, orgCode, dateOfInformation: day } = report.content;
+async function similarTo(tx: Tx, { id, settings }: Programme, all: readonly Checked[]): Promise<string[][]> {
   const { duplicateDistanceM: distanceM, duplicateDays: days } = settings.rules;
-  return others(await tx.reports.findSimilar(id, { reportType, orgCode, at, distanceM, day, days }), report);
+  const questions = all.map(({ content }) => {
+    const at = positionOf(content);
+    const { reportType, orgCode, dateOfInformation: day } = content;
+    return at === null ? null : { reportType, orgCode, at, distanceM, day, days };
+  });
+  const similar = await answered(questions, (asked) => tx.reports.findSimilar(id, asked));
+  return all.map((report, i) => others(similar[i] ?? [], report));
 }
 
 /** Where a report is about: the middle of its hazard's shape, or the first position of its evidence. */
@@ -195,6 +278,6 @@ class Peers {
   }
 
   private localKey(content: ReportContent, localId: string): string {
-    return `${this.kindKey(content)}\n${localId.normalize('NFKC').trim().toLowerCase()}`;
+    return `${this.kindKey(content)}\n${folded(localId)}`;
   }
 }

@@ -37,7 +37,12 @@ export async function submitReport(
   return p.db.write(async (tx) => {
     const programme = await getProgramme(tx, programmeId);
     const authorId = signedIn(actor);
-    demand(actor, programmeId, 'report.submit', await subjectOf(tx, programmeId, draft.content, authorId));
+    demand(
+      actor,
+      programmeId,
+      'report.submit',
+      await subjectOf(tx, actor, programmeId, draft.content, authorId),
+    );
     const hash = hashOf(draft.content);
     const known = await tx.reports.find(programmeId, draft.id);
     if (known) return sameAgain(known, hash);
@@ -53,8 +58,7 @@ export async function submitReport(
       if (first) return sameAgain(first, hash);
     }
     await supersedeCorrected(tx, actor, report);
-    const { seq } = await tx.ledger.head(programmeId);
-    await tx.announce({ programmeId, seq, reportId: report.id, kind: 'report' });
+    await tx.announce({ programmeId, seq: programme.headSeq, reportId: report.id, kind: 'report' });
     return { report, created: true };
   });
 }
@@ -136,8 +140,8 @@ async function submitBatch(
   });
   await tx.reports.insertMany(reports);
   for (const report of reports) await supersedeCorrected(tx, actor, report);
-  const { seq } = await tx.ledger.head(programmeId);
-  if (reports.length > 0) await tx.announce({ programmeId, seq, reportId: null, kind: 'report' });
+  if (reports.length > 0)
+    await tx.announce({ programmeId, seq: programme.headSeq, reportId: null, kind: 'report' });
   return drafts.map((draft) => outcomes.get(draft) as RowOutcome);
 }
 
@@ -152,7 +156,7 @@ async function judge(
 ): Promise<string | RowOutcome> {
   const { id, content } = draft;
   try {
-    const subject = await subjectOf(tx, programmeId, content, authorId);
+    const subject = await subjectOf(tx, actor, programmeId, content, authorId);
     const allowed = (['import.run', 'report.submit'] as const).some((action) =>
       may(actor, programmeId, action, subject),
     );
@@ -229,7 +233,7 @@ async function supersedeCorrected(tx: Tx, actor: Actor, report: Report): Promise
   const old = await corrected(tx, actor, report.programmeId, report.content);
   if (old?.state !== 'returned') return;
   const version = old.version + 1;
-  await tx.reports.updateState({ ...old, state: 'superseded', supersededById: report.id, version });
+  await tx.reports.updateStates([{ ...old, state: 'superseded', supersededById: report.id, version }]);
 }
 
 /** The report this one corrects, locked. Only its author or somebody of the same organisation may answer for it. */

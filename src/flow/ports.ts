@@ -55,31 +55,31 @@ export interface ReportStore {
   contentHashes(programmeId: string, ids: readonly string[]): Promise<Map<string, string>>;
   /** Locks the row until the transaction ends. */
   findForUpdate(programmeId: string, id: string): Promise<Report | null>;
+  /** The same for many, locked in order of id; what is not there is absent. */
+  findManyForUpdate(programmeId: string, ids: readonly string[]): Promise<Map<string, Report>>;
   /** Writes state, version, decision, supersededById, entrySeqs, findings; never content. */
-  updateState(report: Report): Promise<void>;
+  updateStates(reports: readonly Report[]): Promise<void>;
   list(programmeId: string, filter: ReportFilter, paging: Paging): Promise<Page<Report>>;
   countByState(programmeId: string, filter: ReportFilter): Promise<Record<ReportState, number>>;
   /** Reports already stored whose source row has one of these hashes: row hash → report id. */
   findByRowHashes(programmeId: string, rowHashes: readonly string[]): Promise<Map<string, string>>;
-  /** Reports (not rejected) with this local id after trim and case-fold, same org and type. */
+  /** For each question: reports (not rejected) with this local id after trim and case-fold, same org and type. */
   findByLocalId(
     programmeId: string,
-    reportType: string,
-    orgCode: string | null,
-    localId: string,
-  ): Promise<string[]>;
-  /** Newest submitted or accepted report of the same type near a position and day: for likely duplicates. */
+    asked: readonly { reportType: string; orgCode: string | null; localId: string }[],
+  ): Promise<string[][]>;
+  /** For each question: submitted or accepted reports of the same type and organisation near in place and day. */
   findSimilar(
     programmeId: string,
-    q: {
+    asked: readonly {
       reportType: string;
       orgCode: string | null;
       at: Position;
       distanceM: number;
       day: string;
       days: number;
-    },
-  ): Promise<string[]>;
+    }[],
+  ): Promise<string[][]>;
   /** Place reports still waiting for review, so a second gazetteer file can be matched to the first. */
   pendingPlaces(programmeId: string): AsyncIterable<Report>;
 }
@@ -168,10 +168,10 @@ export interface PlaceFilter {
 }
 
 export interface HazardStore extends VersionStore<Hazard, HazardFilter> {
-  /** Current, not closed or superseded hazards whose box meets this one. */
-  near(programmeId: string, box: Box, limit: number): Promise<Hazard[]>;
-  /** Current hazards with this local id after trim and case-fold. */
-  findByLocalId(programmeId: string, localId: string): Promise<string[]>;
+  /** For each box: current, not closed or superseded hazards whose box meets it. */
+  near(programmeId: string, boxes: readonly Box[], limit: number): Promise<Hazard[][]>;
+  /** For each local id: current hazards that have it after trim and case-fold. */
+  findByLocalId(programmeId: string, localIds: readonly string[]): Promise<string[][]>;
   countBy(
     programmeId: string,
     view: View,

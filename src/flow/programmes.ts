@@ -1,5 +1,4 @@
 /** Opening and configuring programmes and naming their organisations: sealed like every other decision. */
-import type { Entry } from '../core/model/entries.ts';
 import { Problem } from '../core/model/problems.ts';
 import {
   type Actor,
@@ -11,7 +10,7 @@ import { may } from '../core/policy/policy.ts';
 import type { EntryDraft } from '../core/registry/drafts.ts';
 import { COMMAND_LINE, getProgramme, signedIn } from './access.ts';
 import type { Pipeline, Tx } from './ports.ts';
-import { record } from './record.ts';
+import { decree } from './record.ts';
 
 /**
  * Opens a programme: its chain begins. Opening one that exists with the same settings changes nothing.
@@ -33,7 +32,7 @@ export async function openProgramme(
       throw new Problem('sameIdOtherContent');
     }
     await tx.programmes.put({ id, settings: checked, headSeq: 0, headHash: '' });
-    await decree(tx, p, actor, id, settingsDraft('programme.opened', id, checked));
+    await seal(tx, p, actor, id, settingsDraft('programme.opened', id, checked));
     return getProgramme(tx, id);
   });
 }
@@ -50,7 +49,7 @@ export async function configureProgramme(
   const checked = ProgrammeSettings.parse(settings);
   return p.db.write(async (tx) => {
     const programme = await getProgramme(tx, id);
-    await decree(tx, p, actor, id, settingsDraft('programme.configured', id, checked), reason);
+    await seal(tx, p, actor, id, settingsDraft('programme.configured', id, checked), reason);
     await tx.programmes.put({ ...programme, settings: checked });
     return getProgramme(tx, id);
   });
@@ -72,7 +71,7 @@ export async function recordOrganisation(
       observedOn: null,
       data: { organisation: data },
     };
-    await decree(tx, p, actor, programmeId, draft);
+    await seal(tx, p, actor, programmeId, draft);
     await tx.organisations.put(organisation);
     return organisation;
   });
@@ -91,15 +90,14 @@ function settingsDraft(
   return { kind, subject: { type: 'programme', id }, observedOn: null, data: { settings } };
 }
 
-/** A decision without a report. */
-async function decree(
+async function seal(
   tx: Tx,
   p: Pipeline,
   actor: Actor,
   programmeId: string,
   draft: EntryDraft,
   reason = '',
-): Promise<Entry[]> {
+): Promise<void> {
   const head = await tx.ledger.lockHead(programmeId);
   const verdict = {
     reportId: null,
@@ -108,5 +106,5 @@ async function decree(
     reason,
     recordedAt: p.clock.now().toISOString(),
   };
-  return record(tx, programmeId, head, verdict, [draft]);
+  await decree(tx, programmeId, head, verdict, draft);
 }

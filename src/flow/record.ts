@@ -7,9 +7,8 @@ import { canonical } from '../core/ledger/canonical.ts';
 import { seal } from '../core/ledger/seal.ts';
 import type { Entry, EntryBody } from '../core/model/entries.ts';
 import type { EntryDraft } from '../core/registry/drafts.ts';
-import { foldDecision, touchedBy } from '../core/registry/registry.ts';
+import { foldDecision, type RegistryChanges, type RegistryState } from '../core/registry/registry.ts';
 import type { Tx } from './ports.ts';
-import { loadState } from './state.ts';
 
 /** Who decided, when and why, and on what. */
 export interface Verdict {
@@ -43,27 +42,44 @@ export function sealAll(
 }
 
 /**
- * Seals, appends, folds, stores and announces. `head` must come from `lockHead` in this transaction.
- * Returns the entries; the last is the new head.
+ * What sealed entries make of a state, folded as they will be read again, so that a rebuild gives the same
+ * bytes down to the order of members.
  */
-export async function record(
+export function foldSealed(entries: readonly Entry[], state: RegistryState): RegistryChanges {
+  return foldDecision(
+    entries.map(({ body }) => JSON.parse(canonical(body)) as EntryBody),
+    state,
+  );
+}
+
+/** Stores the entries of one or more decisions, in order, and the versions they made. */
+export async function write(
+  tx: Tx,
+  programmeId: string,
+  entries: readonly Entry[],
+  changes: readonly RegistryChanges[],
+): Promise<void> {
+  await tx.ledger.append(programmeId, entries);
+  const hazards = changes.flatMap((each) => each.hazards);
+  const evidence = changes.flatMap((each) => each.evidence);
+  const places = changes.flatMap((each) => each.places);
+  if (hazards.length > 0) await tx.hazards.put(hazards);
+  if (evidence.length > 0) await tx.evidence.put(evidence);
+  if (places.length > 0) await tx.places.put(places);
+}
+
+/**
+ * Seals and stores a decision on which no report stands: settings, organisations. `head` must come from
+ * `lockHead` in this transaction. Such entries never touch the registry.
+ */
+export async function decree(
   tx: Tx,
   programmeId: string,
   head: Head,
   verdict: Verdict,
-  drafts: readonly EntryDraft[],
-): Promise<Entry[]> {
-  const entries = sealAll(programmeId, head, verdict, drafts);
-  // Folded as they will be read again, so that a rebuild gives the same bytes down to the order of members.
-  const bodies = entries.map(({ body }) => JSON.parse(canonical(body)) as EntryBody);
+  draft: EntryDraft,
+): Promise<void> {
+  const entries = sealAll(programmeId, head, verdict, [draft]);
   await tx.ledger.append(programmeId, entries);
-  const state = await loadState(tx, programmeId, touchedBy(bodies));
-  const next = foldDecision(bodies, state);
-  if (next.hazards.length > 0) await tx.hazards.put(next.hazards);
-  if (next.evidence.length > 0) await tx.evidence.put(next.evidence);
-  if (next.places.length > 0) await tx.places.put(next.places);
-  const kind = verdict.reportId === null ? 'programme' : 'decision';
-  const seq = entries.at(-1)?.body.seq ?? head.seq;
-  await tx.announce({ programmeId, seq, reportId: verdict.reportId, kind });
-  return entries;
+  await tx.announce({ programmeId, seq: head.seq + 1, reportId: null, kind: 'programme' });
 }

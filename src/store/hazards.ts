@@ -4,9 +4,9 @@ import type { Hazard } from '../core/model/hazards.ts';
 import { generalise } from '../core/policy/generalise.ts';
 import type { View } from '../core/policy/views.ts';
 import type { HazardFilter, HazardStore } from '../flow/ports.ts';
-import { arrayText, folded, isUuid, pageLimit, plain, type Query } from './query.ts';
+import { arrayText, folded, inOrderAsked, isUuid, pageLimit, plain, type Query } from './query.ts';
 import { boxText, fromWkb, searchBoxes, toWkb } from './shapes.ts';
-import { allOf, containing, joined, raw, type Sql, sql } from './sql.ts';
+import { allOf, containing, raw, type Sql, sql } from './sql.ts';
 import { currentAt, type VersionRow, type VersionTable, versionStore } from './versions.ts';
 import { meetsBox, placesBelow, seenAtAll, seenExactly } from './views.ts';
 
@@ -80,23 +80,28 @@ function hazardConditions(programmeId: string, filter: HazardFilter, view: View)
 export function hazardStore(query: Query): HazardStore {
   return {
     ...versionStore(query, HAZARDS),
-    async near(programmeId, box, limit) {
-      const meets = joined(
-        searchBoxes(box).map((b) => sql`box && ${b}::box`),
-        ' or ',
-      );
-      const rows = await query<VersionRow>(sql`
-        select programme_id, id as key, from_seq, until_seq, doc, shape from tilth.hazard
-        where programme_id = ${programmeId} and until_seq is null and (${meets})
-          and work_status not in ('closed', 'superseded')
-        order by id limit ${pageLimit(limit)}`);
-      return rows.map(toHazard);
+    async near(programmeId, boxes, limit) {
+      if (boxes.length === 0) return [];
+      const parts = boxes.map(searchBoxes);
+      const rows = await query<VersionRow & { n: number }>(sql`
+        select h.*, asked.n from unnest(
+          ${parts.map((each) => each[0])}::text[], ${parts.map((each) => each.at(-1))}::text[]
+        ) with ordinality as asked (box, other, n)
+        cross join lateral (
+          select programme_id, id as key, from_seq, until_seq, doc, shape from tilth.hazard
+          where programme_id = ${programmeId} and until_seq is null
+            and (box && asked.box::box or box && asked.other::box) and work_status not in ('closed', 'superseded')
+          order by id limit ${pageLimit(limit)}
+        ) h order by asked.n, h.key`);
+      return inOrderAsked(boxes.length, rows, toHazard);
     },
-    async findByLocalId(programmeId, localId) {
-      const rows = await query<{ id: string }>(sql`
-        select id from tilth.hazard
-        where programme_id = ${programmeId} and local_id = ${folded(localId)} and until_seq is null order by id`);
-      return rows.map((row) => row.id);
+    async findByLocalId(programmeId, localIds) {
+      if (localIds.length === 0) return [];
+      const rows = await query<{ n: number; id: string }>(sql`
+        select asked.n, h.id from unnest(${localIds.map(folded)}::text[]) with ordinality as asked (local_id, n)
+        join tilth.hazard h on h.local_id = asked.local_id
+        where h.programme_id = ${programmeId} and h.until_seq is null order by asked.n, h.id`);
+      return inOrderAsked(localIds.length, rows, (row) => row.id);
     },
     async countBy(programmeId, view, asOf) {
       return query(sql`

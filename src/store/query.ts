@@ -102,3 +102,14 @@ export async function* stream<Row>(
     if (last === null || rows.length < size) return;
   }
 }
+
+/** Answers to numbered questions, in the order they were asked. `n` counts from 1. */
+export function inOrderAsked<Row extends { n: number }, T>(
+  asked: number,
+  rows: readonly Row[],
+  toAnswer: (row: Row) => T,
+): T[][] {
+  const answers: T[][] = Array.from({ length: asked }, () => []);
+  for (const row of rows) answers[row.n - 1]?.push(toAnswer(row));
+  return answers;
+}

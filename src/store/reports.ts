@@ -11,6 +11,7 @@ import {
   columnNames,
   decodeCursor,
   folded,
+  inOrderAsked,
   isUuid,
   pageLimit,
   pageOf,
@@ -20,7 +21,7 @@ import {
   stream,
 } from './query.ts';
 import { boxText, searchBoxes } from './shapes.ts';
-import { allOf, containing, joined, raw, type Sql, sql } from './sql.ts';
+import { allOf, containing, raw, type Sql, sql } from './sql.ts';
 import { placesBelow } from './views.ts';
 
 interface Row extends Omit<Report, 'programmeId' | 'submittedAt'> {
@@ -134,19 +135,18 @@ export function reportStore(query: Query): ReportStore {
       return new Map(rows.map((row) => [row.id, row.content_hash]));
     },
     findForUpdate: (programmeId, id) => one(programmeId, id, raw('for update')),
-    updateState: (report) => updateState(query, report),
+    async findManyForUpdate(programmeId, ids) {
+      const rows = await query<Row>(sql`
+        select ${SELECTED} from tilth.report
+        where programme_id = ${programmeId} and id = any(${ids.filter(isUuid)}::uuid[]) order by id for update`);
+      return new Map(rows.map((row) => [row.id, toReport(row)]));
+    },
+    updateStates: (reports) => updateStates(query, reports),
     list: (programmeId, filter, paging) => listReports(query, programmeId, filter, paging),
     countByState: (programmeId, filter) => countByState(query, programmeId, filter),
     findByRowHashes: (programmeId, rowHashes) => findByRowHashes(query, programmeId, rowHashes),
-    async findByLocalId(programmeId, reportType, orgCode, localId) {
-      const rows = await query<{ id: string }>(sql`
-        select id from tilth.report
-        where programme_id = ${programmeId} and local_id = ${folded(localId)} and report_type = ${reportType}
-          and org_code is not distinct from ${orgCode} and state <> 'rejected'
-        order by submitted_at desc, id desc limit 50`);
-      return rows.map((row) => row.id);
-    },
-    findSimilar: (programmeId, q) => findSimilar(query, programmeId, q),
+    findByLocalId: (programmeId, asked) => findByLocalId(query, programmeId, asked),
+    findSimilar: (programmeId, asked) => findSimilar(query, programmeId, asked),
     async *pendingPlaces(programmeId) {
       const rows = stream<Row>(
         query,
@@ -162,15 +162,52 @@ export function reportStore(query: Query): ReportStore {
   };
 }
 
-async function updateState(query: Query, report: Report): Promise<void> {
-  const rows = await query(sql`
-    update tilth.report set
-      state = ${report.state}, version = ${report.version},
-      findings = ${JSON.stringify(report.findings)}, finding_count = ${report.findings.length},
-      decision = ${report.decision === null ? null : JSON.stringify(report.decision)},
-      superseded_by_id = ${report.supersededById}, entry_seqs = ${arrayText(report.entrySeqs)}
-    where programme_id = ${report.programmeId} and id = ${report.id} returning id`);
-  if (rows.length !== 1) throw new Error(`report ${report.id} is not stored`);
+/** What the review adds, and the key. */
+const REVIEWED: readonly string[] = [
+  'programme_id',
+  'id',
+  'state',
+  'version',
+  'findings',
+  'finding_count',
+  'decision',
+  'superseded_by_id',
+  'entry_seqs',
+];
+
+async function updateStates(query: Query, reports: readonly Report[]): Promise<void> {
+  const columns = COLUMNS.filter(([name]) => REVIEWED.includes(name));
+  const changed = raw(
+    REVIEWED.slice(2)
+      .map((name) => `${name} = given.${name}`)
+      .join(', '),
+  );
+  for (const batch of batches(reports, INSERT_BATCH)) {
+    const rows = await query(sql`
+      update tilth.report r set ${changed} from (${selectRecords(columns, batch)}) given
+      where r.programme_id = given.programme_id and r.id = given.id returning r.id`);
+    if (rows.length !== batch.length) throw new Error('a report to be updated is not stored');
+  }
+}
+
+async function findByLocalId(
+  query: Query,
+  programmeId: string,
+  asked: Parameters<ReportStore['findByLocalId']>[1],
+): Promise<string[][]> {
+  if (asked.length === 0) return [];
+  const rows = await query<{ n: number; id: string }>(sql`
+    select asked.n, r.id from unnest(
+      ${asked.map((q) => q.reportType)}::text[], ${asked.map((q) => q.orgCode)}::text[],
+      ${asked.map((q) => folded(q.localId))}::text[]
+    ) with ordinality as asked (report_type, org_code, local_id, n)
+    cross join lateral (
+      select id, submitted_at from tilth.report
+      where programme_id = ${programmeId} and local_id = asked.local_id and report_type = asked.report_type
+        and org_code is not distinct from asked.org_code and state <> 'rejected'
+      order by submitted_at desc, id desc limit 50
+    ) r order by asked.n, r.submitted_at desc, r.id desc`);
+  return inOrderAsked(asked.length, rows, (row) => row.id);
 }
 
 function conditions(programmeId: string, filter: ReportFilter): Sql {
@@ -242,12 +279,10 @@ async function findByRowHashes(
 }
 
 /** Metres on a sphere between the middle of the report's extent and a position: near enough for a doubt. */
-function distanceM([longitude, latitude]: Position): Sql {
-  return sql`(2 * 6371008.8 * asin(least(1, sqrt(
-    sin(radians((center(place))[1] - ${latitude}::float8) / 2) ^ 2
-    + cos(radians(${latitude}::float8)) * cos(radians((center(place))[1]))
-      * sin(radians((center(place))[0] - ${longitude}::float8) / 2) ^ 2))))`;
-}
+const DISTANCE_M = raw(`(2 * 6371008.8 * asin(least(1, sqrt(
+    sin(radians((center(place))[1] - asked.latitude) / 2) ^ 2
+    + cos(radians(asked.latitude)) * cos(radians((center(place))[1]))
+      * sin(radians((center(place))[0] - asked.longitude) / 2) ^ 2))))`);
 
 /** A box no smaller than the circle, which the index can search. */
 function boxAround([longitude, latitude]: Position, radiusM: number): Box {
@@ -259,22 +294,33 @@ function boxAround([longitude, latitude]: Position, radiusM: number): Box {
   return [west, latitude - high, east, latitude + high];
 }
 
+/** A day so many days on, `YYYY-MM-DD`. */
+function daysOn(day: string, days: number): string {
+  return new Date(Date.parse(day) + days * 86_400_000).toISOString().slice(0, 10);
+}
+
 async function findSimilar(
   query: Query,
   programmeId: string,
-  q: Parameters<ReportStore['findSimilar']>[1],
-): Promise<string[]> {
-  const rows = await query<{ id: string }>(sql`
-    select id from tilth.report
-    where programme_id = ${programmeId} and report_type = ${q.reportType}
-      and org_code is not distinct from ${q.orgCode}
-      and state in ('submitted', 'accepted')
-      and day between (${q.day}::date - ${q.days}::int)::text and (${q.day}::date + ${q.days}::int)::text
-      and (${joined(
-        searchBoxes(boxAround(q.at, q.distanceM)).map((b) => sql`place && ${b}::box`),
-        ' or ',
-      )})
-      and ${distanceM(q.at)} <= ${q.distanceM}
-    order by submitted_at desc, id desc limit 20`);
-  return rows.map((row) => row.id);
+  asked: Parameters<ReportStore['findSimilar']>[1],
+): Promise<string[][]> {
+  if (asked.length === 0) return [];
+  const boxes = asked.map((q) => searchBoxes(boxAround(q.at, q.distanceM)));
+  const rows = await query<{ n: number; id: string }>(sql`
+    select asked.n, r.id from unnest(
+      ${asked.map((q) => q.reportType)}::text[], ${asked.map((q) => q.orgCode)}::text[],
+      ${asked.map((q) => q.at[0])}::float8[], ${asked.map((q) => q.at[1])}::float8[],
+      ${asked.map((q) => q.distanceM)}::float8[],
+      ${asked.map((q) => daysOn(q.day, -q.days))}::text[], ${asked.map((q) => daysOn(q.day, q.days))}::text[],
+      ${boxes.map((each) => each[0])}::text[], ${boxes.map((each) => each.at(-1))}::text[]
+    ) with ordinality as asked (report_type, org_code, longitude, latitude, metres, since, until, box, other, n)
+    cross join lateral (
+      select id, submitted_at from tilth.report
+      where programme_id = ${programmeId} and report_type = asked.report_type
+        and org_code is not distinct from asked.org_code and state in ('submitted', 'accepted')
+        and day between asked.since and asked.until and (place && asked.box::box or place && asked.other::box)
+        and ${DISTANCE_M} <= asked.metres
+      order by submitted_at desc, id desc limit 20
+    ) r order by asked.n, r.submitted_at desc, r.id desc`);
+  return inOrderAsked(asked.length, rows, (row) => row.id);
 }

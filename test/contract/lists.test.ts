@@ -148,7 +148,7 @@ test('a review is written and read back; the row is locked for it', async () => 
   const first = at.db.write(async (tx) => {
     await tx.reports.findForUpdate(PROGRAMME, uuid(1));
     await new Promise((resolve) => setTimeout(resolve, 100));
-    await tx.reports.updateState(decided);
+    await tx.reports.updateStates([decided]);
     order.push('first');
   });
   await new Promise((resolve) => setTimeout(resolve, 30));
@@ -167,8 +167,13 @@ test('what the rules ask: rows seen before, same local id, similar reports, plac
     expect(await tx.reports.findByRowHashes(PROGRAMME, ['b'.repeat(64), 'c'.repeat(64)])).toEqual(
       new Map([['b'.repeat(64), uuid(6)]]),
     );
-    expect(await tx.reports.findByLocalId(PROGRAMME, 'nts', 'alpha', 'Nts-1')).toEqual([uuid(2), uuid(1)]);
-    expect(await tx.reports.findByLocalId(PROGRAMME, 'nts', null, 'Nts-1')).toEqual([]);
+    const named = { reportType: 'nts', localId: 'Nts-1' };
+    expect(
+      await tx.reports.findByLocalId(PROGRAMME, [
+        { ...named, orgCode: null },
+        { ...named, orgCode: 'alpha' },
+      ]),
+    ).toEqual([[], [uuid(2), uuid(1)]]);
     const q = {
       reportType: 'nts',
       orgCode: null,
@@ -176,9 +181,13 @@ test('what the rules ask: rows seen before, same local id, similar reports, plac
       day: '2026-05-08',
       days: 7,
     };
-    expect(await tx.reports.findSimilar(PROGRAMME, { ...q, distanceM: 50 })).toEqual([uuid(5)]);
-    expect(await tx.reports.findSimilar(PROGRAMME, { ...q, distanceM: 10 })).toEqual([]);
-    expect(await tx.reports.findSimilar(PROGRAMME, { ...q, distanceM: 50, day: '2026-05-09' })).toEqual([]);
+    expect(
+      await tx.reports.findSimilar(PROGRAMME, [
+        { ...q, distanceM: 10 },
+        { ...q, distanceM: 50 },
+        { ...q, distanceM: 50, day: '2026-05-09' },
+      ]),
+    ).toEqual([[], [uuid(5)], []]);
     expect((await gather(tx.reports.pendingPlaces(PROGRAMME))).map((r) => r.id)).toEqual([uuid(7)]);
   });
 });

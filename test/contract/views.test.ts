@@ -136,9 +136,16 @@ test('evidence is found by its filters', async () => {
 
 test('neighbours are open and near; local ids are compared without case', async () => {
   await at.db.read(async (tx) => {
-    const near = await tx.hazards.near(PROGRAMME, [30, 49, 31, 51], 10);
-    expect(near.map((h) => h.id)).toEqual([uuid(1), uuid(2)]);
-    expect(await tx.hazards.findByLocalId(PROGRAMME, ' h-3')).toEqual([uuid(3)]);
+    const near = await tx.hazards.near(
+      PROGRAMME,
+      [
+        [0, 0, 1, 1],
+        [30, 49, 31, 51],
+      ],
+      10,
+    );
+    expect(near.map((list) => list.map((h) => h.id))).toEqual([[], [uuid(1), uuid(2)]]);
+    expect(await tx.hazards.findByLocalId(PROGRAMME, [' h-3', 'none'])).toEqual([[uuid(3)], []]);
   });
 });
 

@@ -1,0 +1,94 @@
+/**
+ * One judgement: whether a decision on a report may stand, and the entries it would write. Pure: everything it
+ * needs is handed in. SAFETY: a decision that lowers danger needs a reason and is never taken in bulk
+ * (test/scenarios/safety-lattice.test.ts).
+ */
+import type { Finding } from '../core/model/findings.ts';
+import { Problem } from '../core/model/problems.ts';
+import type { DecisionDraft, Report } from '../core/model/reports.ts';
+import { type EntryDraft, type ProposalInput, sourceOf } from '../core/registry/drafts.ts';
+import { propose } from '../core/registry/propose.ts';
+import { blocks, checkReport } from '../core/rules/check.ts';
+import type { RuleContext } from '../core/rules/context.ts';
+import { hazardsNamed } from './contexts.ts';
+
+export interface Judged {
+  readonly drafts: EntryDraft[];
+  /** As the rules see the report at this moment. */
+  readonly findings: Finding[];
+}
+
+/**
+ * @throws Problem reasonRequired, blockingFindings, unresolvedFindings, hazardSuperseded, notFound,
+ * invalidRequest, lowersDanger.
+ */
+export function judge(
+  report: Report,
+  decision: DecisionDraft,
+  inBulk: boolean,
+  context: RuleContext | undefined,
+  input: ProposalInput,
+): Judged {
+  if (decision.action !== 'accept') return refusal(report, decision);
+  if (!context) throw new Error('nothing is accepted unchecked');
+  const findings = checkReport(report.content, context);
+  demandAnswers(findings, decision);
+  demandTargets(input);
+  const { drafts, lowerings } = propose(input);
+  if (lowerings.length > 0 && (inBulk || decision.reason === ''))
+    throw new Problem('lowersDanger', {}, { lowerings });
+  const [first, ...rest] = drafts;
+  if (!first) throw new Error('a report without entries');
+  return { drafts: [{ ...first, data: { ...first.data, ...known(findings, decision) } }, ...rest], findings };
+}
+
+function refusal(report: Report, { action, reason }: DecisionDraft): Judged {
+  if (reason === '') throw new Problem('reasonRequired');
+  const { content, contentHash } = report;
+  const draft: EntryDraft = {
+    kind: action === 'return' ? 'report.returned' : 'report.rejected',
+    subject: { type: 'report', id: report.id },
+    observedOn: content.dateOfInformation,
+    data: { source: sourceOf({ content, contentHash, correctedOn: null }) },
+  };
+  return { drafts: [draft], findings: report.findings };
+}
+
+/** Every doubt that blocks has been answered with a reason. */
+function demandAnswers(findings: readonly Finding[], decision: DecisionDraft): void {
+  const blocking = findings.filter((finding) => finding.severity === 'E');
+  if (blocking.length > 0)
+    throw new Problem('blockingFindings', { count: blocking.length }, { findings: blocking });
+  const open = blocks(findings, 'approve', decision.overrides);
+  if (open.length === 0) return;
+  const rules = [...new Set(open.map((finding) => finding.rule))].join(', ');
+  throw new Problem('unresolvedFindings', { count: open.length, rules }, { findings: open });
+}
+
+/** What the reviewer knew of, sealed with the decision. */
+function known(findings: readonly Finding[], { overrides }: DecisionDraft): Record<string, unknown> {
+  const rules = [...new Set(findings.map((finding) => finding.rule))].sort();
+  const answers = overrides.filter(({ rule }) => rules.includes(rule));
+  return {
+    ...(answers.length > 0 ? { overrides: answers } : {}),
+    ...(rules.length > 0 ? { findings: rules } : {}),
+  };
+}
+
+/**
+ * Everything the report speaks of is there and still stands for itself. SAFETY: a fact written to a hazard that
+ * gave way to others would be shown nowhere (test/scenarios/safety-lattice.test.ts).
+ */
+function demandTargets({ content, state }: ProposalInput): void {
+  const { hazard } = content;
+  const made = new Set([hazard?.id, ...(hazard?.parts ?? []).map((part) => part.id)]);
+  for (const id of hazardsNamed({ content })) {
+    const target = state.hazards.get(id);
+    if (target?.workStatus === 'superseded' && id !== hazard?.reopensId)
+      throw new Problem('hazardSuperseded', { successors: target.childIds.join(', ') });
+    const mustExist = id === hazard?.id ? hazard.mode === 'split' : !made.has(id);
+    if (!target && mustExist) throw new Problem('notFound', { hazard: id });
+  }
+  if (hazard?.mode === 'split' && !hazard.parts?.length)
+    throw new Problem('invalidRequest', { where: '/content/hazard/parts', reason: '≥ 1' });
+}
