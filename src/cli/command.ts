@@ -26,6 +26,13 @@ export function newCommand(cli: Cli, name: string, key = name): Command {
     .helpOption('-h, --help', say(cli.language, 'cli.option.help'));
 }
 
+/** A command that only holds others. It takes no common options: commander would keep them from the one inside. */
+export function newGroup(cli: Cli, name: string): Command {
+  return new Command(name)
+    .description(say(cli.language, `cli.${name}.about`))
+    .helpOption('-h, --help', say(cli.language, 'cli.option.help'));
+}
+
 /** Settings from the environment and the command's options. Throws Problem invalidSetting. */
 export function settingsOf(options: CommonOptions & { port?: string; host?: string }): Settings {
   return readSettings(process.env, options);

@@ -1,7 +1,7 @@
 /** `tilth registry rebuild`: makes the registry anew from the ledger, or with `--check` compares the two. */
 import type { Command } from 'commander';
 import { rebuildRegistry } from '../flow/maintain.ts';
-import { type Cli, type CommonOptions, newCommand, outputOf, settingsOf } from './command.ts';
+import { type Cli, type CommonOptions, newCommand, newGroup, outputOf, settingsOf } from './command.ts';
 import { programmesFor } from './programmes.ts';
 import { withRecords } from './records.ts';
 
@@ -23,7 +23,7 @@ export function registryCommand(cli: Cli): Command {
     .option('--check', words.words('cli.registry.check'))
     .option('--programme <id>', words.words('cli.option.programmeOnly'))
     .action((options: Options) => runRebuild(cli, options));
-  return newCommand(cli, 'registry').addCommand(rebuild);
+  return newGroup(cli, 'registry').addCommand(rebuild);
 }
 
 async function runRebuild(cli: Cli, options: Options): Promise<void> {

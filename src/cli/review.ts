@@ -7,7 +7,7 @@ import { Problem } from '../core/model/problems.ts';
 import type { Actor } from '../core/model/programmes.ts';
 import { listReports } from '../flow/reports.ts';
 import { type BulkOutcome, decideMany } from '../flow/review.ts';
-import { type Cli, type CommonOptions, newCommand, outputOf, settingsOf } from './command.ts';
+import { type Cli, type CommonOptions, newCommand, newGroup, outputOf, settingsOf } from './command.ts';
 import type { Records } from './open.ts';
 import type { Output } from './output.ts';
 import { programmesFor } from './programmes.ts';
@@ -31,7 +31,7 @@ export function reviewCommand(cli: Cli): Command {
     .option('--reason <text>', out.words('cli.review.reason'))
     .option('--override <rules...>', out.words('cli.review.override'))
     .action((options: Options) => runAccept(outputOf(cli, options), options));
-  return newCommand(cli, 'review').addCommand(accept);
+  return newGroup(cli, 'review').addCommand(accept);
 }
 
 async function runAccept(out: Output, options: Options): Promise<void> {

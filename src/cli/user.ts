@@ -3,7 +3,7 @@ import type { Command } from 'commander';
 import { Language, Role } from '../core/model/codes.ts';
 import { Problem } from '../core/model/problems.ts';
 import type { Membership } from '../core/model/programmes.ts';
-import { type Cli, type CommonOptions, newCommand, outputOf, settingsOf } from './command.ts';
+import { type Cli, type CommonOptions, newCommand, newGroup, outputOf, settingsOf } from './command.ts';
 import type { Records } from './open.ts';
 import type { Output } from './output.ts';
 import { newPassword } from './passwords.ts';
@@ -51,7 +51,7 @@ export function userCommand(cli: Cli): Command {
   const list = newCommand(cli, 'list', 'userList').action((options: CommonOptions) =>
     runList(outputOf(cli, options), options),
   );
-  const user = newCommand(cli, 'user');
+  const user = newGroup(cli, 'user');
   for (const command of [add, role, disable, list]) user.addCommand(command);
   return user;
 }
