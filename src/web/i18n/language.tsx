@@ -34,7 +34,9 @@ const loaded = new Set<string>();
 export const directionOf = (language: string): 'rtl' | 'ltr' => (language === 'ar' ? 'rtl' : 'ltr');
 
 /** Tag for Intl: digits stay 0–9 in every language, because coordinates and codes stand beside them. */
-export const intlTag = (language: string): string => `${language}-u-nu-latn`;
+export const intlTag = (language: string): string =>
+  // Day before month and 24 hours in English too: a date read wrong is a date lost.
+  `${language === 'en' ? 'en-GB' : language}-u-nu-latn`;
 
 async function loadFile(language: Language, area: Area): Promise<void> {
   const key = `${language}/${area}`;

@@ -122,15 +122,22 @@ function Results({ programme, state, box, onHover, onChoose }: ResultsProps) {
   );
 }
 
-function useCountLine(programme: string, state: Filters, box: MapPlace['box'] | null): string {
+/** How many are in view, and as of when and which ledger entry. */
+function CountLine(props: { programme: string; state: Filters; box: MapPlace['box'] | null }) {
+  const { programme, state, box } = props;
   const t = useT();
   const format = useFormat();
   const query = useResults(programme, state, box);
   const head = useQuery(programmeQuery(programme)).data;
   const total = query.data?.pages[0]?.total ?? query.data?.pages[0]?.items.length;
-  if (total === undefined) return t('shell.loading');
+  if (total === undefined) return <span>{t('shell.loading')}</span>;
   const at = format.moment(new Date(query.dataUpdatedAt).toISOString());
-  return t('map.count', { n: total, at, seq: head?.headSeq ?? 0 });
+  return (
+    <span aria-live="polite">
+      <strong>{t('map.count', { n: total })}</strong>{' '}
+      <span className={classes.asOf}>{t('map.asOf', { at, seq: head?.headSeq ?? 0 })}</span>
+    </span>
+  );
 }
 
 /** Things said over the map when it does not show everything. */
@@ -233,7 +240,7 @@ function MapAndTable({ programme, state, bounds }: MapAndTableProps) {
   const [open, setOpen] = useState(false);
   const { found, cut } = useFound(programme, state);
   useFollow(map, programme, search.hazard);
-  const count = useCountLine(programme, state, place?.box ?? null);
+  const count = <CountLine programme={programme} state={state} box={place?.box ?? null} />;
   const about = search.hazard ?? search.find ?? search.at;
   const choose = (id: string) => change({ hazard: id, at: undefined, find: undefined });
   const back = () => change({ hazard: undefined, at: undefined, find: undefined });
@@ -276,7 +283,7 @@ function MapAndTable({ programme, state, bounds }: MapAndTableProps) {
       >
         {about ? null : (
           <UnstyledButton className={classes.sheetHandle} aria-expanded={open} onClick={() => setOpen(!open)}>
-            <span>{count}</span>
+            {count}
             {open ? (
               <IconChevronDown size={18} aria-hidden="true" />
             ) : (

@@ -142,6 +142,17 @@ function areaLayers(p: Palette, source: string, layer: string, prefix = ''): Lay
       type: 'fill',
       ...from,
       filter: cell,
+      paint: {
+        'fill-color': colourOf(p),
+        'fill-opacity': ['interpolate', ['linear'], ['zoom'], 7, 0.45, 10, 0.12],
+      },
+    },
+    {
+      id: `${prefix}hazard-cell-pattern`,
+      type: 'fill',
+      ...from,
+      minzoom: 9,
+      filter: cell,
       paint: { 'fill-pattern': picture('cell-'), 'fill-opacity': 0.85 },
     },
     line(`${prefix}hazard-cell-line`, ['cha', 'sha', 'indication', 'closed'], [1, 2], cell),
