@@ -82,7 +82,7 @@ const hazardRoute = createRoute({
   getParentRoute: () => programmeRoute,
   path: '/hazards/$id',
   validateSearch,
-  loader: words('map', 'registry', 'rules'),
+  loader: words('map', 'registry', 'review', 'rules'),
   component: lazyRouteComponent(() => import('./registry/HazardPage.tsx'), 'HazardPage'),
 });
 const placesRoute = createRoute({

@@ -91,7 +91,7 @@ function Row({ hazard, chosen, onHover, onChoose }: RowProps) {
               <bdi>{titleOf(hazard)}</bdi>
             </strong>
             <small>
-              {code('classification', classification)}
+              {t(`registry.class.${classification}`)}
               {hazard.contamination.length > 0
                 ? ` · ${hazard.contamination.map((c) => code('contamination', c)).join(', ')}`
                 : ''}

@@ -1,8 +1,7 @@
 /** What the side panel says about the thing that was pressed: a hazard, a piece of evidence, a position. */
-import { ActionIcon, Button } from '@mantine/core';
+import { ActionIcon } from '@mantine/core';
 import { IconArrowLeft, IconArrowRight, IconFlag } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
-import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import { useFormat } from '../i18n/format.ts';
 import { nameIn, useCode, useLanguage, useT } from '../i18n/language.tsx';
@@ -16,6 +15,7 @@ import {
   type ServedHazard,
 } from '../queries.ts';
 import { useMay } from '../session.tsx';
+import { ButtonLink } from '../ui/ButtonLink.tsx';
 import { ClassificationLabel, EvidenceGlyph, Fact, Facts, HazardGlyph } from '../ui/pieces.tsx';
 import { ErrorPanel, Loading } from '../ui/states.tsx';
 import classes from './page.module.css';
@@ -64,15 +64,15 @@ export function ReportLink(props: {
 }) {
   if (!useMay('report.submit')) return null;
   return (
-    <Button
-      component={Link}
+    <ButtonLink
       to="/$programme/report/new"
-      {...({ params: { programme: props.programme }, search: props.search } as object)}
+      params={{ programme: props.programme }}
+      search={props.search}
       variant="default"
       leftSection={<IconFlag size={17} aria-hidden="true" />}
     >
       {props.children}
-    </Button>
+    </ButtonLink>
   );
 }
 
@@ -134,14 +134,14 @@ export function HazardPanel({ programme, id, onBack }: PanelProps) {
       ) : null}
       <HazardFacts hazard={data} programme={programme} />
       <div className={classes.actions}>
-        <Button
-          component={Link}
+        <ButtonLink
           to="/$programme/hazards/$id"
-          {...({ params: { programme, id }, search: {} } as object)}
+          params={{ programme, id }}
+          search={{}}
           rightSection={<IconArrowRight size={17} className={classes.mirrored} aria-hidden="true" />}
         >
           {t('map.openRecord')}
-        </Button>
+        </ButtonLink>
         <ReportLink programme={programme} search={{ hazard: id }}>
           {t('map.reportAbout')}
         </ReportLink>
@@ -181,13 +181,9 @@ export function EvidencePanel({ programme, id, onBack }: PanelProps) {
       </Facts>
       {data.hazardId ? (
         <div className={classes.actions}>
-          <Button
-            component={Link}
-            to="/$programme/hazards/$id"
-            {...({ params: { programme, id: data.hazardId }, search: {} } as object)}
-          >
+          <ButtonLink to="/$programme/hazards/$id" params={{ programme, id: data.hazardId }} search={{}}>
             {t('map.openRecord')}
-          </Button>
+          </ButtonLink>
         </div>
       ) : null}
     </article>

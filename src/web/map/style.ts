@@ -74,6 +74,7 @@ function worldLayers(p: Palette): LayerSpecification[] {
 function placeLayers(p: Palette, language: string): LayerSpecification[] {
   const level: ExpressionSpecification = ['get', 'level'];
   const places = { source: 'places', 'source-layer': 'places' } as const;
+  const name: ExpressionSpecification = ['coalesce', ['get', `name_${language}`], ['get', 'name']];
   return [
     {
       id: 'place-land',
@@ -101,7 +102,16 @@ function placeLayers(p: Palette, language: string): LayerSpecification[] {
       ...places,
       filter: kindIs('label'),
       layout: {
-        'text-field': ['coalesce', ['get', `name_${language}`], ['get', 'name']],
+        // The name of a whole country or province is in the way once one is inside it.
+        'text-field': [
+          'step',
+          ['zoom'],
+          name,
+          7,
+          ['case', ['<', level, 1], '', name],
+          10,
+          ['case', ['<', level, 2], '', name],
+        ],
         'text-font': PLAIN,
         'text-size': ['interpolate', ['linear'], ['zoom'], 4, ['match', level, 0, 13, 11], 12, 14],
         'text-max-width': 7,

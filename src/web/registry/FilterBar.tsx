@@ -51,10 +51,11 @@ function ClassToggles({ state }: { state: Filters }) {
           type="button"
           className={classes.toggle}
           aria-pressed={on.includes(value)}
+          title={code('classification', value)}
           onClick={() => toggle(value)}
         >
           <HazardGlyph classification={value} size={15} />
-          {code('classification', value)}
+          {t(`registry.class.${value}`)}
         </button>
       ))}
     </fieldset>
