@@ -206,7 +206,7 @@ class ClusterWatch {
       if (this.options.join === true || (pid !== null && isAlive(pid)) || Date.now() > deadline) {
         await client.end();
         if (this.options.join === true) return;
-        throw new Problem('folderInUse', { folder: this.at.folder, pid: pid ?? 0 });
+        throw new Problem('folderInUse', { folder: this.options.dataDir, pid: String(pid ?? '?') });
       }
       await sleep(20);
     }

@@ -55,15 +55,24 @@ async function retried<T>(attempt: () => Promise<T>): Promise<T> {
   }
 }
 
+/** Idle connections that died unnoticed are met at `begin`, where another one can still be tried. */
+async function begun(pool: pg.Pool, begin: string): Promise<pg.PoolClient> {
+  for (let tries = 0; ; tries++) {
+    const client = await pool.connect();
+    try {
+      await client.query(begin);
+      return client;
+    } catch (error) {
+      client.release(error as Error);
+      if (tries >= (pool.options.max ?? 10)) throw error;
+    }
+  }
+}
+
 async function inTransaction<T>(pool: pg.Pool, begin: string, work: (tx: Tx) => Promise<T>): Promise<T> {
-  const client = await pool.connect();
+  const client = await begun(pool, begin);
   let broken: Error | undefined;
-  const onError = (error: Error) => {
-    broken = error;
-  };
-  client.on('error', onError);
   try {
-    await client.query(begin);
     const result = await work(transaction(client));
     // SAFETY: a transaction that failed inside answers COMMIT with ROLLBACK; that must never look like success.
     const { command } = await client.query('commit');
@@ -71,11 +80,10 @@ async function inTransaction<T>(pool: pg.Pool, begin: string, work: (tx: Tx) => 
     return result;
   } catch (error) {
     await client.query('rollback').catch((failure: Error) => {
-      broken ??= failure;
+      broken = failure;
     });
     throw error;
   } finally {
-    client.off('error', onError);
     client.release(broken);
   }
 }

@@ -55,7 +55,10 @@ test('a second server on the same folder is refused by name, the command line ma
   expect(first.opened).toMatchObject({ ok: true });
   await first.ask('programme');
   const second = await start();
-  expect(second.opened).toMatchObject({ problem: 'folderInUse', params: { pid: first.child.pid } });
+  expect(second.opened).toMatchObject({
+    problem: 'folderInUse',
+    params: { folder, pid: String(first.child.pid) },
+  });
   const beside = await start(folder, { JOIN: 'true' });
   expect(await beside.ask('insert', 1)).toEqual({ added: true });
   await beside.ask('stop');
