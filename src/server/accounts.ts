@@ -38,6 +38,8 @@ export interface Accounts {
   handle(request: Request): Promise<Response>;
   /** Whose cookie or bearer token this is; null when neither is sent. Throws sessionExpired, notSignedIn. */
   find(headers: Headers): Promise<Account | null>;
+  /** Called after any change of an account or session made here. */
+  watch(listener: () => void): void;
   /** `Set-Cookie` that makes a browser forget a session that ended. */
   readonly forgetCookie: string;
   /** Throws Problem invalidRequest when the address is taken or the password too short. */
@@ -91,9 +93,22 @@ export async function openAccounts(options: AccountsOptions): Promise<Accounts> 
   await options.alone(async () => (await getMigrations(auth.options)).runMigrations());
   const context = await auth.$context;
   const cookieName = context.authCookies.sessionToken.name;
+  const listeners: (() => void)[] = [];
+  const changed = () => {
+    for (const listener of listeners) listener();
+  };
   return {
-    ...administration(context),
-    handle: (request) => handleAuth(auth.handler, request),
+    ...administration(context, changed),
+    async handle(request) {
+      try {
+        return await handleAuth(auth.handler, request);
+      } finally {
+        if (request.method !== 'GET') changed();
+      }
+    },
+    watch: (listener) => {
+      listeners.push(listener);
+    },
     forgetCookie: `${cookieName}=; Max-Age=0; Path=/; HttpOnly; SameSite=Lax`,
     async find(headers) {
       const bearing = (headers.get('authorization') ?? '').toLowerCase().startsWith('bearer ');
@@ -110,7 +125,7 @@ export async function openAccounts(options: AccountsOptions): Promise<Accounts> 
 type AuthContext = Awaited<ReturnType<typeof createAuth>['$context']>;
 
 /** What administrators do with accounts. */
-function administration({ internalAdapter, password: passwords, adapter }: AuthContext) {
+function administration({ internalAdapter, password: passwords, adapter }: AuthContext, changed: () => void) {
   async function stored(email: string): Promise<StoredUser> {
     const found = await internalAdapter.findUserByEmail(email.trim().toLowerCase());
     if (!found) throw new Problem('notFound');
@@ -120,6 +135,7 @@ function administration({ internalAdapter, password: passwords, adapter }: AuthC
     const user = await stored(email);
     const updated = await internalAdapter.updateUser(user.id, { disabled });
     if (disabled) await internalAdapter.deleteUserSessions(user.id);
+    changed();
     return accountOf({ ...user, ...(updated as StoredUser | null), disabled });
   }
   return {
@@ -131,6 +147,7 @@ function administration({ internalAdapter, password: passwords, adapter }: AuthC
       const user = await stored(email);
       await internalAdapter.updatePassword(user.id, await passwords.hash(password));
       await internalAdapter.deleteUserSessions(user.id);
+      changed();
     },
     async createToken(email: string, days: number) {
       const user = await stored(email);

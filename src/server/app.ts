@@ -8,7 +8,6 @@ import { routePath } from 'hono/route';
 import { uuidv7 } from 'uuidv7';
 import { pickLanguage } from '../core/messages/say.ts';
 import { Problem } from '../core/model/problems.ts';
-import { actorOf } from './accounts.ts';
 import { finishJson } from './answers.ts';
 import { isStorable, MAX_JSON_BYTES, parseJson, readBytes } from './body.ts';
 import type { App, Caller, Env, RequestContext, ServerDeps } from './context.ts';
@@ -84,6 +83,7 @@ export function createApp(deps: ServerDeps): App {
 
 /** Gives each request its id, language and caller; counts and logs it when it is answered. */
 function accompany(deps: ServerDeps): MiddlewareHandler<Env> {
+  const { callers } = deps;
   return async (c, next) => {
     const started = performance.now();
     const requestId = uuidv7();
@@ -92,7 +92,7 @@ function accompany(deps: ServerDeps): MiddlewareHandler<Env> {
     c.set('clientAddress', clientAddress(c, deps.proxies));
     let caller: Promise<Caller> | null = null;
     c.set('caller', () => {
-      caller ??= callerOf(deps, c.req.raw.headers);
+      caller ??= callers.of(c.req.raw.headers);
       return caller;
     });
     await next();
@@ -105,11 +105,6 @@ function accompany(deps: ServerDeps): MiddlewareHandler<Env> {
     deps.metrics.durations.observe({ method, route }, seconds);
     deps.log.debug({ request: requestId, method, route, status, ms: Math.round(seconds * 1_000) });
   };
-}
-
-async function callerOf(deps: ServerDeps, headers: Headers): Promise<Caller> {
-  const account = await deps.accounts.find(headers);
-  return { account, actor: await actorOf(deps.pipeline.db, account) };
 }
 
 /** The socket's address, or what the outermost trusted proxy saw. A client's own claim is never believed. */

@@ -6,6 +6,7 @@ import type { Language } from '../core/model/codes.ts';
 import type { Actor } from '../core/model/programmes.ts';
 import type { Pipeline } from '../flow/ports.ts';
 import type { Account, Accounts } from './accounts.ts';
+import type { Callers } from './callers.ts';
 import type { Changes } from './changes.ts';
 import type { Jobs } from './jobs.ts';
 import type { Metrics } from './metrics.ts';
@@ -37,6 +38,7 @@ export type RequestContext = Context<Env>;
 export interface ServerDeps {
   readonly pipeline: Pipeline;
   readonly accounts: Accounts;
+  readonly callers: Callers;
   readonly changes: Changes;
   readonly jobs: Jobs;
   readonly metrics: Metrics;
@@ -50,6 +52,8 @@ export interface ServerDeps {
   readonly isReady: () => Promise<boolean>;
   /** Aborted when the server stops: open streams end. */
   readonly stopping: AbortSignal;
+  /** Time between heartbeats of open streams, ms; each looks whether the session still is one. */
+  readonly heartbeatMs: number;
   /** Requests per minute from one address; generous, against runaways. */
   readonly requestsPerMinute: number;
 }

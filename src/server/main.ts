@@ -12,6 +12,7 @@ import { alone, openAccountsPool, refusingInProblems } from '../store/accounts.t
 import { type OpenDatabase, openDatabase } from '../store/open.ts';
 import { type Accounts, openAccounts } from './accounts.ts';
 import { createApp } from './app.ts';
+import { createCallers } from './callers.ts';
 import { openChanges } from './changes.ts';
 import { loadGeometry } from './geometry.ts';
 import { createJobs } from './jobs.ts';
@@ -41,6 +42,8 @@ export interface StartOptions {
 
 /** Requests per minute from one address, all kinds together. */
 const REQUESTS_PER_MINUTE = 60_000;
+/** Keeps proxies from closing open streams, ms. */
+const HEARTBEAT_MS = 10_000;
 /** Jobs a stopped process left are taken up this long after the start, ms. */
 const RESUME_AFTER_MS = 10_000;
 
@@ -102,6 +105,7 @@ async function start(
   const app = createApp({
     pipeline,
     accounts,
+    callers: createCallers(accounts, database.db),
     changes,
     jobs,
     metrics: createMetrics(),
@@ -112,6 +116,7 @@ async function start(
     version: packageVersion(),
     isReady: async () => !stopping.signal.aborted && (await database.db.ready()),
     stopping: stopping.signal,
+    heartbeatMs: HEARTBEAT_MS,
     requestsPerMinute: REQUESTS_PER_MINUTE,
   });
   const listening = await listen(app, settings.port, settings.host);

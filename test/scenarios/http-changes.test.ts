@@ -10,7 +10,7 @@ let surveyor: Client;
 let reviewer: Client;
 
 beforeAll(async () => {
-  t = await openTestApp({ settings: { publicHazards: 'generalised' } });
+  t = await openTestApp({ settings: { publicHazards: 'generalised' }, heartbeatMs: 100 });
   server = await listen(t.app, 0, '127.0.0.1');
   [surveyor, reviewer] = await Promise.all([
     t.person('surveyor', 'field_team', { orgCode: 'alpha' }),
@@ -86,6 +86,18 @@ describe('the stream of changes', () => {
     );
     const changes = events.filter(({ event }) => event === 'change').map(({ data }) => data);
     expect(changes).toMatchObject([{ kind: 'decision', reportId: null }]);
+  });
+
+  it('ends when the session does', async () => {
+    const leaver = await t.person('leaver', 'donor');
+    const events = await follow(
+      leaver,
+      (all) => all.some(({ event }) => event === 'ended'),
+      () => {
+        t.accounts.disable('leaver@example.org');
+      },
+    );
+    expect(events.at(-1)?.event).toBe('ended');
   });
 
   it('is closed to those the programme is closed to', async () => {

@@ -10,6 +10,7 @@ import type { Pipeline } from '../../src/flow/ports.ts';
 import { openProgramme, recordOrganisation } from '../../src/flow/programmes.ts';
 import { type Accounts, openAccounts } from '../../src/server/accounts.ts';
 import { createApp } from '../../src/server/app.ts';
+import { createCallers } from '../../src/server/callers.ts';
 import { openChanges } from '../../src/server/changes.ts';
 import type { App } from '../../src/server/context.ts';
 import { loadGeometry } from '../../src/server/geometry.ts';
@@ -70,6 +71,7 @@ export interface TestApp {
 
 export interface TestAppOptions {
   readonly settings?: Partial<ProgrammeSettings>;
+  readonly heartbeatMs?: number;
   readonly requestsPerMinute?: number;
   readonly signInsPerMinute?: number;
   readonly sessionSeconds?: number;
@@ -120,6 +122,7 @@ export async function openTestApp(options: TestAppOptions = {}): Promise<TestApp
   const app = createApp({
     pipeline,
     accounts,
+    callers: createCallers(accounts, db),
     changes,
     jobs,
     metrics: createMetrics(),
@@ -130,6 +133,7 @@ export async function openTestApp(options: TestAppOptions = {}): Promise<TestApp
     version: 'test',
     isReady: () => db.ready(),
     stopping: stopping.signal,
+    heartbeatMs: options.heartbeatMs ?? 10_000,
     requestsPerMinute: options.requestsPerMinute ?? 1e9,
   });
   return {

@@ -10,8 +10,6 @@ import type { App, RequestContext, ServerDeps } from '../context.ts';
 import { InProgramme, REFUSALS } from '../schemas.ts';
 import { type Scope, scopeOf } from '../scope.ts';
 
-/** Keeps proxies from closing the line, and ends streams whose session ended, ms. */
-const HEARTBEAT_MS = 10_000;
 const EventStream = { 'text/event-stream': { schema: z.string() } };
 
 const route = createRoute({
@@ -73,7 +71,7 @@ export function eventStream(
           end();
         },
       );
-    }, HEARTBEAT_MS);
+    }, deps.heartbeatMs);
     stream.onAbort(end);
     deps.stopping.addEventListener('abort', end);
     if (deps.stopping.aborted) end();

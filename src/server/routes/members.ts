@@ -68,6 +68,7 @@ export function registerMemberRoutes(app: App, deps: ServerDeps): void {
     const { role, orgCode, placeCodes } = draft;
     const membership = { userId: account.id, programmeId: scope.programme.id, role, orgCode, placeCodes };
     await db.write((tx) => tx.memberships.grant(membership));
+    deps.callers.forget();
     return c.json(membership, 200);
   });
   app.openapi(revokeRoute, async (c) => {
@@ -75,6 +76,7 @@ export function registerMemberRoutes(app: App, deps: ServerDeps): void {
     const scope = await scopeOf(c, deps, programme);
     demand(scope, 'member.manage');
     await db.write((tx) => tx.memberships.revoke(userId, scope.programme.id, role));
+    deps.callers.forget();
     return c.body(null, 204);
   });
 }
