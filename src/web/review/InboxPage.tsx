@@ -217,7 +217,9 @@ function ReportRow({
             {t('review.inbox.mine')}
           </Badge>
         ) : null}
-        <div className={classes.meta}>{code('reportType', content.reportType)}</div>
+        {titleOf(report) === code('reportType', content.reportType) ? null : (
+          <div className={classes.meta}>{code('reportType', content.reportType)}</div>
+        )}
         <RowMeta report={report} />
       </div>
       <Severities report={report} />

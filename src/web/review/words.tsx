@@ -7,6 +7,7 @@ import { nameIn, useCode, useLanguage, useT } from '../i18n/language.tsx';
 
 /** A short name for a report: what it is about, else what kind it is. */
 export function useReportTitle(): (report: Report) => string {
+  const t = useT();
   const code = useCode();
   const language = useLanguage();
   return (report) => {
@@ -14,6 +15,7 @@ export function useReportTitle(): (report: Report) => string {
     if (place) return nameIn(place.names, language) || place.code;
     const named = hazard?.fields.name ?? hazard?.fields.localId ?? localId;
     if (named) return named;
+    if (hazard?.mode === 'update') return t('review.title.update');
     if (hazard?.fields.classification) return code('classification', hazard.fields.classification);
     if (evidence[0]) return code('evidenceKind', evidence[0].kind);
     return code('reportType', reportType);
