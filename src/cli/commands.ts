@@ -3,6 +3,7 @@ import type { Command } from 'commander';
 import { backupCommand } from './backup.ts';
 import type { Cli } from './command.ts';
 import { demoCommand } from './demo.ts';
+import { geometryCommand } from './geometry.ts';
 import { importCommand } from './import.ts';
 import { registryCommand } from './registry.ts';
 import { restoreCommand } from './restore.ts';
@@ -18,6 +19,7 @@ export const COMMANDS: readonly ((cli: Cli) => Command)[] = [
   reviewCommand,
   verifyCommand,
   registryCommand,
+  geometryCommand,
   userCommand,
   backupCommand,
   restoreCommand,

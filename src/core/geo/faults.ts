@@ -85,7 +85,8 @@ function ringFaults(ring: Position[], where: Params, found: GeometryFault[]): Cl
     found.push(fault('V10.tooFewPoints', { ...where, count: distinct }, ring[0]));
     return null;
   }
-  closingFaults(ring, where, found);
+  const ends = closingFault(ring, where);
+  if (ends) found.push(ends);
   repeatFaults(ring, where, found);
   if (new Set(clean.positions.map(([x, y]) => `${x} ${y}`)).size < 3) {
     found.push(fault('V10.tooFewPoints', { ...where, count: 2 }, ring[0]));
@@ -95,11 +96,12 @@ function ringFaults(ring: Position[], where: Params, found: GeometryFault[]): Cl
     found.push(fault('V10.zeroArea', where, ring[0]));
     return null;
   }
-  return clean;
+  // Ends that nearly repeat the start are put right without asking, so they are no crossing.
+  return ends?.rule === 'V11' ? cleanRing(ring, SAME_POINT_DEGREES) : clean;
 }
 
 /** Ends that do not meet, or that run on over the first points (V11, IMSMA's "last one or two points"). */
-function closingFaults(ring: Position[], where: Params, found: GeometryFault[]): void {
+function closingFault(ring: Position[], where: Params): GeometryFault | null {
   const first = ring[0] as Position;
   const closed = samePoint(first, ring.at(-1) as Position);
   const open = closed ? ring.slice(0, -1) : ring;
@@ -108,12 +110,12 @@ function closingFaults(ring: Position[], where: Params, found: GeometryFault[]):
   const again = (a: Position | undefined, b: Position) => a && samePoint(a, b, SAME_POINT_DEGREES);
   const number = { ...where, point: open.length };
   if (open.length > 3 && again(last, first)) {
-    found.push(fault('V11.lastRepeatsFirst', { ...number, count: 1 }, last));
-  } else if (open.length > 4 && again(last, second) && again(open.at(-2), first)) {
-    found.push(fault('V11.lastRepeatsFirst', { ...number, count: 2 }, last));
-  } else if (!closed) {
-    found.push(fault('V10.ringNotClosed', number, last));
+    return fault('V11.lastRepeatsFirst', { ...number, count: 1 }, last);
   }
+  if (open.length > 4 && again(last, second) && again(open.at(-2), first)) {
+    return fault('V11.lastRepeatsFirst', { ...number, count: 2 }, last);
+  }
+  return closed ? null : fault('V10.ringNotClosed', number, last);
 }
 
 /** Consecutive points within 1e-6° of each other: one finding a ring, naming the first pair. */
@@ -224,5 +226,8 @@ function betweenParts(geos: GeosInstance, parts: Position[][][]): GeometryFault[
   );
   if (found.length > 0) return found;
   // Parts that only share a stretch of line: nothing counts twice, yet the standard wants them joined.
-  return [fault('V15.partsOverlap', { part: 1, percent: 0 }, detail.at)];
+  const at = detail.at;
+  const touches = (rings: Position[][]) => at && rings.flat().some((p) => samePoint(p, at, 1e-9));
+  const part = usable.findLastIndex(touches) + 1;
+  return [fault('V15.partsOverlap', { part: Math.max(1, part), percent: 0 }, at)];
 }

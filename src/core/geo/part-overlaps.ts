@@ -33,7 +33,7 @@ export function overlapsOfParts(geos: GeosInstance, parts: Parts): PartOverlap[]
       if (overlap) found.push(overlap);
     }
   }
-  return found;
+  return found.sort((a, b) => a.part - b.part);
 }
 
 function overlapOf(geos: GeosInstance, parts: Parts, i: number, j: number): PartOverlap | null {

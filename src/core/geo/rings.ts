@@ -65,6 +65,13 @@ export function cleanRing(ring: readonly Position[], tolerance = 0): CleanRing |
     kept.pop();
     indexes.pop();
   }
+  // Drawn on past the start: the last two points repeat the first two (V11).
+  const [last, before] = [kept.at(-1), kept.at(-2)];
+  const past = kept.length > 4 && samePoint(last as Position, kept[1] as Position, tolerance);
+  if (first && past && samePoint(before as Position, first, tolerance)) {
+    kept.length -= 2;
+    indexes.length -= 2;
+  }
   if (!first || kept.length < 3) return null;
   const positions = unwrap(kept);
   positions.push([...(positions[0] as Position)]);

@@ -6,30 +6,35 @@ import type { CompiledMessage } from '@lingui/message-utils/compileMessage';
 import type { Language } from '../model/codes.ts';
 import arCli from './ar/cli.po';
 import arCodes from './ar/codes.po';
+import arGeometry from './ar/geometry.po';
 import arImports from './ar/imports.po';
 import arProblems from './ar/problems.po';
 import arRules from './ar/rules.po';
 import arServer from './ar/server.po';
 import enCli from './en/cli.po';
 import enCodes from './en/codes.po';
+import enGeometry from './en/geometry.po';
 import enImports from './en/imports.po';
 import enProblems from './en/problems.po';
 import enRules from './en/rules.po';
 import enServer from './en/server.po';
 import esCli from './es/cli.po';
 import esCodes from './es/codes.po';
+import esGeometry from './es/geometry.po';
 import esImports from './es/imports.po';
 import esProblems from './es/problems.po';
 import esRules from './es/rules.po';
 import esServer from './es/server.po';
 import frCli from './fr/cli.po';
 import frCodes from './fr/codes.po';
+import frGeometry from './fr/geometry.po';
 import frImports from './fr/imports.po';
 import frProblems from './fr/problems.po';
 import frRules from './fr/rules.po';
 import frServer from './fr/server.po';
 import ukCli from './uk/cli.po';
 import ukCodes from './uk/codes.po';
+import ukGeometry from './uk/geometry.po';
 import ukImports from './uk/imports.po';
 import ukProblems from './uk/problems.po';
 import ukRules from './uk/rules.po';
@@ -39,9 +44,9 @@ export type Catalogue = Readonly<Record<string, CompiledMessage>>;
 
 /** Language → key → compiled ICU message. */
 export const CATALOGUES: Readonly<Record<Language, Catalogue>> = {
-  en: { ...enProblems, ...enRules, ...enServer, ...enCodes, ...enCli, ...enImports },
-  uk: { ...ukProblems, ...ukRules, ...ukServer, ...ukCodes, ...ukCli, ...ukImports },
-  ar: { ...arProblems, ...arRules, ...arServer, ...arCodes, ...arCli, ...arImports },
-  fr: { ...frProblems, ...frRules, ...frServer, ...frCodes, ...frCli, ...frImports },
-  es: { ...esProblems, ...esRules, ...esServer, ...esCodes, ...esCli, ...esImports },
+  en: { ...enProblems, ...enRules, ...enServer, ...enCodes, ...enCli, ...enImports, ...enGeometry },
+  uk: { ...ukProblems, ...ukRules, ...ukServer, ...ukCodes, ...ukCli, ...ukImports, ...ukGeometry },
+  ar: { ...arProblems, ...arRules, ...arServer, ...arCodes, ...arCli, ...arImports, ...arGeometry },
+  fr: { ...frProblems, ...frRules, ...frServer, ...frCodes, ...frCli, ...frImports, ...frGeometry },
+  es: { ...esProblems, ...esRules, ...esServer, ...esCodes, ...esCli, ...esImports, ...esGeometry },
 };

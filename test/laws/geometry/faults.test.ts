@@ -66,7 +66,11 @@ describe('faults of an outline', () => {
     expect(keys(polygon(ring('0 0, 1 0, 2 0, 0 0')))).toEqual(['V10.zeroArea']);
     expect(keys(polygon(ring('0 0, 1 0, 1 1')))).toEqual(['V10.ringNotClosed']);
     expect(keys(polygon(ring('0 0, 1 0, 1 1, 0 1, 0 5e-7, 0 0')))).toEqual(['V11.lastRepeatsFirst']);
-    expect(keys(polygon(ring('0 0, 1 0, 1 1, 0 1, 0 0, 1 0')))[0]).toBe('V11.lastRepeatsFirst');
+    for (const past of ['0 0, 1 0', '0 5e-7, 1 5e-7', '0 5e-7, 1 5e-7, 0 0']) {
+      const drawn = polygon(ring(`0 0, 1 0, 1 1, 0 1, ${past}`));
+      expect(keys(drawn), past).toEqual(['V11.lastRepeatsFirst']);
+      expect(engine.repair(drawn)?.shape).toEqual(polygon(square(0, 0)));
+    }
   });
 
   it('refuses coordinates that are not numbers and rings of a million points', () => {
