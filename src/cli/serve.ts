@@ -33,6 +33,7 @@ async function serve(output: Output, options: ServeOptions): Promise<void> {
     tellDemo(output, await ensureDemo(pipeline, accounts, newPassword));
   };
   const server = await startServer(settings, options.demo ? { prepare } : {});
+  if (!server.hasPages) process.stderr.write(`${output.words('cli.serve.noWeb')}\n`);
   output.say('cli.serve.ready', { url: server.url });
   output.result({ ok: true, url: server.url });
   stopOnSignal(output, server.stop);

@@ -155,7 +155,7 @@ async function otherwise(
     if (c.req.method === 'OPTIONS') return c.body(null, 204);
     return problemResponse(c, new Problem('methodNotAllowed', { method: c.req.method }));
   }
-  const isPage = c.req.method === 'GET' && !/^\/(api|tiles)(\/|$)/.test(c.req.path);
+  const isPage = ['GET', 'HEAD'].includes(c.req.method) && !/^\/(api|tiles)(\/|$)/.test(c.req.path);
   if (!isPage || !fallback) return problemResponse(c, new Problem('notFound'));
   try {
     return await fallback(c);

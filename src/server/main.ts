@@ -25,6 +25,8 @@ import { workerFor } from './work.ts';
 
 export interface RunningServer {
   readonly url: string;
+  /** False when the web application is not built: only the interface is served. */
+  readonly hasPages: boolean;
   stop(): Promise<void>;
 }
 
@@ -72,7 +74,8 @@ export async function startServer(settings: Settings, options: StartOptions = {}
     }
   };
   try {
-    return { url: (await start(settings, options, log, undo)).url, stop };
+    const { url } = await start(settings, options, log, undo);
+    return { url, hasPages: webDir() !== null, stop };
   } catch (error) {
     await stop();
     throw error;
