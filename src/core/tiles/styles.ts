@@ -27,6 +27,8 @@ export interface Tally {
 export interface LayerStyle {
   readonly name: LayerName;
   readonly keys: readonly string[];
+  /** TileJSON: key → `String`, `Number` or `Boolean`. */
+  readonly fields: Readonly<Record<string, string>>;
   /** False: records too small to draw are left out (places only; nothing dangerous may be). */
   readonly counts: boolean;
   isShown(codes: number, zoom: number, mergeLevel: number): boolean;
@@ -44,6 +46,9 @@ export interface LayerStyle {
   writeTally(to: LayerWriter, tally: Tally, kind: 'aggregate' | 'cell', merged: boolean): void;
   writePart(to: LayerWriter): void;
 }
+
+const NUMBER_KEYS: readonly string[] = ['area', 'count', 'indication', 'sha', 'cha', 'direct', 'level'];
+const FLAG_KEYS: readonly string[] = ['part', 'merged'];
 
 const HAZARD_KEYS = [
   'id',
@@ -65,6 +70,7 @@ const H = keyNumbers(HAZARD_KEYS);
 const hazards: LayerStyle = {
   name: 'hazards',
   keys: HAZARD_KEYS,
+  fields: fieldsOf(HAZARD_KEYS),
   counts: true,
   isShown: () => true,
   rankOf: (codes) => (isLive(codes) ? classificationOf(codes) + 1 : 0),
@@ -112,6 +118,7 @@ const E = keyNumbers(EVIDENCE_KEYS);
 const evidence: LayerStyle = {
   name: 'evidence',
   keys: EVIDENCE_KEYS,
+  fields: fieldsOf(EVIDENCE_KEYS),
   counts: true,
   isShown: () => true,
   rankOf: (codes) => codes & 1,
@@ -155,6 +162,7 @@ const LABEL_ZOOM = [0, 4, 6, 9, 10, 11, 13, 13];
 const places: LayerStyle = {
   name: 'places',
   keys: PLACE_KEYS,
+  fields: fieldsOf(PLACE_KEYS),
   counts: false,
   isShown(codes, zoom, mergeLevel) {
     const level = placeLevelOf(codes);
@@ -182,6 +190,23 @@ const places: LayerStyle = {
 };
 
 export const STYLES: Readonly<Record<LayerName, LayerStyle>> = { hazards, evidence, places };
+
+/** What TileJSON says happens when a tile would be too large, as data: docs/spec/tiles.md puts it in words. */
+export const MERGING = {
+  countKey: 'count',
+  partKey: 'part',
+  mergedKey: 'merged',
+  dropsNothing: true,
+} as const;
+
+function fieldsOf(keys: readonly string[]): Record<string, string> {
+  return Object.fromEntries(
+    keys.map((key) => [
+      key,
+      NUMBER_KEYS.includes(key) ? 'Number' : FLAG_KEYS.includes(key) ? 'Boolean' : 'String',
+    ]),
+  );
+}
 
 function keyNumbers<K extends string>(keys: readonly K[]): Readonly<Record<K, number>> {
   return Object.fromEntries(keys.map((key, index) => [key, index])) as Record<K, number>;
