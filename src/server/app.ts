@@ -31,6 +31,7 @@ import { registerOrganisationRoutes } from './routes/organisations.ts';
 import { registerPlaceRoutes } from './routes/places.ts';
 import { registerProgrammeRoutes } from './routes/programmes.ts';
 import { registerReportRoutes } from './routes/reports.ts';
+import { registerTileRoutes } from './routes/tiles.ts';
 import { refuseInvalid } from './schemas.ts';
 import { sameSiteOnly, securityHeaders } from './security.ts';
 import { serveStatic } from './static.ts';
@@ -53,6 +54,7 @@ const NOUNS = [
   registerMemberRoutes,
   registerOrganisationRoutes,
   registerProgrammeRoutes,
+  registerTileRoutes,
 ];
 
 export function createApp(deps: ServerDeps): App {

@@ -10,6 +10,7 @@ import type { Callers } from './callers.ts';
 import type { Changes } from './changes.ts';
 import type { Jobs } from './jobs.ts';
 import type { Metrics } from './metrics.ts';
+import type { TileServer } from './tiles.ts';
 
 /** Whoever sent a request: nobody signed in has account null and an actor without memberships. */
 export interface Caller {
@@ -41,6 +42,7 @@ export interface ServerDeps {
   readonly callers: Callers;
   readonly changes: Changes;
   readonly jobs: Jobs;
+  readonly tiles: TileServer;
   readonly metrics: Metrics;
   readonly log: Logger;
   /** Built web application; null serves the interface only. */

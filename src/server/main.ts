@@ -3,11 +3,12 @@
  * again in the opposite order. The only place in this folder that may open the store.
  */
 import { existsSync, readFileSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Logger } from 'pino';
 import { uuidv7 } from 'uuidv7';
-import type { Pipeline } from '../flow/ports.ts';
+import type { Db, Pipeline } from '../flow/ports.ts';
 import { alone, openAccountsPool, refusingInProblems } from '../store/accounts.ts';
 import { type OpenDatabase, openDatabase } from '../store/open.ts';
 import { type Accounts, openAccounts } from './accounts.ts';
@@ -21,6 +22,8 @@ import { createLog } from './log.ts';
 import { createMetrics } from './metrics.ts';
 import { sessionSecret } from './secrets.ts';
 import type { Settings } from './settings.ts';
+import { createTilePool, type TilePool } from './tile-pool.ts';
+import { createTiles, type TileServer } from './tiles.ts';
 import { workerFor } from './work.ts';
 
 export interface RunningServer {
@@ -104,6 +107,16 @@ async function start(
   const onFault = (error: unknown) => log.error({ err: error }, 'in the queue');
   const jobs = createJobs(database.url, workerFor(pipeline, accounts), onFault);
   undo.push(() => jobs.stop());
+  const metrics = createMetrics();
+  const tiles = createTiles({
+    db: database.db,
+    subscribe: changes.subscribe,
+    snapshotDir: join(settings.dataDir, 'tiles'),
+    pool: tilePool(),
+    onFault,
+    onMade: (layer, seconds) => metrics.tiles.observe({ layer }, seconds),
+  });
+  undo.push(() => tiles.close());
   const stopping = new AbortController();
   const app = createApp({
     pipeline,
@@ -111,7 +124,8 @@ async function start(
     callers: createCallers(accounts, database.db),
     changes,
     jobs,
-    metrics: createMetrics(),
+    tiles,
+    metrics,
     log,
     webDir: webDir(),
     publicUrl: settings.publicUrl,
@@ -125,10 +139,22 @@ async function start(
   const listening = await listen(app, settings.port, settings.host);
   undo.push(() => listening.close());
   undo.push(async () => stopping.abort());
+  warmTiles(database.db, tiles).catch(onFault);
   const resume = setTimeout(() => jobs.resume().catch(onFault), RESUME_AFTER_MS);
   resume.unref();
   undo.push(async () => clearTimeout(resume));
   return listening;
+}
+
+/** Threads for tiles of large programmes; none when run from sources. */
+function tilePool(): TilePool | null {
+  const file = join(packageRoot(), 'dist', 'server', 'server', 'tile-worker.js');
+  return existsSync(file) ? createTilePool(file, Math.max(1, Math.min(4, availableParallelism() - 1))) : null;
+}
+
+/** Loads what the first map will ask for, after the port is open. */
+async function warmTiles(db: Db, tiles: TileServer): Promise<void> {
+  for (const { id } of await db.read((tx) => tx.programmes.list())) await tiles.warm(id);
 }
 
 /** The folder that holds package.json, whether this runs from sources or from the build. */

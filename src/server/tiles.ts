@@ -81,13 +81,15 @@ export interface TileOptions {
   readonly snapshotDir: string | null;
   /** Makes tiles of large programmes in other threads; null makes all in this one. */
   readonly pool?: TilePool | null;
+  /** From how many records on a programme gets a snapshot and a layer the threads; 20,000. */
+  readonly largeFrom?: number;
   /** Called for what goes wrong in the background; the next request tries again. */
   readonly onFault?: (error: unknown) => void;
   /** Called with the seconds a tile took to make. */
   readonly onMade?: (layer: LayerName, seconds: number) => void;
 }
 
-/** Programmes with fewer records load from the database at once and keep no snapshot. */
+/** Programmes with fewer records load from the database at once, keep no snapshot and need no threads. */
 const LARGE = 20_000;
 /** Changes between snapshots. */
 const SNAPSHOT_EVERY = 50_000;
@@ -116,9 +118,12 @@ class Tiles implements TileServer {
   private readonly programmes = new Map<string, Promise<Programme>>();
   private readonly unsubscribe = new Map<string, () => void>();
   private readonly sizes = { records: 0, tiles: 0 };
+  private readonly largeFrom: number;
   private closed = false;
 
-  constructor(private readonly options: TileOptions) {}
+  constructor(private readonly options: TileOptions) {
+    this.largeFrom = options.largeFrom ?? LARGE;
+  }
 
   async tile(request: TileRequest): Promise<CachedTile> {
     const programme = await this.upTo(request.programmeId, request);
@@ -144,7 +149,7 @@ class Tiles implements TileServer {
    */
   private async make({ engine }: Programme, { layer, address, view, filter }: TileRequest): Promise<Tile> {
     const { pool } = this.options;
-    if (pool && engine.layers[layer].table.liveCount >= LARGE) {
+    if (pool && engine.layers[layer].table.liveCount >= this.largeFrom) {
       const { version } = engine.layers[layer];
       const source = engine.layers[layer].sourceFor(view, compileFilter(layer, filter));
       const tile = await pool.make({ source, filter, layer, address }).catch(() => null);
@@ -266,8 +271,7 @@ class Tiles implements TileServer {
     if (saved) await this.catchUp(programme);
     else {
       await db.read((tx) => readAll(tx, programme));
-      programme.changesSinceSnapshot = sizeOf(engine);
-      await this.snapshotIfDue(programme);
+      await this.snapshot(programme);
     }
     this.measure(programme);
     return programme;
@@ -307,7 +311,7 @@ class Tiles implements TileServer {
 
   private async snapshot(programme: Programme): Promise<void> {
     const { snapshotDir, onFault } = this.options;
-    if (snapshotDir === null || sizeOf(programme.engine) < LARGE) return;
+    if (snapshotDir === null || sizeOf(programme.engine) < this.largeFrom) return;
     programme.changesSinceSnapshot = 0;
     await saveSnapshot(snapshotDir, programme.id, programme.engine, programme.hash).catch((error) =>
       onFault?.(error),

@@ -16,6 +16,7 @@ import type { App } from '../../src/server/context.ts';
 import { loadGeometry } from '../../src/server/geometry.ts';
 import { createJobs } from '../../src/server/jobs.ts';
 import { createMetrics } from '../../src/server/metrics.ts';
+import { createTiles } from '../../src/server/tiles.ts';
 import { workerFor } from '../../src/server/work.ts';
 import { alone, openAccountsPool } from '../../src/store/accounts.ts';
 import { openTestDatabase, type TestDatabase } from './database.ts';
@@ -118,6 +119,7 @@ export async function openTestApp(options: TestAppOptions = {}): Promise<TestApp
   const log = pino({ level: 'debug', base: null }, { write: (line: string) => logged.push(line) });
   const changes = await openChanges(db);
   const jobs = createJobs(database.url, workerFor(pipeline, accounts), (error) => log.error({ err: error }));
+  const tiles = createTiles({ db, subscribe: changes.subscribe, snapshotDir: null });
   const stopping = new AbortController();
   const app = createApp({
     pipeline,
@@ -125,6 +127,7 @@ export async function openTestApp(options: TestAppOptions = {}): Promise<TestApp
     callers: createCallers(accounts, db),
     changes,
     jobs,
+    tiles,
     metrics: createMetrics(),
     log,
     webDir: options.webDir ?? null,
@@ -152,6 +155,7 @@ export async function openTestApp(options: TestAppOptions = {}): Promise<TestApp
     },
     async close() {
       stopping.abort();
+      await tiles.close();
       await jobs.stop();
       await changes.close();
       await pool.end();

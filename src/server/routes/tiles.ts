@@ -5,28 +5,16 @@
 import { createRoute, z } from '@hono/zod-openapi';
 import { Classification, Contamination, WorkStatus } from '../../core/model/codes.ts';
 import { ProgrammeId } from '../../core/model/ids.ts';
-import type { Programme } from '../../core/model/programmes.ts';
-import type { View } from '../../core/policy/views.ts';
 import { LAYER_NAMES, type LayerName, type TileFilter } from '../../core/tiles/features.ts';
 import { isAddress, MAX_ZOOM } from '../../core/tiles/mercator.ts';
 import { MERGING, STYLES } from '../../core/tiles/styles.ts';
 import { MAX_TILE_BYTES } from '../../core/tiles/tile.ts';
 import { encodingFor, etagOf, hasTag } from '../answers.ts';
-import type { App, RequestContext } from '../context.ts';
+import type { App, RequestContext, ServerDeps } from '../context.ts';
 import { json, oneOrMore, REFUSALS, wholeNumber } from '../schemas.ts';
-import type { LayerFacts, TileServer } from '../tiles.ts';
+import { demandSight, type Scope, scopeOf } from '../scope.ts';
+import type { LayerFacts } from '../tiles.ts';
 import { invalidRequest } from '../validation.ts';
-
-/** What the routes need; `sightOf` throws Problem when the caller may not see this layer of the programme. */
-export interface TileRoutesDeps {
-  readonly tiles: TileServer;
-  readonly sightOf: (
-    c: RequestContext,
-    programmeId: string,
-    layer: LayerName,
-  ) => Promise<{ programme: Programme; view: View }>;
-  readonly publicUrl: string | null;
-}
 
 const MVT = 'application/vnd.mapbox-vector-tile';
 /** Tiles above this zoom add nothing: readers stretch the last ones. */
@@ -72,7 +60,7 @@ const tileJsonRoute = createRoute({
   responses: { 200: json(z.looseObject({ tilejson: z.literal('3.0.0') }), 'The description'), ...REFUSALS },
 });
 
-export function registerTileRoutes(app: App, deps: TileRoutesDeps): void {
+export function registerTileRoutes(app: App, deps: ServerDeps): void {
   // Described here, matched below: a parameter followed by `.mvt` has no notation that both understand.
   app.openAPIRegistry.registerPath(tileRoute);
   app.openAPIRegistry.registerPath(tileJsonRoute);
@@ -80,15 +68,15 @@ export function registerTileRoutes(app: App, deps: TileRoutesDeps): void {
   app.get('/tiles/:file{[a-z]+\\.json}', (c) => sendTileJson(c, deps));
 }
 
-async function sendTile(c: RequestContext, { tiles, sightOf }: TileRoutesDeps): Promise<Response> {
+async function sendTile(c: RequestContext, deps: ServerDeps): Promise<Response> {
   const { layer: given, z: zoom, x, file } = c.req.param() as Record<'layer' | 'z' | 'x' | 'file', string>;
   const address = read(Address, { layer: given, z: zoom, x, y: file.replace(/\.mvt$/, '') }, 'param');
   const query = read(Query, c.req.query(), 'query');
   const { layer } = address;
   if (!isAddress(address)) throw outside(address);
-  const { programme, view } = await sightOf(c, query.programme, layer);
+  const { programme, view } = await sightOf(c, deps, query.programme, layer);
   const { headSeq, headHash } = programme;
-  const tile = await tiles.tile({
+  const tile = await deps.tiles.tile({
     programmeId: programme.id,
     headSeq,
     headHash,
@@ -107,17 +95,17 @@ async function sendTile(c: RequestContext, { tiles, sightOf }: TileRoutesDeps): 
     c.header('Content-Encoding', 'gzip');
     return c.body(tile.gzip as Uint8Array<ArrayBuffer>);
   }
-  return c.body((await tiles.unpacked(tile)) as Uint8Array<ArrayBuffer>);
+  return c.body((await deps.tiles.unpacked(tile)) as Uint8Array<ArrayBuffer>);
 }
 
-async function sendTileJson(c: RequestContext, deps: TileRoutesDeps): Promise<Response> {
+async function sendTileJson(c: RequestContext, deps: ServerDeps): Promise<Response> {
   const { layer } = read(
     z.object({ layer: Layer }),
     { layer: c.req.param('file')?.replace(/\.json$/, '') },
     'param',
   );
   const query = read(Query, c.req.query(), 'query');
-  const { programme, view } = await deps.sightOf(c, query.programme, layer);
+  const { programme, view } = await sightOf(c, deps, query.programme, layer);
   const { headSeq, headHash, id } = programme;
   const facts = await deps.tiles.facts({
     programmeId: id,
@@ -158,6 +146,18 @@ function tileJson(layer: LayerName, tiles: string, facts: LayerFacts): Record<st
       ...(STYLES[layer].counts ? { merging: MERGING } : {}),
     },
   };
+}
+
+/** Places are for whoever may open the programme; hazards and evidence ask for a view that shows something. */
+async function sightOf(
+  c: RequestContext,
+  deps: ServerDeps,
+  programmeId: string,
+  layer: LayerName,
+): Promise<Scope> {
+  const scope = await scopeOf(c, deps, programmeId);
+  if (layer !== 'places') demandSight(scope);
+  return scope;
 }
 
 function filterOf({ classification, status, contamination }: Query): TileFilter {
