@@ -2,13 +2,14 @@
 import { Button } from '@mantine/core';
 import { Link } from '@tanstack/react-router';
 import { useFormat } from '../i18n/format.ts';
-import { useCode, useT } from '../i18n/language.tsx';
+import { type T, useCode, useT } from '../i18n/language.tsx';
 import type { ServedHazard } from '../queries.ts';
 import { HazardGlyph } from '../ui/pieces.tsx';
 import classes from './page.module.css';
 
-export const titleOf = (hazard: { name: string | null; localId: string | null; id: string }): string =>
-  hazard.name || hazard.localId || hazard.id.slice(0, 8);
+/** What a hazard is called: its name, its number, else the start of its id (its name may not be shown to all). */
+export const titleOf = (t: T, hazard: { name: string | null; localId: string | null; id: string }): string =>
+  hazard.name || hazard.localId || t('registry.unnamed', { id: hazard.id.slice(0, 8) });
 
 export const isClosed = (workStatus: string): boolean =>
   workStatus === 'closed' || workStatus === 'superseded';
@@ -88,7 +89,7 @@ function Row({ hazard, chosen, onHover, onChoose }: RowProps) {
           <HazardGlyph classification={classification} closed={isClosed(workStatus)} />
           <span>
             <strong>
-              <bdi>{titleOf(hazard)}</bdi>
+              <bdi>{titleOf(t, hazard)}</bdi>
             </strong>
             <small>
               {t(`registry.class.${classification}`)}

@@ -125,7 +125,7 @@ export function HazardPanel({ programme, id, onBack }: PanelProps) {
         title={
           <>
             <HazardGlyph classification={data.classification} closed={isClosed(data.workStatus)} size={22} />{' '}
-            <bdi>{titleOf(data)}</bdi>
+            <bdi>{titleOf(t, data)}</bdi>
           </>
         }
       />

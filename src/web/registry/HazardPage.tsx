@@ -124,7 +124,7 @@ function Where({ hazard, evidence }: { hazard: ServedHazard; evidence: readonly 
   const code = useCode();
   const shapes = useMemo(() => shapesOf(hazard, evidence), [hazard, evidence]);
   if (!hazard.shape) return <p className={classes.note}>{t('registry.noShape')}</p>;
-  const label = t('registry.mapOf', { name: titleOf(hazard) });
+  const label = t('registry.mapOf', { name: titleOf(t, hazard) });
   const marks = evidence.flatMap(({ position, grade, kind }) =>
     position ? [{ at: position.coordinates, kind: grade, label: code('evidenceKind', kind) }] : [],
   );
@@ -213,7 +213,7 @@ function Record({ hazard, programme, asOf, setAsOf }: RecordProps) {
         title={
           <span className={classes.title}>
             <HazardGlyph classification={hazard.classification} closed={closed} size={28} />
-            <bdi>{titleOf(hazard)}</bdi>
+            <bdi>{titleOf(t, hazard)}</bdi>
           </span>
         }
         hint={hazard.localId ? <span className="ltr">{hazard.localId}</span> : null}

@@ -8,10 +8,11 @@ import { Fact, Facts } from '../ui/pieces.tsx';
 import classes from './registry.module.css';
 
 function Relative({ programme, id }: { programme: string; id: string }) {
+  const t = useT();
   const { data } = useQuery(hazardQuery(programme, id));
   return (
     <Link to="/$programme/hazards/$id" params={{ programme, id }} search={{}} className={classes.relative}>
-      <bdi>{data ? titleOf(data) : id.slice(0, 8)}</bdi>
+      <bdi>{data ? titleOf(t, data) : id.slice(0, 8)}</bdi>
     </Link>
   );
 }
