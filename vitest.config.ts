@@ -10,6 +10,7 @@ export default defineConfig({
       'test/{scenarios,contract,laws,fuzz,golden}/**/*.test.ts',
     ],
     globalSetup: ['test/support/cluster.ts'],
+    setupFiles: ['test/support/seed.ts'],
     testTimeout: 60_000,
     hookTimeout: 60_000,
     pool: 'forks',

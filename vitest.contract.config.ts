@@ -7,6 +7,7 @@ export default defineConfig({
   test: {
     include: ['test/{contract,scenarios}/**/*.test.ts'],
     globalSetup: ['test/support/cluster.ts'],
+    setupFiles: ['test/support/seed.ts'],
     testTimeout: 60_000,
     hookTimeout: 60_000,
     pool: 'forks',

@@ -7,6 +7,7 @@ export default defineConfig({
   test: {
     include: ['test/shared/**/*.test.ts'],
     globalSetup: ['test/support/cluster.ts'],
+    setupFiles: ['test/support/seed.ts'],
     testTimeout: 300_000,
     pool: 'forks',
     maxWorkers: 2,
