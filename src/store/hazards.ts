@@ -83,14 +83,16 @@ export function hazardStore(query: Query): HazardStore {
     async near(programmeId, boxes, limit) {
       if (boxes.length === 0) return [];
       const parts = boxes.map(searchBoxes);
+      // `offset 0`: by place first, also while the table has not been counted (see reports.ts).
       const rows = await query<VersionRow & { n: number }>(sql`
         select h.*, asked.n from unnest(
           ${parts.map((each) => each[0])}::text[], ${parts.map((each) => each.at(-1))}::text[]
         ) with ordinality as asked (box, other, n)
         cross join lateral (
-          select programme_id, id as key, from_seq, until_seq, doc, shape from tilth.hazard
-          where programme_id = ${programmeId} and until_seq is null
-            and (box && asked.box::box or box && asked.other::box) and work_status not in ('closed', 'superseded')
+          select programme_id, id as key, from_seq, until_seq, doc, shape from (
+            select * from tilth.hazard where box && asked.box::box or box && asked.other::box offset 0
+          ) placed
+          where programme_id = ${programmeId} and until_seq is null and work_status not in ('closed', 'superseded')
           order by id limit ${pageLimit(limit)}
         ) h order by asked.n, h.key`);
       return inOrderAsked(boxes.length, rows, toHazard);

@@ -306,6 +306,8 @@ async function findSimilar(
 ): Promise<string[][]> {
   if (asked.length === 0) return [];
   const boxes = asked.map((q) => searchBoxes(boxAround(q.at, q.distanceM)));
+  // `offset 0` makes PostgreSQL look by place first. Left to itself on a table it has not counted yet (an import
+  // under way) it read every report of the programme for each one asked about: 13 s for 500 instead of 0.03 s.
   const rows = await query<{ n: number; id: string }>(sql`
     select asked.n, r.id from unnest(
       ${asked.map((q) => q.reportType)}::text[], ${asked.map((q) => q.orgCode)}::text[],
@@ -315,11 +317,12 @@ async function findSimilar(
       ${boxes.map((each) => each[0])}::text[], ${boxes.map((each) => each.at(-1))}::text[]
     ) with ordinality as asked (report_type, org_code, longitude, latitude, metres, since, until, box, other, n)
     cross join lateral (
-      select id, submitted_at from tilth.report
+      select id, submitted_at from (
+        select * from tilth.report where place && asked.box::box or place && asked.other::box offset 0
+      ) placed
       where programme_id = ${programmeId} and report_type = asked.report_type
         and org_code is not distinct from asked.org_code and state in ('submitted', 'accepted')
-        and day between asked.since and asked.until and (place && asked.box::box or place && asked.other::box)
-        and ${DISTANCE_M} <= asked.metres
+        and day between asked.since and asked.until and ${DISTANCE_M} <= asked.metres
       order by submitted_at desc, id desc limit 20
     ) r order by asked.n, r.submitted_at desc, r.id desc`);
   return inOrderAsked(asked.length, rows, (row) => row.id);
