@@ -2,6 +2,8 @@
  * SAFETY: every role at every door. The table says by hand who may see which hazard how exactly; each door is
  * asked and must agree with it, and nothing a person may not see stands anywhere in an answer.
  */
+import { VectorTile } from '@mapbox/vector-tile';
+import { PbfReader as Pbf } from 'pbf';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Role } from '../../src/core/model/codes.ts';
 import type { Membership, ProgrammeSettings } from '../../src/core/model/programmes.ts';
@@ -74,6 +76,20 @@ const ADMIN = {
     { userId: 'cli-admin', programmeId: PROGRAMME, role: 'sysadmin' as const, orgCode: null, placeCodes: [] },
   ],
 };
+
+/** Properties of the features of the tile at a position. */
+async function hazardsOfTile(client: Client, z: number, lon: number, lat: number) {
+  const side = 2 ** z;
+  const x = Math.floor(((lon + 180) / 360) * side);
+  const sine = Math.sin((lat * Math.PI) / 180);
+  const y = Math.floor((0.5 - Math.log((1 + sine) / (1 - sine)) / (4 * Math.PI)) * side);
+  const url = `/tiles/hazards/${z}/${x}/${y}.mvt?programme=${PROGRAMME}`;
+  const response = await client.app.request(url, { headers: client.headers });
+  const bytes = new Uint8Array(await response.arrayBuffer());
+  const layer = response.status === 200 ? new VectorTile(new Pbf(bytes)).layers.hazards : undefined;
+  const features = Array.from({ length: layer?.length ?? 0 }, (_, i) => layer!.feature(i).properties);
+  return { status: response.status, features };
+}
 
 let t: TestApp;
 const clients = new Map<string, Client>();
@@ -208,8 +224,28 @@ describe.each([0, 1, 2] as const)('programme setting %i', (setting) => {
         const answer = await ask(`near?lon=${lon}&lat=${lat}&radiusM=1000`);
         if (refused) expect([401, 403, 404]).toContain(answer.status);
         else if (letter === '-') expect(answer.body).toMatchObject({ answer: 'unknown', items: [] });
-        else expect(answer.body).toMatchObject({ answer: 'recorded', items: [{ id: ids[i] }] });
+        else {
+          const id = letter === 'X' ? ids[i] : null;
+          expect(answer.body).toMatchObject({ answer: 'recorded', items: [{ id, count: 1 }] });
+        }
       }
+    });
+    it('tile: over the hazard, and of the whole world', async () => {
+      for (const [i, letter] of [...sight].entries()) {
+        const { lon, lat } = HAZARDS[i]!;
+        const { status, features } = await hazardsOfTile(client(), 14, lon + 0.005, lat + 0.005);
+        if (refused) {
+          expect([401, 403, 404]).toContain(status);
+          continue;
+        }
+        const named = features.filter(({ id }) => id === ids[i]);
+        expect(named.length > 0).toBe(letter === 'X');
+        expect(features.length > 0).toBe(letter !== '-');
+        if (letter !== 'X') expect(JSON.stringify(features)).not.toContain(HAZARDS[i]!.secret);
+      }
+      const world = await hazardsOfTile(client(), 0, 0, 0);
+      const shown = world.features.reduce((sum, { count }) => sum + Number(count ?? 1), 0);
+      expect(shown).toBe(visible.length);
     });
     it('evidence', async () => {
       const answer = await ask('evidence?limit=100');

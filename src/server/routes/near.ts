@@ -1,28 +1,31 @@
 /** Is there a recorded hazard near here, or along this route? Never answers "clear". */
 import { createRoute, z } from '@hono/zod-openapi';
-import { Classification } from '../../core/model/codes.ts';
+import { Classification, WorkStatus } from '../../core/model/codes.ts';
 import { Position } from '../../core/model/geometry.ts';
 import { Uuid } from '../../core/model/ids.ts';
-import { nearHazards } from '../../flow/near.ts';
-import type { App, ServerDeps } from '../context.ts';
+import type { App, RequestContext, ServerDeps } from '../context.ts';
 import { decimal, InProgramme, json, jsonBody, REFUSALS, WRITE_REFUSALS } from '../schemas.ts';
-import { scopeOf } from '../scope.ts';
+import { demandSight, scopeOf } from '../scope.ts';
 
 const MAX_RADIUS_M = 50_000;
 
 const Answer = z.object({
-  answer: z
-    .enum(['recorded', 'none_recorded', 'unknown'])
-    .openapi({ description: 'none_recorded is not a statement that land is free of hazards' }),
+  answer: z.enum(['recorded', 'none_recorded', 'unknown']).openapi({
+    description:
+      'none_recorded is not a statement that land is free of hazards; unknown is said to whoever does not see everything',
+  }),
   asOfSeq: z.number().int(),
   items: z.array(
     z.object({
-      id: Uuid,
+      /** Null for hazards shown as a grid cell; the distance is then to the cell. */
+      id: Uuid.nullable(),
       distanceM: z.number(),
       classification: Classification,
-      precision: z.enum(['exact', 'generalised', 'hidden']),
+      workStatus: WorkStatus.nullable(),
+      count: z.number().int(),
     }),
   ),
+  unplaced: z.number().int().openapi({ description: 'Recorded hazards whose position nobody knows' }),
 });
 const RouteDraft = z.strictObject({
   route: z.array(Position).min(1).max(10_000),
@@ -57,13 +60,33 @@ const routeRoute = createRoute({
 
 export function registerNearRoutes(app: App, deps: ServerDeps): void {
   app.openapi(pointRoute, async (c) => {
-    const { actor, programme } = await scopeOf(c, deps, c.req.valid('param').programme);
     const { lon, lat, radiusM } = c.req.valid('query');
-    return c.json(await nearHazards(deps.pipeline, actor, programme.id, [[lon, lat]], radiusM), 200);
+    return c.json(await near(c, deps, c.req.valid('param').programme, [[lon, lat]], radiusM), 200);
   });
   app.openapi(routeRoute, async (c) => {
-    const { actor, programme } = await scopeOf(c, deps, c.req.valid('param').programme);
     const { route, radiusM } = c.req.valid('json');
-    return c.json(await nearHazards(deps.pipeline, actor, programme.id, route, radiusM), 200);
+    return c.json(await near(c, deps, c.req.valid('param').programme, route, radiusM), 200);
   });
+}
+
+/** SAFETY: an index that is behind the ledger answers "unknown", never "none" (test/laws/tiles-near.test.ts). */
+async function near(
+  c: RequestContext,
+  deps: ServerDeps,
+  programmeId: string,
+  route: readonly Position[],
+  radiusM: number,
+) {
+  const scope = await scopeOf(c, deps, programmeId);
+  demandSight(scope);
+  const { headSeq, headHash } = scope.programme;
+  const { items, ...answer } = await deps.tiles.near({
+    programmeId,
+    headSeq,
+    headHash,
+    view: scope.view,
+    route,
+    radiusM,
+  });
+  return { ...answer, items: [...items] };
 }
