@@ -60,6 +60,11 @@ const AREAS = FOLDERS.flatMap((folder) =>
     path: (l: Language) => `${folder}/${l}/${file}`,
   })),
 );
+function filesBelow(folder: string): string[] {
+  return readdirSync(folder, { withFileTypes: true }).flatMap((entry) =>
+    entry.isDirectory() ? filesBelow(`${folder}/${entry.name}`) : [`${folder}/${entry.name}`],
+  );
+}
 const read = (path: string): Map<string, string> =>
   new Map(PO.parse(readFileSync(path, 'utf8')).items.map((i) => [i.msgid, i.msgstr.join('')]));
 
@@ -93,6 +98,32 @@ const FORMS: Record<Language, readonly string[]> = {
   es: ['one', 'other'],
 };
 const EXACT: Record<string, string> = { one: '1', two: '2' };
+
+/** Keys the program asks for: `t('…')`, `say('…')`, `say(language, '…')`, and beginnings of made-up ones. */
+function keysAsked(): { path: string; key: string; begins: boolean }[] {
+  return filesBelow('src')
+    .filter((path) => /\.tsx?$/.test(path) && !/\.test\./.test(path))
+    .flatMap((path) => {
+      const text = readFileSync(path, 'utf8').replace(/\/\*[\s\S]*?\*\//g, '');
+      const found: { path: string; key: string; begins: boolean }[] = [];
+      const call =
+        /\b(?:t|say|hasMessage|hasWords)\((?:[\w.]+,\s*)?(?:'([a-z]\w*\.[\w.]+)'|`([a-z]\w*\.[\w.]*)\$\{)/g;
+      for (const m of text.matchAll(call))
+        found.push({ path, key: (m[1] ?? m[2]) as string, begins: m[1] === undefined });
+      return found;
+    });
+}
+
+test('every key the program asks for has words', () => {
+  const known = AREAS.flatMap(({ path }) => [...read(path('en')).keys()]);
+  const all = new Set(known);
+  const asked = keysAsked();
+  expect(asked.length).toBeGreaterThan(100);
+  const missing = asked.filter(({ key, begins }) =>
+    begins ? !known.some((one) => one.startsWith(key)) : !all.has(key),
+  );
+  expect(missing.map(({ path, key }) => `${path}: ${key}`)).toEqual([]);
+});
 
 describe('every catalogue', () => {
   for (const { file, path } of AREAS) {
