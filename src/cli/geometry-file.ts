@@ -61,7 +61,8 @@ export async function* featuresOf(
     for (const parsed of parseFeatures(cut)) {
       count++;
       // A file whose only element cannot be read is not GeoJSON; one bad feature among others is a finding.
-      if (count === 1 && 'key' in parsed && !envelope.opened && !isLines(start)) {
+      const alone = !envelope.opened && !isLines(start) && !start.startsWith(RECORD_SEPARATOR);
+      if (count === 1 && alone && !isGeoJson(parsed)) {
         throw unreadable(path, 'import.file.notGeoJson');
       }
       yield* spread(parsed);
@@ -69,6 +70,13 @@ export async function* featuresOf(
   }
   notes.crs = foreignCrs(envelope);
   notes.cutOff = envelope.opened && !envelope.closed;
+}
+
+const GEOJSON =
+  /^(Feature|FeatureCollection|Point|MultiPoint|LineString|MultiLineString|Polygon|MultiPolygon|GeometryCollection)$/;
+
+function isGeoJson(parsed: Parsed): boolean {
+  return 'value' in parsed && GEOJSON.test(String((parsed.value as { type?: unknown } | null)?.type));
 }
 
 function unreadable(file: string, reason: string): Problem {

@@ -96,17 +96,15 @@ function mistakes(pick: Pick, calendar: Calendar): Told[] {
     // Confirmed on hearsay.
     spoilt(pick(5), 'hearsay', calendar, (c) => ({
       ...withFields(c, { classification: 'cha' }),
-      evidence: c.evidence
-        .slice(0, 1)
-        .map((e) => ({
-          ...e,
-          kind: 'verbal_report',
-          channel: 'told',
-          ordnanceCategory: null,
-          quantity: null,
-          condition: null,
-          depthCm: null,
-        })),
+      evidence: c.evidence.slice(0, 1).map((e) => ({
+        ...e,
+        kind: 'verbal_report',
+        channel: 'told',
+        ordnanceCategory: null,
+        quantity: null,
+        condition: null,
+        depthCm: null,
+      })),
     })),
     // The same ground as a hazard that is on the map already.
     spoilt(

@@ -170,6 +170,9 @@ describe('geometry check', () => {
     expect(await refusal(file('words.geojson', 'lat;lon\n1;2\n'))).toBe(
       'unreadableFile import.file.notGeoJson',
     );
+    expect(await refusal(file('topology.json', '{"type": "Topology", "arcs": []}'))).toBe(
+      'unreadableFile import.file.notGeoJson',
+    );
     expect(await refusal(file('half.geojson', '{"type": "Feature", "geo'))).toBe(
       'unreadableFile import.file.notGeoJson',
     );
@@ -180,7 +183,7 @@ describe('geometry check', () => {
       (i % 1000) / 1000,
       Math.floor(i / 1000) / 1000,
     ]);
-    const huge = await check(file('huge.geojson', collection(feature([ring]))), ['--json']);
+    const huge = await check(file('huge.geojson', JSON.stringify(feature([ring]))), ['--json']);
     expect(huge.json.items[0].faults[0].key).toBe('rule.V10.tooManyVertices');
     const deep = await check(
       file('deep.geojson', `{"type":"FeatureCollection","features":[${'['.repeat(1e5)}]}`),

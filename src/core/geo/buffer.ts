@@ -4,14 +4,15 @@ import { distanceBetweenM } from './area.ts';
 import { WGS84 } from './geodesic.ts';
 import { build, buildValid, ensureValid, readOutline, readParts } from './handles.ts';
 import { type GeosInstance, type Scope, scoped } from './instance.ts';
-import { boxOfParts, type Parts } from './rings.ts';
+import { boxOfParts, cleanParts, type Parts } from './rings.ts';
 
 /** Sides of a quarter circle: the polygon stays 0.12 % inside the circle. */
 const QUADRANT_SEGMENTS = 16;
 
 /**
  * Outline within `metres` of a shape: azimuthal equidistant plane around the middle, scale error 0.1 % at
- * 500 km from it. SAFETY: always covers the shape itself; test/laws/geometry/engine.test.ts "contains what it grew from".
+ * 500 km from it. SAFETY: always covers the shape itself; test/laws/geometry/engine.test.ts "contains what it
+ * grew from".
  * Throws RangeError when `metres` is not a positive number or the shape covers nothing.
  */
 export function bufferOf(geos: GeosInstance, shape: Shape, metres: number): Outline {
@@ -21,7 +22,7 @@ export function bufferOf(geos: GeosInstance, shape: Shape, metres: number): Outl
       const circle = geos.GEOSGeom_createPointFromXY(0, 0);
       return grow(scope, scope.own(circle, 'point'), shape.coordinates, metres, null);
     }
-    const valid = buildValid(scope, shape);
+    const valid = buildValid(scope, cleanParts(shape));
     if (valid === 0) throw new RangeError('a shape that covers nothing cannot grow');
     const parts = readParts(scope, valid);
     const box = boxOfParts(parts) as [number, number, number, number];

@@ -27,7 +27,7 @@ export interface GeometryEngine {
   repair(shape: Outline): Repair | null;
   /** Geodesic area m² of what both cover; 0 when disjoint. Invalid input is repaired first. */
   overlapAreaM2(a: Outline, b: Outline): number;
-  /** `a` minus `b`, or null when nothing is left. */
+  /** `a` minus `b`, or null when nothing is left. What cannot be computed is not taken away. */
   difference(a: Outline, b: Outline): Outline | null;
   union(outlines: readonly Outline[]): Outline | null;
   intersection(a: Outline, b: Outline): Outline | null;

@@ -7,14 +7,15 @@
 import type { Outline, Point, Position } from '../model/geometry.ts';
 import { outlineAreaM2 } from './area.ts';
 import { bufferOf } from './buffer.ts';
+import { isTangled } from './crossings.ts';
 import { containsPosition, distanceToM } from './distance.ts';
 import type { GeometryEngine } from './engine.ts';
 import { faultsOf } from './faults.ts';
-import { build, buildValid, ensureValid, readOutline, readParts } from './handles.ts';
+import { build, buildValid, hullOf, readOutline, readParts } from './handles.ts';
 import { type GeosInstance, type Handle, type Scope, scoped } from './instance.ts';
 import { overlapsOfParts } from './part-overlaps.ts';
 import { repairOf } from './repair.ts';
-import { boxOfParts, cleanParts, partsOf, wrapLongitude } from './rings.ts';
+import { boxOfParts, cleanParts, middleLongitude, partsOf, wrapLongitude } from './rings.ts';
 
 export interface GeometryOptions {
   /** Vertices of all rings together above which a shape is refused with V10.tooManyVertices. */
@@ -23,19 +24,19 @@ export interface GeometryOptions {
 
 /**
  * The geometry engine over a GEOS instance. Outlines handed in may be invalid (they are repaired for the time
- * of the operation; one that covers nothing counts as empty); outlines handed out are valid, polygons only.
+ * of the operation; one that covers nothing counts as empty, for a scribble beyond repair stands its hull); outlines handed out are valid, polygons only.
  * Throws Error only when GEOS itself fails.
  */
 export function createGeometry(geos: GeosInstance, options: GeometryOptions = {}): GeometryEngine {
   const maxVertices = options.maxVertices ?? 20_000;
-  const overlay = (a: Outline, b: Outline, work: (scope: Scope, a: Handle, b: Handle) => Handle) =>
-    scoped(geos, (scope) => {
-      const [first, second] = buildPair(scope, a, b);
-      const result = work(scope, first, second);
-      return result === 0 ? null : readOutline(scope, result);
-    });
   const intersection = (a: Outline, b: Outline) =>
-    overlay(a, b, (scope, p, q) => (p && q ? scope.own(geos.GEOSIntersection(p, q), 'intersection') : 0));
+    scoped(geos, (scope) => {
+      const pair = buildPair(scope, a, b, 'hull');
+      if (!pair) return null;
+      // Two combs laid across each other have a crossing per pair of teeth: their hulls stand for them.
+      const [p, q] = pair.tangled ? [hullOf(scope, pair.a), hullOf(scope, pair.b)] : [pair.a, pair.b];
+      return readOutline(scope, scope.own(geos.GEOSIntersection(p, q), 'intersection'));
+    });
 
   return {
     faults: (shape) => faultsOf(geos, shape, maxVertices),
@@ -46,8 +47,7 @@ export function createGeometry(geos: GeosInstance, options: GeometryOptions = {}
       const both = intersection(a, b);
       return both ? outlineAreaM2(both) : 0;
     },
-    difference: (a, b) =>
-      overlay(a, b, (scope, p, q) => (p && q ? scope.own(geos.GEOSDifference(p, q), 'difference') : p)),
+    difference: (a, b) => differenceOf(geos, a, b),
     union: (outlines) => unionOf(geos, outlines),
     buffer: (shape, metres) => bufferOf(geos, shape, metres),
     contains: containsPosition,
@@ -59,12 +59,35 @@ export function createGeometry(geos: GeosInstance, options: GeometryOptions = {}
   };
 }
 
-/** Both outlines as valid geometries on the same side of the antimeridian; 0 for one that covers nothing. */
-function buildPair(scope: Scope, a: Outline, b: Outline): [Handle, Handle] {
-  const first = buildValid(scope, a);
-  const anchor = cleanParts(a)[0]?.[0];
-  const near = anchor ? (boxOfParts([[anchor]]) as [number, number, number, number]) : null;
-  return [first, buildValid(scope, b, near ? (near[0] + near[2]) / 2 : null)];
+/** Crossings between two outlines beyond which neither is computed with as it stands. */
+const MOST_CROSSINGS = 20_000;
+
+interface Pair {
+  readonly a: Handle;
+  readonly b: Handle;
+  readonly tangled: boolean;
+}
+
+/** Both outlines as valid geometries on the same side of the antimeridian; null when one covers nothing. */
+function buildPair(scope: Scope, a: Outline, b: Outline, scribble: 'hull' | 'nothing'): Pair | null {
+  const first = cleanParts(a);
+  const shell = first[0]?.[0];
+  const second = shell ? cleanParts(b, 0, middleLongitude(shell)) : [];
+  const [p, q] = [buildValid(scope, first), buildValid(scope, second, scribble)];
+  if (p === 0 || q === 0) return null;
+  return { a: p, b: q, tangled: isTangled([...first, ...second].flat(), MOST_CROSSINGS) };
+}
+
+/** SAFETY: what cannot be computed is not taken away; test/laws/geometry/engine.test.ts "scribbles". */
+function differenceOf(geos: GeosInstance, a: Outline, b: Outline): Outline | null {
+  return scoped(geos, (scope) => {
+    const pair = buildPair(scope, a, b, 'nothing');
+    if (pair && !pair.tangled) {
+      return readOutline(scope, scope.own(geos.GEOSDifference(pair.a, pair.b), 'difference'));
+    }
+    const whole = buildValid(scope, cleanParts(a));
+    return whole === 0 ? null : readOutline(scope, whole);
+  });
 }
 
 /** Cheap test before GEOS is asked; true when in doubt (antimeridian). */
@@ -78,8 +101,8 @@ function boxesMeet(a: Outline, b: Outline): boolean {
 
 function compare(geos: GeosInstance, a: Outline, b: Outline, ask: 'GEOSIntersects' | 'GEOSEquals'): boolean {
   return scoped(geos, (scope) => {
-    const [p, q] = buildPair(scope, a, b);
-    return p !== 0 && q !== 0 && geos[ask](p, q) === 1;
+    const pair = buildPair(scope, a, b, 'hull');
+    return pair !== null && geos[ask](pair.a, pair.b) === 1;
   });
 }
 
@@ -87,28 +110,33 @@ function unionOf(geos: GeosInstance, outlines: readonly Outline[]): Outline | nu
   return scoped(geos, (scope) => {
     let near: number | null = null;
     const parts = outlines.flatMap((outline) => {
-      const valid = buildValid(scope, outline, near);
+      const valid = buildValid(scope, cleanParts(outline, 0, near));
       const mine = valid === 0 ? [] : readParts(scope, valid);
       const box = boxOfParts(mine);
       if (near === null && box) near = (box[0] + box[2]) / 2;
       return mine;
     });
     const all = build(scope, parts);
-    return all === 0 ? null : readOutline(scope, scope.own(geos.GEOSUnaryUnion(all), 'union'));
+    if (all === 0) return null;
+    if (isTangled(parts.flat(), MOST_CROSSINGS)) return readOutline(scope, hullOf(scope, all));
+    return readOutline(scope, scope.own(geos.GEOSUnaryUnion(all), 'union'));
   });
 }
 
 function partOverlapPercent(geos: GeosInstance, outline: Outline): number {
   if (partsOf(outline).length < 2) return 0;
   const parts = cleanParts(outline).map((part) =>
-    scoped(geos, (scope) => readParts(scope, ensureValid(scope, build(scope, [part])))),
+    scoped(geos, (scope) => {
+      const valid = buildValid(scope, [part]);
+      return valid === 0 ? [] : readParts(scope, valid);
+    }),
   );
   return overlapsOfParts(geos, parts.flat()).reduce((most, o) => Math.max(most, o.percent), 0);
 }
 
 function pointInside(geos: GeosInstance, outline: Outline): Point {
   return scoped(geos, (scope) => {
-    const valid = buildValid(scope, outline);
+    const valid = buildValid(scope, cleanParts(outline));
     if (valid === 0) return { type: 'Point', coordinates: anyPosition(outline) };
     const point = scope.own(geos.GEOSPointOnSurface(valid), 'point inside');
     const buffer = scope.memory(16);

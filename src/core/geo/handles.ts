@@ -1,8 +1,9 @@
 /** Between positions and GEOS handles: building, reading, validity, making valid. Planar degrees throughout. */
 import type { Outline, Position } from '../model/geometry.ts';
 import { outlineAreaM2 } from './area.ts';
+import { isTangled } from './crossings.ts';
 import type { Handle, Scope } from './instance.ts';
-import { boxOfParts, cleanParts, isCollinear, outlineOf, type Parts } from './rings.ts';
+import { boxOfParts, isCollinear, outlineOf, type Parts } from './rings.ts';
 
 const POLYGON = 3;
 const MULTIPOLYGON = 6;
@@ -114,13 +115,35 @@ export function ensureValid(scope: Scope, geometry: Handle): Handle {
   return scope.geos.GEOSisValid(geometry) === 1 ? geometry : makeValid(scope, geometry);
 }
 
-/** A valid geometry of any outline, near a longitude when given; 0 when it covers nothing. */
-export function buildValid(scope: Scope, outline: Outline, near: number | null = null): Handle {
-  const parts = cleanParts(outline, 0, near);
+/** Crossings of one outline's lines beyond which it is a scribble, not a drawing that can be put right. */
+const MOST_CROSSINGS = 2_000;
+/** Points beyond which an outline is not computed with as it stands. */
+const MOST_POINTS = 250_000;
+
+/** Whether making these parts valid would take more time and memory than any drawing is worth. */
+export function isScribble(parts: Parts): boolean {
+  const rings = parts.flat();
+  return rings.reduce((sum, ring) => sum + ring.length, 0) > MOST_POINTS || isTangled(rings, MOST_CROSSINGS);
+}
+
+/**
+ * A valid geometry of clean parts; 0 when they cover nothing. For a scribble stands its convex hull, because
+ * warning about too much ground is safe and about too little is not, or `nothing` where ground is taken away.
+ */
+export function buildValid(scope: Scope, parts: Parts, scribble: 'hull' | 'nothing' = 'hull'): Handle {
   const geometry = build(scope, parts);
   if (geometry === 0) return 0;
-  const valid = ensureValid(scope, geometry);
-  return valid === geometry ? valid : readParts(scope, valid).length === 0 ? 0 : valid;
+  const few = parts.flat().reduce((sum, ring) => sum + ring.length, 0) <= MOST_POINTS;
+  if (few && scope.geos.GEOSisValid(geometry) === 1) return geometry;
+  const beyond = isScribble(parts);
+  if (beyond && scribble === 'nothing') return 0;
+  const valid = beyond ? hullOf(scope, geometry) : makeValid(scope, geometry);
+  return readParts(scope, valid).length === 0 ? 0 : valid;
+}
+
+/** Smallest convex outline around a geometry. */
+export function hullOf(scope: Scope, geometry: Handle): Handle {
+  return scope.own(scope.geos.GEOSConvexHull(geometry), 'convex hull');
 }
 
 /** Box as a polygon handle. */

@@ -42,6 +42,7 @@ export interface GeosInstance {
   GEOSMakeValidWithParams(geometry: Handle, params: Handle): Handle;
   GEOSIntersection(a: Handle, b: Handle): Handle;
   GEOSDifference(a: Handle, b: Handle): Handle;
+  GEOSConvexHull(geometry: Handle): Handle;
   GEOSUnaryUnion(geometry: Handle): Handle;
   GEOSIntersects(a: Handle, b: Handle): number;
   GEOSEquals(a: Handle, b: Handle): number;

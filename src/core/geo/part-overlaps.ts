@@ -1,6 +1,7 @@
 /** Parts of one outline that cover the same ground, so that its area would count twice (V15). */
 import type { Position } from '../model/geometry.ts';
 import { outlineAreaM2 } from './area.ts';
+import { isTangled } from './crossings.ts';
 import { build, readParts } from './handles.ts';
 import { type GeosInstance, scoped } from './instance.ts';
 import { boxOfParts, type Parts } from './rings.ts';
@@ -12,6 +13,9 @@ export interface PartOverlap {
   readonly percent: number;
   readonly at: Position | null;
 }
+
+/** Crossings between two parts beyond which they count as lying over each other. */
+const MOST_CROSSINGS = 20_000;
 
 /** Pairs of parts named at most. */
 const MOST_PAIRS = 50;
@@ -37,6 +41,9 @@ export function overlapsOfParts(geos: GeosInstance, parts: Parts): PartOverlap[]
 }
 
 function overlapOf(geos: GeosInstance, parts: Parts, i: number, j: number): PartOverlap | null {
+  if (isTangled([...(parts[i] ?? []), ...(parts[j] ?? [])], MOST_CROSSINGS)) {
+    return { part: j + 1, percent: 100, at: parts[j]?.[0]?.[0] ?? null };
+  }
   const both = scoped(geos, (scope) => {
     const [a, b] = [i, j].map((n) => build(scope, [parts[n] as Position[][]]));
     return readParts(scope, scope.own(geos.GEOSIntersection(a ?? 0, b ?? 0), 'overlap of parts'));

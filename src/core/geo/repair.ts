@@ -3,7 +3,7 @@ import type { Outline, Position } from '../model/geometry.ts';
 import { outlineAreaM2 } from './area.ts';
 import type { GeometryFault, Repair } from './engine.ts';
 import { faultsOf } from './faults.ts';
-import { build, ensureValid, readOutline } from './handles.ts';
+import { build, ensureValid, isScribble, readOutline } from './handles.ts';
 import { type GeosInstance, type Handle, type Scope, scoped } from './instance.ts';
 import { cleanParts, isFinitePosition, partsOf, SAME_POINT_DEGREES } from './rings.ts';
 
@@ -15,7 +15,8 @@ const NO_AREA = new Set(['V10.selfIntersection', 'V10.holeOutside', 'V10.otherIn
 
 /**
  * A repair (closed, repeated points dropped, made valid) or null: when a coordinate is not a number, when a
- * part has no area, when nothing comes out, or when the repair would leave out a drawn turning point.
+ * part has no area, when nothing comes out, when the lines are a scribble, or when the repair would leave out
+ * a drawn turning point.
  * SAFETY: a repair may never shrink a hazard; test/laws/geometry/repair.test.ts "offers nothing that loses ground".
  */
 export function repairOf(
@@ -29,7 +30,9 @@ export function repairOf(
   const parts = cleanParts(outline, SAME_POINT_DEGREES);
   if (parts.length === 0 || parts.length < drawn.filter((rings) => rings.length > 0).length) return null;
   return scoped(geos, (scope) => {
-    const repaired = ensureValid(scope, build(scope, parts));
+    const geometry = build(scope, parts);
+    if (geos.GEOSisValid(geometry) !== 1 && isScribble(parts)) return null;
+    const repaired = ensureValid(scope, geometry);
     const shape = readOutline(scope, repaired);
     if (!shape || !keepsShells(scope, repaired, parts)) return null;
     if (faultsOf(geos, shape, Infinity).some((f) => f.rule !== 'V11')) return null;

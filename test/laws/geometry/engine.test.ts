@@ -247,7 +247,42 @@ describe('rubbish', () => {
       expect(engine.faults(shape as unknown as Shape)).toHaveLength(1);
     }
   });
+});
 
+describe('scribbles', () => {
+  it('of thousands of crossings are named, never repaired, never shrink a hazard, never stall', () => {
+    let seed = 7;
+    const random = () => {
+      seed = (seed * 16_807) % 2_147_483_647;
+      return seed / 2_147_483_647;
+    };
+    const scribble = polygon(Array.from({ length: 15_000 }, () => [random(), random()]));
+    const square = polygon([
+      [0.4, 0.4],
+      [0.6, 0.4],
+      [0.6, 0.6],
+      [0.4, 0.6],
+      [0.4, 0.4],
+    ]);
+    expect(engine.faults(scribble)[0]?.key).toMatch(/^V10/);
+    expect(engine.repair(scribble)).toBeNull();
+    expect(engine.overlapAreaM2(scribble, square)).toBeCloseTo(outlineAreaM2(square), -1);
+    expect(engine.equals(engine.difference(square, scribble) as Outline, square)).toBe(true);
+    expect(engine.difference(scribble, square)).not.toBeNull();
+    expect(engine.intersects(scribble, square)).toBe(true);
+    const comb = (flip: boolean) => {
+      const teeth = Array.from({ length: 6_000 }, (_, i): Position => [i * 1e-4, i % 2 ? 0 : 0.6]);
+      const ring: Position[] = [...teeth, [0.6, -0.1], [0, -0.1], [0, 0.6]];
+      return polygon(flip ? ring.map(([x, y]) => [y, x]) : ring);
+    };
+    expect(engine.faults(comb(true)).filter((f) => f.rule === 'V10')).toEqual([]);
+    expect(engine.overlapAreaM2(comb(true), comb(false))).toBeGreaterThan(0);
+    expect(area(engine.difference(comb(true), comb(false)))).toBeCloseTo(outlineAreaM2(comb(true)), -3);
+    expect(engine.union([comb(true), comb(false)])).not.toBeNull();
+  });
+});
+
+describe('nothing', () => {
   it('does not stop an overlay: what covers nothing counts as empty', () => {
     const square = polygon([
       [0, 0],
