@@ -36,7 +36,7 @@ import { refuseInvalid } from './schemas.ts';
 import { sameSiteOnly, securityHeaders } from './security.ts';
 import { serveStatic } from './static.ts';
 
-/** What clients written in TypeScript may name; the web application has its own thin fetch. */
+/** @public What clients written in TypeScript may name; the web application has its own thin fetch. */
 export type AppType = ReturnType<typeof createApp>;
 
 /** A file of routes per noun. */

@@ -43,7 +43,7 @@ export function parseJson(bytes: Uint8Array): unknown {
   } catch {
     throw new Problem('invalidJson');
   }
-  checkValue(value, '');
+  checkValue(value);
   return value;
 }
 
@@ -73,21 +73,35 @@ export function isStorable(text: string): boolean {
 }
 
 /** JSON has no NaN, but 1e999 reads as Infinity; and text may hold what no database stores. */
-function checkValue(value: unknown, path: string): void {
-  if (typeof value === 'number') {
-    if (!Number.isFinite(value)) throw new Problem('notANumber', { where: path || '/' });
-  } else if (typeof value === 'string') {
-    if (!isStorable(value)) throw notStorable(path);
-  } else if (Array.isArray(value)) {
-    for (let i = 0; i < value.length; i++) checkValue(value[i], `${path}/${i}`);
-  } else if (value !== null && typeof value === 'object') {
-    for (const [key, member] of Object.entries(value)) {
-      if (!isStorable(key)) throw notStorable(path);
-      checkValue(member, `${path}/${key}`);
-    }
-  }
+function checkValue(root: unknown): void {
+  const fault = faultIn(root);
+  if (!fault) return;
+  const where = `/${fault.path.reverse().join('/')}`;
+  if (fault.kind === 'number') throw new Problem('notANumber', { where });
+  throw new Problem('invalidRequest', { where, reason: 'request.notStorable' });
 }
 
-function notStorable(path: string): Problem {
-  return new Problem('invalidRequest', { where: path || '/', reason: 'request.notStorable' });
+interface ValueFault {
+  readonly kind: 'number' | 'text';
+  /** Innermost key first: written only when something is wrong, an outline has 10⁵ numbers that are not. */
+  readonly path: (string | number)[];
+}
+
+function faultIn(value: unknown): ValueFault | null {
+  if (typeof value === 'number') return Number.isFinite(value) ? null : { kind: 'number', path: [] };
+  if (typeof value === 'string') return isStorable(value) ? null : { kind: 'text', path: [] };
+  if (value === null || typeof value !== 'object') return null;
+  if (Array.isArray(value)) {
+    for (let i = 0; i < value.length; i++) {
+      const fault = faultIn(value[i]);
+      if (fault) return { kind: fault.kind, path: [...fault.path, i] };
+    }
+    return null;
+  }
+  for (const [key, member] of Object.entries(value)) {
+    if (!isStorable(key)) return { kind: 'text', path: [] };
+    const fault = faultIn(member);
+    if (fault) return { kind: fault.kind, path: [...fault.path, key] };
+  }
+  return null;
 }
