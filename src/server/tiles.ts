@@ -168,7 +168,7 @@ class Tiles implements TileServer {
     return {
       seq: engine.seq,
       bounds: engine.bounds(layer, view),
-      ...engine.layers[layer].countVisible(view, filter),
+      ...engine.layers[layer].countVisible(view, compileFilter(layer, filter)),
     };
   }
 

@@ -16,7 +16,9 @@ export const EXACT = 2;
 export class CellTable {
   /** Four numbers a cell: west, north, east, south in Mercator units. */
   boxes: number[] = [];
-  private readonly numbers = new Map<string, number>();
+  /** West and width together → north → number; the rare cell that differs only in height is in `others`. */
+  private readonly numbers = new Map<number, Map<number, number>>();
+  private readonly others = new Map<string, number>();
 
   get size(): number {
     return this.boxes.length / 4;
@@ -26,19 +28,30 @@ export class CellTable {
   intern(cell: Outline | null): number {
     if (cell === null) return 0;
     const [west, south, east, north] = boxOf(cell);
-    const box = [worldX(west), worldY(north), Math.min(WORLD - 1, worldX(east)), worldY(south)];
-    const key = box.join();
-    const known = this.numbers.get(key);
-    if (known !== undefined) return known;
-    this.boxes.push(...box);
-    this.numbers.set(key, this.size);
-    return this.size;
+    return this.numberOf(worldX(west), worldY(north), Math.min(WORLD - 1, worldX(east)), worldY(south));
+  }
+
+  private numberOf(x0: number, y0: number, x1: number, y1: number): number {
+    const column = x0 * 2 ** 21 + Math.floor((x1 - x0) / 1024);
+    const known = this.numbers.get(column) ?? new Map<number, number>();
+    const found = known.get(y0);
+    if (found === undefined) {
+      this.numbers.set(column, known.set(y0, this.size + 1));
+      return this.boxes.push(x0, y0, x1, y1) / 4;
+    }
+    if (this.boxes[found * 4 - 2] === x1 && this.boxes[found * 4 - 1] === y1) return found;
+    const key = `${x0},${y0},${x1},${y1}`;
+    const other = this.others.get(key);
+    if (other !== undefined) return other;
+    this.others.set(key, this.size + 1);
+    return this.boxes.push(x0, y0, x1, y1) / 4;
   }
 
   static from(boxes: readonly number[]): CellTable {
     const table = new CellTable();
-    table.boxes = [...boxes];
-    for (let i = 0; i < boxes.length; i += 4) table.numbers.set(boxes.slice(i, i + 4).join(), i / 4 + 1);
+    for (let i = 0; i < boxes.length; i += 4) {
+      table.numberOf(boxes[i]!, boxes[i + 1]!, boxes[i + 2]!, boxes[i + 3]!);
+    }
     return table;
   }
 }

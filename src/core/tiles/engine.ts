@@ -11,7 +11,7 @@ import type { Position } from '../model/geometry.ts';
 import type { Hazard } from '../model/hazards.ts';
 import type { Place } from '../model/places.ts';
 import type { View } from '../policy/views.ts';
-import { EXACT, HIDDEN } from './cells.ts';
+import { EXACT } from './cells.ts';
 import {
   type Access,
   classificationOf,
@@ -25,6 +25,7 @@ import {
   type TileFilter,
   workStatusOf,
 } from './features.ts';
+import { Geometry } from './geometry.ts';
 import { TileLayer, type Touched } from './layer.ts';
 import { type Address, isAddress, latitudeOf, longitudeOf } from './mercator.ts';
 import { canJudge, findNear } from './near.ts';
@@ -71,6 +72,7 @@ export class TileEngine {
   seq = 0;
   readonly layers: Readonly<Record<LayerName, TileLayer>>;
   readonly parents = new Map<string, string | null>();
+  private readonly scratch = new Geometry();
 
   constructor(readonly options: EngineOptions) {
     const layer = (name: LayerName): TileLayer =>
@@ -144,19 +146,19 @@ export class TileEngine {
    */
   near(route: readonly Position[], radiusM: number, view: View): NearFindings {
     const layer = this.layers.hazards;
-    const precision = layer.precisionFor(view);
+    const { precision, hides } = layer.sightOf(view);
     const { unplaced } = layer.countVisible(view, LIVE);
     if (!canJudge(route, radiusM)) return { items: [], doubtful: [], conclusive: false, unplaced };
     const { table } = layer;
     const accepts = (slot: number): boolean =>
       isLive(table.codes(slot)) && precision[table.scopes[slot]!] === EXACT;
-    const { hits, doubtful } = findNear(table, layer.index, accepts, route, radiusM);
+    const { hits, doubtful } = findNear(layer, accepts, route, radiusM, this.scratch);
     const items = hits.map(({ slot, distanceM }) => this.itemOf(slot, distanceM));
     const generalised = this.nearCells(route, radiusM, view);
     return {
       items: [...items, ...generalised.items].sort(nearestFirst),
       doubtful: doubtful.map((slot) => table.id(slot)).sort(),
-      conclusive: generalised.conclusive && !precision.includes(HIDDEN) && view.base !== 'hidden',
+      conclusive: generalised.conclusive && !hides && view.base !== 'hidden',
       unplaced,
     };
   }
@@ -178,7 +180,7 @@ export class TileEngine {
     radiusM: number,
     view: View,
   ): { items: NearItem[]; conclusive: boolean } {
-    const source = this.layers.hazards.sourceFor(view, compileFilter('hazards', LIVE));
+    const source = this.layers.hazards.sourceFor(view, LIVE);
     if (source.cells === null) return { items: [], conclusive: true };
     const { hits, conclusive } = findNearCells(source.cells.boxes, source.cells.totals, route, radiusM);
     const items = hits.map(({ tally: { classes, count }, distanceM }): NearItem => {
@@ -194,7 +196,7 @@ export class TileEngine {
 }
 
 /** Work that is still to be done: what near() warns of. */
-const LIVE: TileFilter = { workStatuses: ['open', 'worked_on', 'suspended'] };
+const LIVE = compileFilter('hazards', { workStatuses: ['open', 'worked_on', 'suspended'] });
 
 function nearestFirst(a: NearItem, b: NearItem): number {
   return a.distanceM - b.distanceM || (a.id ?? '').localeCompare(b.id ?? '') || b.count - a.count;

@@ -17,6 +17,7 @@ export class Geometry {
   type: GeometryType = NO_SHAPE;
   xs = new Int32Array(256);
   ys = new Int32Array(256);
+  private longitudes = new Float64Array(256);
   length = 0;
   /** End (exclusive) of each ring in `xs`; `holes[i]` is 1 for an inner ring of the part before it. */
   ringEnds: number[] = [];
@@ -71,12 +72,13 @@ export class Geometry {
       const count = openLength(ring);
       if (count === 0) continue;
       const start = this.length;
-      const unwrapped = unwrap(ring, count);
+      if (this.longitudes.length < count) this.longitudes = new Float64Array(count * 2);
+      const west = unwrap(ring, count, this.longitudes);
       let shift = 0;
-      if (isHole) shift = wholeTurns(outerWest - unwrapped.west);
-      else outerWest = unwrapped.west;
+      if (isHole) shift = wholeTurns(outerWest - west);
+      else outerWest = west;
       for (let i = 0; i < count; i++) {
-        this.push(inRange(worldX(unwrapped.longitudes[i]! + shift)), worldY(ring[i]![1]));
+        this.push(inRange(worldX(this.longitudes[i]! + shift)), worldY(ring[i]![1]));
       }
       if (this.length > start) this.endRing(isHole);
       isHole = true;
@@ -202,9 +204,11 @@ function openLength(ring: readonly Position[]): number {
   return closed ? last : ring.length;
 }
 
-/** Longitudes made continuous (a step of more than 180° is a step over the antimeridian), west within ±180. */
-function unwrap(ring: readonly Position[], count: number): { longitudes: Float64Array; west: number } {
-  const longitudes = new Float64Array(count);
+/**
+ * Longitudes made continuous (a step of more than 180° is a step over the antimeridian) into `longitudes`.
+ * Returns the westernmost.
+ */
+function unwrap(ring: readonly Position[], count: number, longitudes: Float64Array): number {
   let turns = 0;
   let west = Infinity;
   let east = -Infinity;
@@ -222,7 +226,7 @@ function unwrap(ring: readonly Position[], count: number): { longitudes: Float64
   }
   const shift = east > 180 ? -360 : east < -180 ? 360 : 0;
   if (shift !== 0) for (let i = 0; i < count; i++) longitudes[i] = longitudes[i]! + shift;
-  return { longitudes, west: west + shift };
+  return west + shift;
 }
 
 /** Nearest multiple of 360° to a difference of longitudes, so that a hole lands inside its outer ring. */

@@ -29,6 +29,14 @@ export interface LayerOptions {
   readonly capacity?: number;
 }
 
+/** What one view may see of a layer. */
+interface Sight {
+  /** Indexed by scope: HIDDEN, GENERALISED or EXACT. */
+  readonly precision: Uint8Array;
+  readonly generalises: boolean;
+  readonly hides: boolean;
+}
+
 interface Visible {
   readonly visible: number;
   readonly unplaced: number;
@@ -48,11 +56,11 @@ export class TileLayer {
   scopes: Scope[] = [];
   /** Goes up with every change. */
   version = 0;
-  private scopeNumbers = new Map<string, number>();
+  private scopeNumbers = new Map<string | null, Map<string | null, Map<string, number>>>();
   private readonly maker = new TileMaker();
   private readonly geometry = new Geometry();
   private readonly box = new Int32Array(4);
-  private precisions = new Map<string, Uint8Array>();
+  private sights = new Map<string, Sight>();
   private totals = new Map<string, { version: number; totals: CellCounts }>();
   private visible = new Map<string, { version: number; counts: Visible }>();
 
@@ -113,13 +121,16 @@ export class TileLayer {
     touched.push([boxes[cell * 4]!, boxes[cell * 4 + 1]!, boxes[cell * 4 + 2]!, boxes[cell * 4 + 3]!]);
   }
 
-  private internScope(scope: Scope): number {
-    const key = `${scope.orgCode ?? ''}|${scope.placeCode ?? ''}|${scope.tier}|${scope.workStatus ?? ''}`;
-    const known = this.scopeNumbers.get(key);
+  private internScope({ orgCode, placeCode, tier, workStatus }: Scope): number {
+    const places = this.scopeNumbers.get(orgCode) ?? new Map<string | null, Map<string, number>>();
+    if (places.size === 0) this.scopeNumbers.set(orgCode, places);
+    const kinds = places.get(placeCode) ?? new Map<string, number>();
+    if (kinds.size === 0) places.set(placeCode, kinds);
+    const kind = workStatus === null ? tier : tier + workStatus;
+    const known = kinds.get(kind);
     if (known !== undefined) return known;
-    this.scopes.push({ ...scope });
-    this.scopeNumbers.set(key, this.scopes.length - 1);
-    return this.scopes.length - 1;
+    kinds.set(kind, this.scopes.length);
+    return this.scopes.push({ orgCode, placeCode, tier, workStatus }) - 1;
   }
 
   /** One tile for one view. Throws RangeError outside the pyramid. */
@@ -128,26 +139,31 @@ export class TileLayer {
   }
 
   sourceFor(view: View, filter: CompiledFilter): TileSource {
-    const precision = this.precisionFor(view);
+    const { precision, generalises } = this.sightOf(view);
     return {
       table: this.table,
       index: this.index,
       style: STYLES[this.name],
       precision,
       filter,
-      cells: precision.includes(GENERALISED)
+      cells: generalises
         ? { boxes: this.cells.boxes, totals: this.totalsFor(view, precision, filter) }
         : null,
     };
   }
 
   /** What a view may see of each scope. Places are shown to whoever may open the programme. */
-  precisionFor(view: View): Uint8Array {
-    const known = this.precisions.get(view.key);
-    if (known !== undefined && known.length === this.scopes.length) return known;
-    const table = Uint8Array.from(this.scopes, (scope) => this.precisionOf(view, scope));
-    remember(this.precisions, view.key, table);
-    return table;
+  sightOf(view: View): Sight {
+    const known = this.sights.get(view.key);
+    if (known !== undefined && known.precision.length === this.scopes.length) return known;
+    const precision = Uint8Array.from(this.scopes, (scope) => this.precisionOf(view, scope));
+    const sight = {
+      precision,
+      generalises: precision.includes(GENERALISED),
+      hides: precision.includes(HIDDEN),
+    };
+    remember(this.sights, view.key, sight);
+    return sight;
   }
 
   private precisionOf(view: View, { orgCode, placeCode, tier, workStatus }: Scope): number {
@@ -169,18 +185,17 @@ export class TileLayer {
 
   /** Forgets what views may see: after places, and so what lies in them, have changed. */
   forgetViews(): void {
-    this.precisions.clear();
+    this.sights.clear();
     this.totals.clear();
     this.version++;
   }
 
   /** How many records a view may see at all, and how many of those have no position to draw. */
-  countVisible(view: View, filter: TileFilter): Visible {
-    const compiled = compileFilter(this.name, filter);
-    const key = `${view.key} ${compiled.key}`;
+  countVisible(view: View, filter: CompiledFilter): Visible {
+    const key = `${view.key} ${filter.key}`;
     const known = this.visible.get(key);
     if (known?.version === this.version) return known.counts;
-    const counts = this.scanVisible(this.precisionFor(view), compiled);
+    const counts = this.scanVisible(this.sightOf(view).precision, filter);
     remember(this.visible, key, { version: this.version, counts });
     return counts;
   }
@@ -200,7 +215,7 @@ export class TileLayer {
 
   /** Box of what a view may see, in units; of a generalised record only its cell. Null when nothing. */
   boundsFor(view: View): Touched | null {
-    const precision = this.precisionFor(view);
+    const { precision } = this.sightOf(view);
     const { table, cells } = this;
     let box: Touched | null = null;
     const widen = (x0: number, y0: number, x1: number, y1: number): void => {

@@ -5,7 +5,7 @@
  * SAFETY: never misses a hazard within the distance (test/laws/tiles-near.test.ts).
  */
 import type { Position, Shape } from '../model/geometry.ts';
-import { Geometry, POINT } from './geometry.ts';
+import { type Geometry, POINT } from './geometry.ts';
 import { geodesicM, routeDistanceM } from './great-circle.ts';
 import type { SegmentedIndex } from './index-segments.ts';
 import { latitudeOf, longitudeOf, WORLD } from './mercator.ts';
@@ -89,14 +89,13 @@ interface Pair {
  * Throws RangeError for a route this method cannot judge; check with `canJudge` first.
  */
 export function findNear(
-  table: FeatureTable,
-  index: SegmentedIndex,
+  { table, index }: { readonly table: FeatureTable; readonly index: SegmentedIndex },
   accepts: (slot: number) => boolean,
   route: readonly Position[],
   radiusM: number,
+  geometry: Geometry,
 ): NearHits {
   if (!canJudge(route, radiusM)) throw new RangeError('route or radius out of range');
-  const geometry = new Geometry();
   const pairs = new Map<number, Pair[]>();
   const pieces = piecesOf(route, radiusM);
   for (let at = 0; at < pieces.length; at += BATCH) {
@@ -116,7 +115,7 @@ export function findNear(
       });
     }
   }
-  return settle(table, pairs, radiusM);
+  return settle(table, pairs, radiusM, geometry);
 }
 
 /** Can the index give a sure answer here? */
@@ -152,10 +151,14 @@ function measure(
 }
 
 /** The exact distance of every candidate, from the pieces that can be the nearest. */
-function settle(table: FeatureTable, pairs: Map<number, Pair[]>, radiusM: number): NearHits {
+function settle(
+  table: FeatureTable,
+  pairs: Map<number, Pair[]>,
+  radiusM: number,
+  geometry: Geometry,
+): NearHits {
   const hits: Hit[] = [];
   const doubtful: number[] = [];
-  const geometry = new Geometry();
   for (const [slot, list] of pairs) {
     const inside = list.some((pair) => pair.sure);
     const distanceM = inside ? 0 : exactDistance(table, slot, list, geometry);

@@ -13,7 +13,6 @@ const CODES = 0xffffff;
 /** First byte of an identifier in the heap: sixteen raw bytes follow, or a length and text. */
 const RAW_UUID = 0;
 const TEXT = 1;
-const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 
 type Column = Uint32Array | Float32Array;
 
@@ -41,6 +40,7 @@ export class FeatureTable {
   private starts: Uint32Array;
   private readonly heap: Bytes;
   private readonly reader: ByteReader;
+  private readonly probe = new Bytes(128);
   /** Open addressing: slot + 1, or 0 when free. Null in a thread that only reads. */
   private hash: Uint32Array | null;
 
@@ -164,9 +164,9 @@ export class FeatureTable {
   }
 
   private writeId(id: string): void {
-    if (UUID.test(id)) {
+    if (isUuid(id)) {
       this.heap.byte(RAW_UUID);
-      for (const byte of uuidBytes(id)) this.heap.byte(byte);
+      writeUuid(id, this.heap);
     } else {
       this.heap.byte(TEXT);
       this.heap.text(id);
@@ -184,8 +184,9 @@ export class FeatureTable {
 
   private locate(id: string): number {
     const hash = this.writableHash();
-    const probe = new Bytes(128);
-    if (UUID.test(id)) for (const byte of uuidBytes(id)) probe.byte(byte);
+    const { probe } = this;
+    probe.length = 0;
+    if (isUuid(id)) writeUuid(id, probe);
     else probe.text(id);
     const mask = hash.length - 1;
     let place = hashBytes(probe.data, 0, probe.length) & mask;
@@ -272,17 +273,28 @@ export class FeatureTable {
 
 const HEX = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, '0'));
 
-function uuidBytes(id: string): number[] {
-  const bytes: number[] = [];
-  for (let at = 0; at < 36; at += 2) {
-    if (id.charCodeAt(at) === 45) at++;
-    bytes.push((hexDigit(id.charCodeAt(at)) << 4) | hexDigit(id.charCodeAt(at + 1)));
+/** Lower-case canonical form, as the model has it. */
+function isUuid(id: string): boolean {
+  if (id.length !== 36) return false;
+  for (let at = 0; at < 36; at++) {
+    const code = id.charCodeAt(at);
+    const hyphen = at === 8 || at === 13 || at === 18 || at === 23;
+    if (hyphen ? code !== 45 : hexDigit(code) < 0) return false;
   }
-  return bytes;
+  return true;
 }
 
+function writeUuid(id: string, to: Bytes): void {
+  for (let at = 0; at < 36; at += 2) {
+    if (id.charCodeAt(at) === 45) at++;
+    to.byte((hexDigit(id.charCodeAt(at)) << 4) | hexDigit(id.charCodeAt(at + 1)));
+  }
+}
+
+/** 0 to 15, or −1 for what is no lower-case hexadecimal digit. */
 function hexDigit(code: number): number {
-  return code < 58 ? code - 48 : code - 87;
+  if (code >= 48 && code <= 57) return code - 48;
+  return code >= 97 && code <= 102 ? code - 87 : -1;
 }
 
 /** FNV-1a with a final mix, so that identifiers made one after the other spread out. */
