@@ -1,5 +1,5 @@
 /** What is known of places while a gazetteer is imported: those accepted, and those still waiting for review. */
-import type { PlaceDraft } from '../core/model/places.ts';
+import type { Place, PlaceDraft } from '../core/model/places.ts';
 import type { Pipeline } from './ports.ts';
 
 /** Every place by code. A waiting report is laid over the accepted place, as accepting it would. */
@@ -30,4 +30,9 @@ function laidOver(before: PlaceDraft | undefined, place: PlaceDraft): PlaceDraft
   if (!before) return draft;
   const said = Object.entries(draft).filter(([, value]) => value !== null);
   return { ...before, ...Object.fromEntries(said), names: { ...before.names, ...draft.names } };
+}
+
+/** A place as the rules look it up, though nobody has accepted it yet. */
+export function waitingPlace(programmeId: string, place: PlaceDraft): Place {
+  return { ...draftOf(place), programmeId, facts: {}, fromSeq: 0, untilSeq: null };
 }

@@ -5,13 +5,14 @@
  */
 import { canonical } from '../core/ledger/canonical.ts';
 import type { Finding } from '../core/model/findings.ts';
+import type { Place, PlaceDraft } from '../core/model/places.ts';
 import type { Actor, Programme } from '../core/model/programmes.ts';
 import type { ReportDraft } from '../core/model/reports.ts';
 import { getProgramme } from './access.ts';
 import { checkColumns, FileTally } from './import-file.ts';
 import { type MapContext, type MappedRow, mapRow, reportIdOf, valueSha256 } from './import-map.ts';
 import { placeMatcher } from './import-match.ts';
-import { knownPlaces } from './import-places.ts';
+import { knownPlaces, waitingPlace } from './import-places.ts';
 import { type Profile, profileName } from './import-profile.ts';
 import {
   type ImportFile,
@@ -23,7 +24,7 @@ import {
   type SourceRow,
   UnreadableFile,
 } from './import-source.ts';
-import { checkDraft, type RowOutcome, submitReports } from './intake.ts';
+import { checkDrafts, type RowOutcome, submitReports } from './intake.ts';
 import type { Pipeline } from './ports.ts';
 
 export interface ImportOptions {
@@ -102,7 +103,10 @@ export async function importFiles(
   const { profile, dryRun } = options;
   const batchId = p.newId();
   const matching = profile.place?.match ?? profile.cases.find((c) => c.place?.match)?.place?.match;
-  const matcher = matching ? placeMatcher(matching, await knownPlaces(p, programmeId)) : null;
+  const isGazetteer = [profile, ...profile.cases].some((sections) => sections.place);
+  const places = isGazetteer ? await knownPlaces(p, programmeId) : new Map<string, PlaceDraft>();
+  const matcher = matching ? placeMatcher(matching, places) : null;
+  const waiting = new Map([...places].map(([code, place]) => [code, waitingPlace(programmeId, place)]));
   const shared = {
     profile,
     programmeId,
@@ -117,7 +121,7 @@ export async function importFiles(
   let before = 0;
   for (const file of options.files) {
     const counted = countingBytes(file, (bytes) => options.onProgress?.(before + bytes));
-    const run = new FileRun(p, actor, context, options, findings);
+    const run = new FileRun(p, actor, context, options, findings, waiting);
     files.push(await run.file(counted, file));
     before += file.bytes;
     options.onProgress?.(before);
@@ -183,6 +187,8 @@ class FileRun {
     private readonly shared: Omit<MapContext, 'file' | 'fileSha256'>,
     private readonly options: ImportOptions,
     private readonly findings: Record<string, number>,
+    /** Places known so far, accepted or not, with those of this import. */
+    private readonly waiting: Map<string, Place>,
   ) {}
 
   async file(counted: ImportFile, original: ImportFile): Promise<FileSummary> {
@@ -265,9 +271,12 @@ class FileRun {
     const { p, actor } = this;
     const { programmeId } = this.shared;
     const drafts = await this.updating(rows.map((r) => r.mapped.draft));
+    for (const { content } of drafts) {
+      if (content.place) this.waiting.set(content.place.code, waitingPlace(programmeId, content.place));
+    }
     const outcomes = this.options.dryRun
       ? await this.foresee(drafts)
-      : await submitReports(p, actor, programmeId, drafts);
+      : await submitReports(p, actor, programmeId, drafts, this.waiting);
     for (const [i, { candidate, mapped }] of rows.entries()) {
       const { outcome, findings, problem } = outcomes[i]!;
       const { row, line } = candidate.row;
@@ -294,12 +303,9 @@ class FileRun {
 
   /** What submitting would find, without submitting. */
   private async foresee(drafts: readonly ReportDraft[]): Promise<RowOutcome[]> {
-    const outcomes: RowOutcome[] = [];
-    for (const { id, content } of drafts) {
-      const findings = await checkDraft(this.p, this.actor, this.shared.programmeId, content);
-      outcomes.push({ id, outcome: 'new', findings, problem: null });
-    }
-    return outcomes;
+    const { programmeId } = this.shared;
+    const findings = await checkDrafts(this.p, this.actor, programmeId, drafts, this.waiting);
+    return drafts.map(({ id }, i) => ({ id, outcome: 'new', findings: findings[i] ?? [], problem: null }));
   }
 
   /** Hazards the source names for ever (`identity`) update the one that is in the registry. */

@@ -6,13 +6,14 @@
 import { NotCanonical } from '../core/ledger/canonical.ts';
 import { contentHash } from '../core/ledger/seal.ts';
 import type { Finding } from '../core/model/findings.ts';
+import type { Place } from '../core/model/places.ts';
 import { Problem, type ProblemCode, type ProblemParams } from '../core/model/problems.ts';
 import type { Actor, Programme } from '../core/model/programmes.ts';
 import type { Report, ReportContent, ReportDraft } from '../core/model/reports.ts';
 import { may } from '../core/policy/policy.ts';
 import { blocks, checkReport } from '../core/rules/check.ts';
 import { demand, getProgramme, signedIn, subjectOf } from './access.ts';
-import { loadContexts } from './contexts.ts';
+import { afterChanges, type Checked, loadContexts } from './contexts.ts';
 import type { Pipeline, Tx } from './ports.ts';
 
 /** Rows of one transaction of an import: enough to spread the cost of a commit, few enough to retry. */
@@ -77,6 +78,23 @@ export async function checkDraft(
   });
 }
 
+/** The same for many, in order, as `submitReports` would find it. Stores nothing. */
+export async function checkDrafts(
+  p: Pipeline,
+  actor: Actor,
+  programmeId: string,
+  drafts: readonly ReportDraft[],
+  waiting: ReadonlyMap<string, Place> = new Map(),
+): Promise<Finding[][]> {
+  demand(actor, programmeId, 'report.submit');
+  const submittedAt = p.clock.now().toISOString();
+  return p.db.read(async (tx) => {
+    const programme = await getProgramme(tx, programmeId);
+    const checked = drafts.map((draft) => ({ ...draft, submittedAt }));
+    return checkAll(tx, p, programme, checked, waiting);
+  });
+}
+
 /** What became of one row of an import. `flagged` is `outcome new` with findings. */
 export interface RowOutcome {
   readonly id: string;
@@ -87,18 +105,20 @@ export interface RowOutcome {
 
 /**
  * Takes many reports, in order, each judged by itself: faulty ones are stored with their findings and cannot
- * be approved as they are. One transaction per batch.
+ * be approved as they are. One transaction per batch. `waiting`: places that are reported but not yet accepted,
+ * so that a gazetteer's villages do not all doubt their district.
  */
 export async function submitReports(
   p: Pipeline,
   actor: Actor,
   programmeId: string,
   drafts: readonly ReportDraft[],
+  waiting: ReadonlyMap<string, Place> = new Map(),
 ): Promise<RowOutcome[]> {
   const outcomes: RowOutcome[] = [];
   for (let i = 0; i < drafts.length; i += BATCH) {
     const batch = drafts.slice(i, i + BATCH);
-    outcomes.push(...(await p.db.write((tx) => submitBatch(tx, p, actor, programmeId, batch))));
+    outcomes.push(...(await p.db.write((tx) => submitBatch(tx, p, actor, programmeId, batch, waiting))));
   }
   return outcomes;
 }
@@ -109,6 +129,7 @@ async function submitBatch(
   actor: Actor,
   programmeId: string,
   drafts: readonly ReportDraft[],
+  waiting: ReadonlyMap<string, Place>,
 ): Promise<RowOutcome[]> {
   const programme = await getProgramme(tx, programmeId);
   const authorId = signedIn(actor);
@@ -127,14 +148,10 @@ async function submitBatch(
     }
   }
   const submittedAt = p.clock.now().toISOString();
-  const contexts = await loadContexts(
-    tx,
-    p,
-    programme,
-    fresh.map(({ draft }) => ({ ...draft, submittedAt })),
-  );
+  const checked = fresh.map(({ draft }) => ({ ...draft, submittedAt }));
+  const doubts = await checkAll(tx, p, programme, checked, waiting);
   const reports = fresh.map(({ draft, hash }, i) => {
-    const findings = checkReport(draft.content, contexts[i] as (typeof contexts)[number]);
+    const findings = doubts[i] ?? [];
     outcomes.set(draft, { id: draft.id, outcome: 'new', findings, problem: null });
     return newReport(actor, programmeId, draft, hash, findings, submittedAt);
   });
@@ -175,15 +192,26 @@ async function judge(
   }
 }
 
-async function check(
+async function check(tx: Tx, p: Pipeline, programme: Programme, report: Checked): Promise<Finding[]> {
+  const [findings] = await checkAll(tx, p, programme, [report], new Map());
+  if (!findings) throw new Error('no context for a report');
+  return findings;
+}
+
+/** The findings of each report, in order; each counts as stored for those after it. */
+async function checkAll(
   tx: Tx,
   p: Pipeline,
   programme: Programme,
-  report: { id: string; content: ReportContent; submittedAt: string },
-): Promise<Finding[]> {
-  const [context] = await loadContexts(tx, p, programme, [report]);
-  if (!context) throw new Error('no context for a report');
-  return checkReport(report.content, context);
+  reports: readonly Checked[],
+  waiting: ReadonlyMap<string, Place>,
+): Promise<Finding[][]> {
+  const contexts = await loadContexts(tx, p, programme, reports);
+  const changed = { hazards: new Map(), places: waiting };
+  return reports.map((report, i) => {
+    const context = contexts[i] as (typeof contexts)[number];
+    return checkReport(report.content, waiting.size === 0 ? context : afterChanges(context, report, changed));
+  });
 }
 
 function hashOf(content: ReportContent): string {
