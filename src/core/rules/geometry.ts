@@ -215,6 +215,31 @@ function overlapsNeighbour(content: ReportContent, context: RuleContext): Findin
     const params = { other: nameOf(other), otherId: other.id, m2: readable(overlap), percent };
     found.push(finding('V16', 'R', 'overlap', { path, at, params }));
   }
+  return [...found, ...overlappingSiblings(content, context)];
+}
+
+/** Parts of a split that claim the same ground: once accepted they would be two open hazards over it. */
+function overlappingSiblings(content: ReportContent, context: RuleContext): Finding[] {
+  const found: Finding[] = [];
+  const siblings = splitParts(content);
+  siblings.forEach((a, i) => {
+    for (const [j, b] of siblings.entries()) {
+      if (j <= i) continue;
+      const m2 = context.geometry.overlapAreaM2(a.outline, b.outline);
+      const smaller = Math.min(outlineAreaM2(a.outline), outlineAreaM2(b.outline));
+      const { overlapToleranceM2, overlapToleranceShare } = context.parameters;
+      if (!(m2 > Math.max(overlapToleranceM2, overlapToleranceShare * smaller))) continue;
+      const shared = context.geometry.intersection(a.outline, b.outline);
+      const at = shared ? context.geometry.pointInside(shared).coordinates : null;
+      found.push(
+        finding('V16', 'R', 'siblings', {
+          path: b.path,
+          at,
+          params: { a: i + 1, b: j + 1, m2: readable(m2) },
+        }),
+      );
+    }
+  });
   return found;
 }
 
@@ -352,7 +377,7 @@ export const GEOMETRY_RULES: readonly Rule[] = [
     check: tooLarge,
   },
   { id: 'V15', severities: ['R', 'W'], variants: ['partsOverlap'], check: overlappingParts },
-  { id: 'V16', severities: ['R'], variants: ['overlap'], check: overlapsNeighbour },
+  { id: 'V16', severities: ['R'], variants: ['overlap', 'siblings'], check: overlapsNeighbour },
   { id: 'V17', severities: ['R'], variants: ['identical'], check: identicalOutline },
   {
     id: 'V18',
