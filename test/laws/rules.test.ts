@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { beforeAll, describe, expect, test } from 'vitest';
 import type { GeometryEngine } from '../../src/core/geo/engine.ts';
@@ -6,6 +7,7 @@ import { LANGUAGES } from '../../src/core/model/codes.ts';
 import { EvidenceDraft } from '../../src/core/model/evidence.ts';
 import { Finding } from '../../src/core/model/findings.ts';
 import { Outline } from '../../src/core/model/geometry.ts';
+import { RuleParameters } from '../../src/core/model/programmes.ts';
 import { blocks, checkReport } from '../../src/core/rules/check.ts';
 import type { RuleContext } from '../../src/core/rules/context.ts';
 import { CHRONOLOGY_FIXTURES } from '../../src/core/rules/fixtures/chronology-fixtures.ts';
@@ -90,6 +92,26 @@ function expectPointer(content: unknown, path: string): void {
     expect(at, path).not.toBeNull();
   }
 }
+
+test('docs/spec/rules.md lists the rules as they are', () => {
+  const rows = readFileSync('docs/spec/rules.md', 'utf8')
+    .split('\n')
+    .filter((line) => /^\| V\d\d \|/.test(line))
+    .map((line) =>
+      line
+        .split('|')
+        .slice(1, 4)
+        .map((cell) => cell.trim()),
+    );
+  const code = RULES.map((rule) => [rule.id, say('en', `rule.${rule.id}.title`), rule.severities.join(' ')]);
+  expect(rows).toEqual(code);
+});
+
+test('docs/spec/rules.md names every parameter with its default', () => {
+  const text = readFileSync('docs/spec/rules.md', 'utf8');
+  const missing = Object.keys(RuleParameters.parse({})).filter((name) => !text.includes(`\`${name}\``));
+  expect(missing).toEqual([]);
+});
 
 describe('a repair that is offered', () => {
   test('takes the fault away and is itself a shape', () => {
