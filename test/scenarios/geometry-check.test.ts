@@ -131,7 +131,9 @@ describe('geometry check', () => {
     const whole = await check(file('whole.geojson', collection(feature(square))), ['--json']);
     expect(whole).toMatchObject({ code: 0, json: { ok: true, features: 1, valid: 1 } });
   });
+});
 
+describe('geometry check of any GeoJSON', () => {
   it('reads every kind of GeoJSON text', async () => {
     const [good, bad] = [JSON.stringify(feature(square)), JSON.stringify(feature(bowTie))];
     const pretty = JSON.stringify(feature(square), null, 2);
@@ -159,7 +161,9 @@ describe('geometry check', () => {
       expect(code, name).toBe(invalid > 0 ? 5 : 0);
     }
   });
+});
 
+describe('geometry check of odd files', () => {
   it('refuses with a sentence what is no such file', async () => {
     expect(await refusal(join(folder, 'nowhere.geojson'))).toBe('unreadableFile import.file.notThere');
     expect(await refusal(folder)).toBe('unreadableFile import.file.notAFile');

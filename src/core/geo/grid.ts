@@ -113,20 +113,6 @@ function inBand([, lat]: Position, band: string): boolean {
   return lat >= low - BAND_SLACK && lat <= high + BAND_SLACK;
 }
 
-/**
- * Positions the same UTM numbers have in the zones to the east and west: candidates when a position lies
- * outside the country (V12). Empty when the text is not UTM.
- */
-export function neighbourZones(tidy: string): Position[] {
-  const text = splitUtm(tidy);
-  if (!text) return [];
-  return [-1, 1].flatMap((step) => {
-    const zone = ((text.zone - 1 + step + 60) % 60) + 1;
-    const found = readUtm(`${zone}${text.letter ?? ''} ${text.easting} ${text.northing}`, {});
-    return found && typeof found !== 'string' ? [found.position] : [];
-  });
-}
-
 /** Reads MGRS, spaced or not, 0 to 5 digits each way; the position is the middle of the square. */
 export function readMgrs(tidy: string): ReaderResult {
   const flat = tidy.replace(/^MGRS\s*:?\s*/, '').replace(/[\s,]+/g, ' ');
