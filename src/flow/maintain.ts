@@ -138,9 +138,9 @@ export async function rebuildRegistry(
 }
 
 async function compare(tx: Tx, programmeId: string, onProgress: Progress): Promise<Rebuilt> {
-  const expected = new Map<string, string>();
+  const expected = new Map<string, number>();
   const { entries, refold } = await fold(tx, programmeId, onProgress, (version) => {
-    expected.set(nameOf(version), contentHash(version.record));
+    expected.set(nameOf(version), fingerprint(version.record));
   });
   const records = expected.size;
   const found: Difference[] = [];
@@ -151,14 +151,44 @@ async function compare(tx: Tx, programmeId: string, onProgress: Progress): Promi
   };
   for await (const version of liveVersions(tx, programmeId)) {
     const name = nameOf(version);
-    const hash = expected.get(name);
+    const print = expected.get(name);
     expected.delete(name);
-    if (hash === contentHash(version.record)) continue;
-    differ(describe(version, hash === undefined ? 'extra' : 'differs'));
+    if (print === fingerprint(version.record)) continue;
+    differ(describe(version, print === undefined ? 'extra' : 'differs'));
   }
   for (const name of expected.keys()) differ(missing(name));
   for (const difference of await settingsDifferences(tx, programmeId, refold)) differ(difference);
   return { entries, records, equal: count === 0, differenceCount: count, differences: found };
+}
+
+/**
+ * 53 bits of a version's JSON, members of the record sorted and the rest in the order stored. Not a seal: it
+ * finds what a fault or a careless hand changed in tables that are made again from the ledger anyway, at a
+ * tenth of the cost of SHA-256 (cyrb53, public domain).
+ */
+function fingerprint(record: Version['record']): number {
+  const text = JSON.stringify(
+    Object.keys(record)
+      .sort()
+      .map((name) => inFixedOrder(record, name)),
+  );
+  let a = 0xdeadbeef;
+  let b = 0x41c6ce57;
+  for (let i = 0; i < text.length; i += 1) {
+    const code = text.charCodeAt(i);
+    a = Math.imul(a ^ code, 2654435761);
+    b = Math.imul(b ^ code, 1597334677);
+  }
+  a = Math.imul(a ^ (a >>> 16), 2246822507) ^ Math.imul(b ^ (b >>> 13), 3266489909);
+  b = Math.imul(b ^ (b >>> 16), 2246822507) ^ Math.imul(a ^ (a >>> 13), 3266489909);
+  return 4294967296 * (2097151 & b) + (a >>> 0);
+}
+
+/** Shapes are stored as WKB, which has no order of members; all else comes back as it was written. */
+function inFixedOrder(record: Version['record'], name: string): unknown {
+  const value = (record as unknown as Record<string, unknown>)[name];
+  const shape = value as { type?: unknown; coordinates?: unknown } | null;
+  return shape?.coordinates === undefined ? value : [shape.type, shape.coordinates];
 }
 
 const PUT = 2_000;

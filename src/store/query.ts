@@ -89,18 +89,31 @@ export function batches<T>(records: readonly T[], size: number): T[][] {
   return made;
 }
 
-/** Every row of a keyset-ordered statement, a batch at a time. `next` gets the last row, null at first. */
+/** Rows of a first, small batch: whoever wants only the first few does not pay for hundreds. */
+const FIRST_BATCH = 50;
+
+/**
+ * Every row of a keyset-ordered statement, a batch at a time. `next` gets the last row, null at first. After
+ * the first batch the next one is asked for while the reader works on the one before.
+ */
 export async function* stream<Row>(
   query: Query,
   size: number,
   next: (last: Row | null, size: number) => Sql,
 ): AsyncIterable<Row> {
-  for (let last: Row | null = null; ; ) {
-    const rows: Row[] = await query<Row>(next(last, size));
+  const first = Math.min(size, FIRST_BATCH);
+  let rows = await query<Row>(next(null, first));
+  yield* rows;
+  if (rows.length < first) return;
+  rows = await query<Row>(next(rows.at(-1) as Row, size));
+  while (rows.length === size) {
+    const coming = query<Row>(next(rows.at(-1) as Row, size));
+    // A reader that stops early never looks at what is coming; its failure would then be nobody's.
+    coming.catch(() => {});
     yield* rows;
-    last = rows.at(-1) ?? null;
-    if (last === null || rows.length < size) return;
+    rows = await coming;
   }
+  yield* rows;
 }
 
 /** Answers to numbered questions, in the order they were asked. `n` counts from 1. */
