@@ -72,7 +72,7 @@ export async function proposalOf(
       subject: { ...proposed.subject, label: shown.label },
       changes: shown.changes,
       shapeBefore: shown.shapeBefore,
-      shapeAfter: proposed.shapeAfter,
+      shapeAfter: shown.shapeAfter,
       evidence: report.content.evidence,
       findings,
       entryKinds: proposed.drafts.map((draft) => draft.kind),
@@ -89,7 +89,7 @@ async function visible(
   programme: Programme,
   input: ProposalInput,
   proposed: Proposed,
-): Promise<Pick<Proposed, 'label' | 'changes' | 'shapeBefore'>> {
+): Promise<Pick<Proposed, 'label' | 'changes' | 'shapeBefore' | 'shapeAfter'>> {
   const view = viewOf(actor, programme);
   const precisionOf = precisionReader(tx, programme.id, view);
   for (const touched of [...input.state.hazards.values(), ...input.state.evidence.values()]) {

@@ -60,15 +60,22 @@ export function generalisedChanges<T extends { path: string; before: unknown; af
   return changes.filter(({ path }) => !hidden.includes(path.split('/').at(-1) ?? ''));
 }
 
+const SHAPES: readonly string[] = ['/shape', '/position'];
+
 /** A proposal for an author who may not see the record exactly: what they say, not what is known. */
-export function withoutSecrets(proposed: Proposed): Pick<Proposed, 'label' | 'changes' | 'shapeBefore'> {
+export function withoutSecrets(
+  proposed: Proposed,
+): Pick<Proposed, 'label' | 'changes' | 'shapeBefore' | 'shapeAfter'> {
   const changes: FieldChange[] = proposed.changes
     .filter(({ path, overtaken }) => path.lastIndexOf('/') === 0 && overtaken === undefined)
     .map((change) => ({ ...change, before: null }));
-  const { shapeBefore } = proposed;
+  const { shapeBefore, shapeAfter } = proposed;
+  const cell = shapeBefore === null ? null : generalise(shapeBefore);
+  const drewIt = changes.some(({ path }) => SHAPES.includes(path));
   return {
     label: proposed.subject.id,
     changes,
-    shapeBefore: shapeBefore === null ? null : generalise(shapeBefore),
+    shapeBefore: cell,
+    shapeAfter: drewIt ? shapeAfter : cell,
   };
 }
