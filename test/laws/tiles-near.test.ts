@@ -147,6 +147,22 @@ describe('near', () => {
     }
   });
 
+  it('cannot judge a route longer than half the earth, and refuses one with too much beside it', () => {
+    const engine = engineWith(
+      Array.from({ length: 800 }, (_, n): Shape => {
+        const ring = Array.from(
+          { length: 400 },
+          (_, i): Position => [30 + i / 1e4, 48 + ((i * n) % 7) / 1e4],
+        );
+        return { type: 'Polygon', coordinates: [ring] };
+      }),
+    );
+    const there = Array.from({ length: 200 }, (_, i): Position => (i % 2 ? [170, 10] : [-5, -10]));
+    expect(engine.near(there, 1, exactView).conclusive).toBe(false);
+    const back = Array.from({ length: 2_000 }, (_, i): Position => [30 + (i % 2) / 1e3, 48]);
+    expect(() => engine.near(back, 1, exactView)).toThrow(/tooLarge/);
+  });
+
   it('counts hazards that have no position', () => {
     expect(engineWith([null, null]).near([[0, 0]], 10, exactView)).toMatchObject({ unplaced: 2 });
   });

@@ -1,10 +1,14 @@
 /** Nearness for those who may know of hazards only by their cell: computed from cells alone, like tiles. */
 import type { Position } from '../model/geometry.ts';
+import { Problem } from '../model/problems.ts';
 import { type CellCounts, tallyOf } from './cells.ts';
 import { routeDistanceM } from './great-circle.ts';
 import { latitudeOf, longitudeOf, WORLD } from './mercator.ts';
 import { type Piece, piecesOf } from './near.ts';
 import type { Tally } from './styles.ts';
+
+/** Pieces of route times cells beside it, about a second's work; then it must be asked in parts. */
+const MAX_COMPARED = 20_000_000;
 
 type Box = readonly [number, number, number, number];
 
@@ -17,6 +21,7 @@ export interface NearCells {
 /**
  * Cells that hold live hazards within the distance. A hazard may reach out of its cell by up to the cell's own
  * size; within that margin the answer is only "not conclusive": true, and still no finer than the grid.
+ * Throws Problem tooLarge for a route with too many cells beside it.
  */
 export function findNearCells(
   boxes: readonly number[],
@@ -26,6 +31,7 @@ export function findNearCells(
 ): NearCells {
   const hits: NearCells['hits'] = [];
   let conclusive = true;
+  let compared = 0;
   const pieces = piecesOf(route, radiusM);
   const around = pieces.reduce<Box>(
     (box, piece) => [
@@ -42,6 +48,8 @@ export function findNearCells(
     const box = [boxes[cell * 4]!, boxes[cell * 4 + 1]!, boxes[cell * 4 + 2]!, boxes[cell * 4 + 3]!] as const;
     const wide = widened(box);
     if (!meets(wide, around)) continue;
+    compared += pieces.length;
+    if (compared > MAX_COMPARED) throw new Problem('tooLarge', { max: `${MAX_COMPARED}` });
     const close = pieces.filter((piece) => meets(wide, piece.box));
     if (close.length === 0) continue;
     const distanceM = distanceFrom(close, box);

@@ -5,6 +5,7 @@
  * SAFETY: never misses a hazard within the distance (test/laws/tiles-near.test.ts).
  */
 import type { Position, Shape } from '../model/geometry.ts';
+import { Problem } from '../model/problems.ts';
 import { type Geometry, POINT } from './geometry.ts';
 import { geodesicM, routeDistanceM } from './great-circle.ts';
 import type { SegmentedIndex } from './index-segments.ts';
@@ -17,6 +18,10 @@ const ROUNDING_M = 0.03;
 const PIECE_M = 1_000;
 /** Pieces searched for together. */
 const BATCH = 16;
+/** Half way round the earth: nobody's road, and all the memory one question may take. */
+const MAX_ROUTE_M = 20_000_000;
+/** Edges looked at for one question, about half a second's work; then it must be asked in parts. */
+const MAX_EDGES = 10_000_000;
 const EARTH_M = 6_378_137;
 const E2 = 0.00669437999014;
 const RADIANS = Math.PI / 180;
@@ -86,7 +91,8 @@ interface Pair {
 
 /**
  * Records `accepts` lets through within `radiusM` metres of the route (one position or more, degrees).
- * Throws RangeError for a route this method cannot judge; check with `canJudge` first.
+ * Throws RangeError for a route this method cannot judge (check with `canJudge` first), Problem tooLarge for
+ * one with too much beside it.
  */
 export function findNear(
   { table, index }: { readonly table: FeatureTable; readonly index: SegmentedIndex },
@@ -98,6 +104,7 @@ export function findNear(
   if (!canJudge(route, radiusM)) throw new RangeError('route or radius out of range');
   const pairs = new Map<number, Pair[]>();
   const pieces = piecesOf(route, radiusM);
+  let edges = 0;
   for (let at = 0; at < pieces.length; at += BATCH) {
     const batch = pieces.slice(at, at + BATCH);
     for (const shift of [-WORLD, 0, WORLD]) {
@@ -110,10 +117,12 @@ export function findNear(
           if (a > r + shift || c < p + shift || b > s || d < q) continue;
           if (!decoded) table.readGeometry(slot, geometry);
           decoded = true;
+          edges += geometry.length;
           measure(pairs, slot, geometry, piece, shift, radiusM);
         }
       });
     }
+    if (edges > MAX_EDGES) throw new Problem('tooLarge', { max: `${MAX_EDGES}` });
   }
   return settle(table, pairs, radiusM, geometry);
 }
@@ -125,8 +134,21 @@ export function canJudge(route: readonly Position[], radiusM: number): boolean {
     route.length > 0 &&
     radiusM >= 0 &&
     radiusM <= NEAR_MAX_RADIUS_M &&
-    route.every(([x, y]) => Math.abs(x) <= 180 && Math.abs(y) + margin <= NEAR_MAX_LATITUDE)
+    route.every(([x, y]) => Math.abs(x) <= 180 && Math.abs(y) + margin <= NEAR_MAX_LATITUDE) &&
+    lengthM(route) <= MAX_ROUTE_M
   );
+}
+
+/** Length of a route, metres, to a percent or two. */
+function lengthM(route: readonly Position[]): number {
+  let sum = 0;
+  for (let i = 1; i < route.length; i++) sum += roughM(route[i - 1]!, route[i]!);
+  return sum;
+}
+
+function roughM(a: Position, b: Position): number {
+  const across = wrappedDegrees(b[0] - a[0]) * Math.cos(Math.min(Math.abs(a[1]), Math.abs(b[1])) * RADIANS);
+  return Math.hypot(across, b[1] - a[1]) * 111_320;
 }
 
 function measure(
@@ -342,8 +364,7 @@ function pieceLength({ a, b }: Piece): number {
 }
 
 function alongGreatCircle(a: Position, b: Position): Position[] {
-  const rough = Math.hypot(wrappedDegrees(b[0] - a[0]) * Math.cos(a[1] * RADIANS), b[1] - a[1]) * 111_320;
-  const steps = Math.max(1, Math.ceil(rough / PIECE_M));
+  const steps = Math.max(1, Math.ceil(roughM(a, b) / PIECE_M));
   if (steps === 1) return [a, b];
   const [p, q] = [toVector(a), toVector(b)];
   const angle = 2 * Math.asin(Math.min(1, Math.hypot(p[0] - q[0], p[1] - q[1], p[2] - q[2]) / 2));
