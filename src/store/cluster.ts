@@ -4,6 +4,7 @@
  * restarts it when it dies, stops it with us. Never touches the records in it.
  */
 import type { ChildProcess } from 'node:child_process';
+import { rmdir } from 'node:fs/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
 import { Problem } from '../core/model/problems.ts';
@@ -115,6 +116,7 @@ class ClusterWatch {
     this.#owner = null;
     if (owner === null) return;
     await stopServer(this.at.folder);
+    if (this.at.socketFolder !== this.at.folder) await rmdir(this.at.socketFolder).catch(() => undefined);
     await owner.end().catch(() => undefined);
   }
 

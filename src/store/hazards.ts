@@ -1,24 +1,12 @@
 /** Hazards by version: lists and counts by filter, view and moment; neighbours for the rules. */
-import type { Shape } from '../core/model/geometry.ts';
 import type { Hazard } from '../core/model/hazards.ts';
-import { generalise } from '../core/policy/generalise.ts';
 import type { View } from '../core/policy/views.ts';
 import type { HazardFilter, HazardStore } from '../flow/ports.ts';
 import { arrayText, folded, inOrderAsked, isUuid, pageLimit, plain, type Query } from './query.ts';
-import { boxText, fromWkb, searchBoxes, toWkb } from './shapes.ts';
+import { boxText, bytesText, cellText, fromWkb, searchBoxes, toWkb } from './shapes.ts';
 import { allOf, containing, raw, type Sql, sql } from './sql.ts';
 import { currentAt, type VersionRow, type VersionTable, versionStore } from './versions.ts';
 import { meetsBox, placesBelow, seenAtAll, seenExactly } from './views.ts';
-
-/** Bytes as PostgreSQL's text for them. */
-export function bytesText(bytes: Buffer | null): string | null {
-  return bytes === null ? null : `\\x${bytes.toString('hex')}`;
-}
-
-/** Extent of the cell shown instead of a shape. */
-export function cellText(shape: Shape | null): string | null {
-  return shape === null ? null : boxText(generalise(shape));
-}
 
 function docOf({ id, programmeId, shape, fromSeq, untilSeq, ...doc }: Hazard): string {
   return JSON.stringify(doc);

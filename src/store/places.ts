@@ -2,9 +2,8 @@
 import type { Outline } from '../core/model/geometry.ts';
 import type { Place } from '../core/model/places.ts';
 import type { PlaceFilter, PlaceStore } from '../flow/ports.ts';
-import { bytesText } from './hazards.ts';
 import { folded, plain, type Query } from './query.ts';
-import { boxText, fromWkb, toWkb } from './shapes.ts';
+import { boxText, bytesText, fromWkb, toWkb } from './shapes.ts';
 import { allOf, containing, raw, type Sql, sql } from './sql.ts';
 import { type VersionRow, type VersionTable, versionStore } from './versions.ts';
 

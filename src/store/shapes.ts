@@ -3,6 +3,7 @@
  * text of PostgreSQL's `box`. No geometry is computed here.
  */
 import { type Box, boxOf, type Position, type Shape } from '../core/model/geometry.ts';
+import { generalise } from '../core/policy/generalise.ts';
 
 const CODE = { Point: 1, Polygon: 3, MultiPolygon: 6 } as const;
 
@@ -106,4 +107,14 @@ export function boxText(shape: Shape | null): string | null {
 export function searchBoxes([west, south, east, north]: Box): string[] {
   if (west <= east) return [`(${west},${south}),(${east},${north})`];
   return [`(${west},${south}),(180,${north})`, `(-180,${south}),(${east},${north})`];
+}
+
+/** Bytes as PostgreSQL's text for them. */
+export function bytesText(bytes: Buffer | null): string | null {
+  return bytes === null ? null : `\\x${bytes.toString('hex')}`;
+}
+
+/** Extent of the cell shown instead of a shape. */
+export function cellText(shape: Shape | null): string | null {
+  return shape === null ? null : boxText(generalise(shape));
 }

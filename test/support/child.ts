@@ -3,6 +3,7 @@
  * Bundled once, because Node 20 does not read TypeScript.
  */
 import { type ChildProcess, spawn } from 'node:child_process';
+import { rmSync } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
@@ -28,6 +29,7 @@ async function bundle(entry: string): Promise<string> {
     plugins: [esbuildPo],
     logLevel: 'error',
   });
+  process.once('exit', () => rmSync(outfile, { force: true }));
   return outfile;
 }
 
