@@ -63,7 +63,7 @@ async function batchReports(
   const filter = { batchId: options.batch, states: ['submitted'] as const, order: 'oldest' as const };
   for (const { id: programmeId } of await programmesFor(records, options.programme)) {
     if (!options.programme && !person.memberships.some((m) => m.programmeId === programmeId)) continue;
-    const ids: string[] = [];
+    const found: { id: string; level: number; row: number }[] = [];
     let cursor: string | null = null;
     do {
       const page: Awaited<ReturnType<typeof listReports>> = await listReports(
@@ -73,10 +73,13 @@ async function batchReports(
         filter,
         { limit: 500, cursor },
       );
-      ids.push(...page.items.map((report) => report.id));
+      for (const { id, content } of page.items)
+        found.push({ id, level: content.place?.level ?? 0, row: content.provenance?.row ?? 0 });
       cursor = page.next;
     } while (cursor);
-    if (ids.length > 0) return { programmeId, ids };
+    // Districts before their villages, else every village would doubt its district.
+    found.sort((a, b) => a.level - b.level || a.row - b.row);
+    if (found.length > 0) return { programmeId, ids: found.map((report) => report.id) };
   }
   throw new Problem('notFound');
 }

@@ -105,15 +105,23 @@ export function withoutRepeats(outline: Outline, tolerance: number): Outline | n
   return usable ? result : null;
 }
 
-/** V15: parts of one outline that cover the same ground, so that its area would count twice. */
+/**
+ * V15: parts of one outline that cover the same ground, so that its area would count twice; parts that only
+ * share a line are not valid to the standard either, but count right.
+ */
 function overlappingParts(content: ReportContent, context: RuleContext): Finding[] {
   const max = context.parameters.partOverlapPercent;
-  return faultsOf('V15', content, context)
-    .filter(({ fault }) => Number(fault.params.percent ?? 0) > max)
-    .map(({ brought: { kind, path }, fault }) => {
-      const params = { part: 1, ...fault.params, max };
-      return finding('V15', kind === 'place' ? 'W' : 'R', 'partsOverlap', { path, at: fault.at, params });
-    });
+  return faultsOf('V15', content, context).flatMap(({ brought: { kind, path }, outline, fault }) => {
+    const percent = Number(fault.params.percent ?? 0);
+    if (percent > 0 && percent <= max) return [];
+    const repair = context.geometry.repair(outline);
+    const fix = repair ? { message: 'rule.V10.fix', value: repair.shape } : null;
+    const params = { part: 1, ...fault.params, max };
+    if (percent === 0) return [finding('V15', 'I', 'partsTouch', { path, at: fault.at, params, fix })];
+    return [
+      finding('V15', kind === 'place' ? 'W' : 'R', 'partsOverlap', { path, at: fault.at, params, fix }),
+    ];
+  });
 }
 
 /** V13: a leg or an area so large that a typing error is likely. The worst leg is named, the others counted. */
@@ -376,7 +384,12 @@ export const GEOMETRY_RULES: readonly Rule[] = [
     variants: ['longLeg', 'largeConfirmed', 'largeSuspected'],
     check: tooLarge,
   },
-  { id: 'V15', severities: ['R', 'W'], variants: ['partsOverlap'], check: overlappingParts },
+  {
+    id: 'V15',
+    severities: ['R', 'W', 'I'],
+    variants: ['partsOverlap', 'partsTouch'],
+    check: overlappingParts,
+  },
   { id: 'V16', severities: ['R'], variants: ['overlap', 'siblings'], check: overlapsNeighbour },
   { id: 'V17', severities: ['R'], variants: ['identical'], check: identicalOutline },
   {
