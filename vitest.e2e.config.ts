@@ -5,6 +5,7 @@ export default defineConfig({
   plugins: [vitePo],
   test: {
     include: ['test/e2e/**/*.test.ts'],
+    globalSetup: ['test/e2e/setup.ts'],
     testTimeout: 120_000,
     hookTimeout: 120_000,
     pool: 'forks',

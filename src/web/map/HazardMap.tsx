@@ -23,6 +23,14 @@ export type Picked =
   | { readonly kind: 'evidence'; readonly id: string }
   | { readonly kind: 'position'; readonly at: readonly [number, number] };
 
+/** What lies under the pointer, and where on the screen. */
+export interface Tip {
+  readonly x: number;
+  readonly y: number;
+  readonly properties: Readonly<Record<string, unknown>>;
+  readonly layer: 'hazard' | 'evidence';
+}
+
 export interface MapPlace {
   readonly zoom: number;
   readonly centre: readonly [number, number];
@@ -43,6 +51,7 @@ interface HazardMapProps {
   readonly onMove: (place: MapPlace) => void;
   readonly onPick: (picked: Picked) => void;
   readonly onPoint: (at: readonly [number, number] | null) => void;
+  readonly onTip: (tip: Tip | null) => void;
   readonly onReady: (map: MapLibre | null) => void;
   readonly onIncomplete: (incomplete: boolean) => void;
 }
@@ -107,6 +116,11 @@ function pick(map: MapLibre, event: MapMouseEvent, onPick: HazardMapProps['onPic
   onPick({ kind: 'position', at: [Number(lng.toFixed(6)), Number(lat.toFixed(6))] });
 }
 
+function tipOf(feature: MapGeoJSONFeature, { point }: MapMouseEvent): Tip {
+  const layer = feature.layer.id === 'evidence-point' ? 'evidence' : 'hazard';
+  return { x: point.x, y: point.y, properties: feature.properties, layer };
+}
+
 /** Listens to the map; returns what stops listening. */
 function wire(map: MapLibre, props: { readonly current: HazardMapProps }): () => void {
   const moved = () => props.current.onMove(placeOf(map));
@@ -118,10 +132,16 @@ function wire(map: MapLibre, props: { readonly current: HazardMapProps }): () =>
       if (!map.style) return;
       const { lng, lat } = event.lngLat.wrap();
       props.current.onPoint([lng, lat]);
-      map.getCanvas().style.cursor = featureAt(map, event) ? 'pointer' : '';
+      const feature = featureAt(map, event);
+      map.getCanvas().style.cursor = feature ? 'pointer' : '';
+      props.current.onTip(feature ? tipOf(feature, event) : null);
     });
   };
-  const left = () => props.current.onPoint(null);
+  const left = () => {
+    cancelAnimationFrame(frame);
+    props.current.onPoint(null);
+    props.current.onTip(null);
+  };
   map.on('moveend', moved);
   map.on('click', clicked);
   map.on('mousemove', pointed);

@@ -11,13 +11,14 @@ import { lazy, Suspense, useCallback, useEffect, useMemo, useRef, useState } fro
 import { boxOf } from '../../core/model/geometry.ts';
 import { useFormat } from '../i18n/format.ts';
 import { useT } from '../i18n/language.tsx';
-import { hazardQuery, hazardsQuery, programmeQuery } from '../queries.ts';
+import { hazardQuery, hazardsQuery, placesQuery, programmeQuery } from '../queries.ts';
 import { FilterBar } from '../registry/FilterBar.tsx';
 import { type Filters, type SearchValues, useFilters } from '../registry/filters.ts';
 import { useProgrammeId } from '../session.tsx';
 import { EmptyState, ErrorPanel, Loading } from '../ui/states.tsx';
-import type { MapPlace, Picked } from './HazardMap.tsx';
+import type { MapPlace, Picked, Tip } from './HazardMap.tsx';
 import { Legend } from './Legend.tsx';
+import { MapTip } from './MapTip.tsx';
 import classes from './page.module.css';
 import { EvidencePanel, HazardPanel, PositionPanel } from './panels.tsx';
 import { Readout } from './Readout.tsx';
@@ -219,7 +220,17 @@ export function MapPage() {
   const settings = useQuery(programmeQuery(programme));
   if (settings.error) return <ErrorPanel error={settings.error} retry={() => void settings.refetch()} />;
   if (!settings.data) return <Loading />;
-  return <MapAndTable programme={programme} state={state} bounds={settings.data.settings.bounds} />;
+  return <Fitted programme={programme} state={state} bounds={settings.data.settings.bounds} />;
+}
+
+/** Starts on the country itself where the gazetteer has its boundary; national bounds leave much sea around it. */
+function Fitted({ programme, state, bounds }: MapAndTableProps) {
+  const needed = state.search.z === undefined;
+  const query = useInfiniteQuery({ ...placesQuery(programme, { level: 0 }), enabled: needed });
+  if (needed && query.isPending) return <Loading />;
+  const countries = query.data?.pages[0]?.items ?? [];
+  const boundary = countries.length === 1 ? countries[0]?.boundary : null;
+  return <MapAndTable programme={programme} state={state} bounds={boundary ? boxOf(boundary) : bounds} />;
 }
 
 interface MapAndTableProps {
@@ -236,6 +247,7 @@ function MapAndTable({ programme, state, bounds }: MapAndTableProps) {
   const [map, setMap] = useState<MapLibre | null>(null);
   const [hovered, setHovered] = useState<string | null>(null);
   const [pointed, setPointed] = useState<readonly [number, number] | null>(null);
+  const [tip, setTip] = useState<Tip | null>(null);
   const [incomplete, setIncomplete] = useState(false);
   const [open, setOpen] = useState(false);
   const { found, cut } = useFound(programme, state);
@@ -267,11 +279,13 @@ function MapAndTable({ programme, state, bounds }: MapAndTableProps) {
             onMove={onMove}
             onPick={picked}
             onPoint={setPointed}
+            onTip={setTip}
             onReady={setMap}
             onIncomplete={setIncomplete}
           />
         </Suspense>
         <MapNotices state={state} incomplete={incomplete} cut={cut} />
+        <MapTip tip={tip} />
         <Legend />
         <Readout at={pointed ?? place?.centre ?? null} pointed={pointed !== null} />
       </div>

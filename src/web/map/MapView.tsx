@@ -54,7 +54,7 @@ const words = (t: T, label: string): Record<string, string> => ({
   'ScaleControl.Kilometers': t('map.scale.km'),
 });
 
-function addControls(map: MapLibre, rtl: boolean, locate: boolean): void {
+function addControls(map: MapLibre, rtl: boolean, locate: boolean, locateLabel: string): void {
   const side = rtl ? 'left' : 'right';
   map.addControl(new NavigationControl({ showCompass: false }), `top-${side}`);
   if (locate) {
@@ -63,6 +63,8 @@ function addControls(map: MapLibre, rtl: boolean, locate: boolean): void {
       new GeolocateControl({ positionOptions: options, trackUserLocation: true }),
       `top-${side}`,
     );
+    // Until the browser has said whether it knows a position, the control has no name of its own.
+    map.getContainer().querySelector('.maplibregl-ctrl-geolocate')?.setAttribute('aria-label', locateLabel);
   }
   map.addControl(new ScaleControl({ maxWidth: 120 }), rtl ? 'bottom-right' : 'bottom-left');
 }
@@ -114,7 +116,7 @@ function createMap(
   map.touchZoomRotate.disableRotation();
   map.keyboard.disableRotation();
   map.setMissingStyleImageResolver(() => addPictures(map, look.palette));
-  addControls(map, directionOf(look.language) === 'rtl', props.locate ?? false);
+  addControls(map, directionOf(look.language) === 'rtl', props.locate ?? false, look.t('map.locate'));
   return map;
 }
 
