@@ -14,7 +14,7 @@ import { useFormat } from '../i18n/format.ts';
 import { useLanguage, useT } from '../i18n/language.tsx';
 import { hazardQuery } from '../queries.ts';
 import { reportQuery } from '../review/queries.ts';
-import { useProgrammeId } from '../session.tsx';
+import { useProgrammeId, useSession } from '../session.tsx';
 import { PageHeader } from '../ui/pieces.tsx';
 import { ErrorPanel, Loading } from '../ui/states.tsx';
 import { toastDone, toastProblem } from '../ui/toasts.tsx';
@@ -72,14 +72,17 @@ interface FormProps {
   readonly corrected: Report | null;
 }
 
-function startOf({ current, corrected }: FormProps): FormDraft {
+function startOf({ current, corrected }: FormProps, orgCode: string | null): FormDraft {
   if (corrected) return correctionOf(uuidv7(), corrected, current);
-  const blank = blankDraft(uuidv7(), uuidv7(), today());
+  const blank = { ...blankDraft(uuidv7(), uuidv7(), today()), orgCode };
   return current ? withHazard(blank, current) : blank;
 }
 
 function useDraft(props: FormProps) {
-  const [draft, setDraft] = useState(() => startOf(props));
+  // Whoever works for one organisation reports for it, and may report for no other.
+  const memberships = useSession()?.memberships ?? [];
+  const orgCode = memberships.find((m) => m.programmeId === props.programme && m.orgCode)?.orgCode ?? null;
+  const [draft, setDraft] = useState(() => startOf(props, orgCode));
   const [kept, setKept] = useState<boolean | null>(null);
   const set = (change: Partial<FormDraft>) =>
     setDraft((before) => {
