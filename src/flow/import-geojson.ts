@@ -220,13 +220,32 @@ export function parseFeatures(cut: Cut): Parsed[] {
   if ('value' in whole) return [whole];
   const starts = [...cut.text.matchAll(FEATURE_START)].map((m) => m.index);
   if (starts.length < 2) return [whole];
-  return starts.map((start, i) => {
-    const piece = cut.text.slice(i === 0 ? 0 : start, starts[i + 1]).replace(/[\s,\]}]*$/, (end) => {
-      // Closing signs of the collection may hang on the last piece: as many are kept as make it whole.
-      return end.replace(/[\s,\]]/g, '');
-    });
-    return parseOne(piece);
+  return starts.flatMap((start, i) => {
+    const piece = cut.text.slice(i === 0 ? 0 : start, starts[i + 1]);
+    const end = endOfObject(piece);
+    const rest = piece.slice(end).replace(/[\s,\]}]/g, '');
+    const left: Parsed[] = rest === '' ? [] : [{ key: 'import.refused.notFeature', reason: '' }];
+    return [parseOne(piece.slice(0, end)), ...left];
   });
+}
+
+/** Where the first object of a text ends; the text's length when it never does. */
+function endOfObject(text: string): number {
+  let depth = 0;
+  let inString = false;
+  for (let i = 0; i < text.length; i++) {
+    const c = text.charCodeAt(i);
+    if (inString) {
+      if (c === BACKSLASH) i++;
+      else if (c === QUOTE) inString = false;
+    } else if (c === QUOTE) inString = true;
+    else if (c === OPEN_BRACE || c === OPEN_BRACKET) depth++;
+    else if (c === CLOSE_BRACE || c === CLOSE_BRACKET) {
+      depth--;
+      if (depth === 0) return i + 1;
+    }
+  }
+  return text.length;
 }
 
 function parseOne(text: string): Parsed {
