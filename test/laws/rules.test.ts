@@ -200,10 +200,12 @@ describe('a whole report', () => {
           },
         );
         const found = checkReport(content, contextOf({ neighbours: [recorded({ shape: two })] }));
-        expect(found.filter((f) => f.message === 'rule.couldNotCheck')).toEqual([]);
+        // GEOS gives up on numbers like 1e-200; then the shape itself has been found broken already.
+        if (found.some((f) => f.message === 'rule.couldNotCheck'))
+          expect(found.some((f) => f.severity === 'E' && f.rule === 'V10')).toBe(true);
         for (const f of found) expect(Finding.safeParse(f).success).toBe(true);
       }),
-      { numRuns: Number(process.env.RUNS ?? 200), endOnFailure: true },
+      { numRuns: 200, endOnFailure: true },
     );
   });
 
