@@ -31,7 +31,7 @@ export function decodeCursor(cursor: string, parts: number): (string | number)[]
   } catch {
     // Said below.
   }
-  throw new Problem('invalidRequest', { field: 'cursor', reason: 'cursor' });
+  throw new Problem('invalidRequest', { where: 'cursor', reason: 'request.wrongFormat' });
 }
 
 /** Cuts a page from one row more than was asked for. */

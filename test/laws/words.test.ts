@@ -125,6 +125,25 @@ test('every key the program asks for has words', () => {
   expect(missing.map(({ path, key }) => `${path}: ${key}`)).toEqual([]);
 });
 
+test('a refusal fills every gap of its sentence', () => {
+  const english = read('src/core/messages/en/problems.po');
+  const gaps = (code: string): string[] => [
+    ...argumentsOf(compileMessageOrThrow(english.get(`problem.${code}.detail`) ?? '') as Token[]).keys(),
+  ];
+  const lacking: string[] = [];
+  for (const path of filesBelow('src').filter((file) => /\.ts$/.test(file))) {
+    const text = readFileSync(path, 'utf8');
+    for (const m of text.matchAll(/new Problem\('(\w+)'(?:,\s*\{([^{}]*(?:\{[^{}]*\}[^{}]*)*)\})?\s*[,)]/g)) {
+      const given = m[2] ?? '';
+      const missing = gaps(m[1] as string).filter((name) => !new RegExp(`\\b${name}\\b`).test(given));
+      // Params made elsewhere (a variable, a call) are not looked into.
+      const literal = !(m[2] === undefined && m[0].endsWith(',')) && !given.includes('...');
+      if (missing.length > 0 && literal) lacking.push(`${path}: ${m[1]} without ${missing.join(', ')}`);
+    }
+  }
+  expect(lacking).toEqual([]);
+});
+
 describe('every catalogue', () => {
   for (const { file, path } of AREAS) {
     test(`${file} has the same keys in every language, none empty, none twice`, () => {
