@@ -154,7 +154,7 @@ describe('snapshot', () => {
     const bytes = new Uint8Array(Buffer.concat(writeSnapshot(engine)));
     expect(() => readSnapshot(bytes.subarray(0, bytes.length - 9), { access })).toThrow();
     const other = Buffer.from(bytes);
-    other.write('"version":9', other.indexOf('"version":1'));
+    other.write('"version":9', other.indexOf('"version":2'));
     expect(readSnapshot(new Uint8Array(other), { access })).toBeNull();
   });
 });

@@ -98,6 +98,7 @@ export class ByteReader {
 
   zigzag(): number {
     const value = this.varint();
+    if (value < 0x40000000) return (value >>> 1) ^ -(value & 1);
     return value % 2 === 0 ? value / 2 : -(value + 1) / 2;
   }
 

@@ -74,7 +74,7 @@ export function countCells(
   const counts = new Uint32Array(cells.size * 6);
   const used = new Set<number>();
   for (let slot = 0; slot < table.size; slot++) {
-    if (table.isDead(slot) || precision[table.scopes[slot]!] !== GENERALISED) continue;
+    if (table.isDead(slot) || precision[table.scope(slot)] !== GENERALISED) continue;
     const cell = table.cells[slot]! - 1;
     const codes = table.codes(slot);
     if (cell < 0 || !filter.accepts(codes)) continue;

@@ -151,7 +151,7 @@ export class TileEngine {
     if (!canJudge(route, radiusM)) return { items: [], doubtful: [], conclusive: false, unplaced };
     const { table } = layer;
     const accepts = (slot: number): boolean =>
-      isLive(table.codes(slot)) && precision[table.scopes[slot]!] === EXACT;
+      isLive(table.codes(slot)) && precision[table.scope(slot)] === EXACT;
     const { hits, doubtful } = findNear(layer, accepts, route, radiusM, this.scratch);
     const items = hits.map(({ slot, distanceM }) => this.itemOf(slot, distanceM));
     const generalised = this.nearCells(route, radiusM, view);
@@ -199,5 +199,6 @@ export class TileEngine {
 const LIVE = compileFilter('hazards', { workStatuses: ['open', 'worked_on', 'suspended'] });
 
 function nearestFirst(a: NearItem, b: NearItem): number {
-  return a.distanceM - b.distanceM || (a.id ?? '').localeCompare(b.id ?? '') || b.count - a.count;
+  if (a.distanceM !== b.distanceM || a.id === b.id) return a.distanceM - b.distanceM || b.count - a.count;
+  return (a.id ?? '') < (b.id ?? '') ? -1 : 1;
 }

@@ -18,6 +18,8 @@ export class Geometry {
   xs = new Int32Array(256);
   ys = new Int32Array(256);
   private longitudes = new Float64Array(256);
+  private lastX = 0;
+  private lastY = 0;
   length = 0;
   /** End (exclusive) of each ring in `xs`; `holes[i]` is 1 for an inner ring of the part before it. */
   ringEnds: number[] = [];
@@ -136,23 +138,46 @@ export class Geometry {
       return;
     }
     const rings = from.varint();
-    let x = 0;
-    let y = 0;
     let at = 0;
+    this.lastX = 0;
+    this.lastY = 0;
     for (let ring = 0; ring < rings; ring++) {
       const head = from.varint();
       const end = at + (head >> 1);
       if (end > this.xs.length) this.grow(end);
-      const { xs, ys } = this;
-      for (; at < end; at++) {
-        x += from.zigzag();
-        y += from.zigzag();
-        xs[at] = x;
-        ys[at] = y;
-      }
-      this.length = at;
+      this.readRing(from, at, end);
+      at = end;
+      this.length = end;
       this.endRing((head & 1) === 1);
     }
+  }
+
+  /** Nearly every difference takes two bytes, so those are read here without a call. */
+  private readRing(from: ByteReader, start: number, end: number): void {
+    const { xs, ys } = this;
+    const { data } = from;
+    let { lastX: x, lastY: y } = this;
+    for (let i = start; i < end; i++) {
+      for (let axis = 0; axis < 2; axis++) {
+        const a = data[from.at]!;
+        const b = data[from.at + 1]!;
+        let step: number;
+        if (a < 128) {
+          from.at++;
+          step = (a >>> 1) ^ -(a & 1);
+        } else if (b < 128) {
+          from.at += 2;
+          const value = (a & 127) | (b << 7);
+          step = (value >>> 1) ^ -(value & 1);
+        } else step = from.zigzag();
+        if (axis === 0) x += step;
+        else y += step;
+      }
+      xs[i] = x;
+      ys[i] = y;
+    }
+    this.lastX = x;
+    this.lastY = y;
   }
 
   /**

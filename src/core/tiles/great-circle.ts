@@ -55,7 +55,7 @@ function nearest(path: readonly Arc[], edges: readonly Arc[]): number {
   const close: { angle: number; p: Vector; q: Vector }[] = [];
   for (const leg of path) {
     for (const edge of edges) {
-      if (crosses(leg, edge)) return 0;
+      if (leg.a !== leg.b && crosses(leg, edge)) return 0;
       for (const pair of ends(leg, edge)) {
         if (pair.angle > bound * SPHERE_SLACK) continue;
         if (pair.angle < bound) bound = pair.angle;
@@ -72,9 +72,8 @@ function nearest(path: readonly Arc[], edges: readonly Arc[]): number {
 
 /** Each end of either arc with the nearest point of the other. */
 function ends(leg: Arc, edge: Arc): { angle: number; p: Vector; q: Vector }[] {
-  const pairs = [pairOf(leg.a, edge), pairOf(edge.a, leg), pairOf(edge.b, leg)];
-  if (leg.b !== leg.a) pairs.push(pairOf(leg.b, edge));
-  return pairs;
+  if (leg.a === leg.b) return [pairOf(leg.a, edge)];
+  return [pairOf(leg.a, edge), pairOf(leg.b, edge), pairOf(edge.a, leg), pairOf(edge.b, leg)];
 }
 
 function pairOf(p: Vector, arc: Arc): { angle: number; p: Vector; q: Vector } {
@@ -84,11 +83,11 @@ function pairOf(p: Vector, arc: Arc): { angle: number; p: Vector; q: Vector } {
 
 function nearestOn(p: Vector, { a, b }: Arc): Vector {
   const normal = normalOf(a, b);
-  const length = Math.hypot(...normal);
+  const length = lengthOf(...normal);
   if (length > 1e-15) {
     // The foot of the perpendicular, if it lies between the ends.
     const foot = cross(normal, cross(p, normal));
-    const size = Math.hypot(...foot);
+    const size = lengthOf(...foot);
     if (size > 0) {
       const q: Vector = [foot[0] / size, foot[1] / size, foot[2] / size];
       if (dot(cross(a, q), normal) >= 0 && dot(cross(q, b), normal) >= 0) return q;
@@ -167,7 +166,12 @@ function dot(a: Vector, b: Vector): number {
 
 /** Precise for small angles: by the chord, not the cosine. */
 function angleBetween(a: Vector, b: Vector): number {
-  return 2 * Math.asin(Math.min(1, Math.hypot(a[0] - b[0], a[1] - b[1], a[2] - b[2]) / 2));
+  return 2 * Math.asin(Math.min(1, lengthOf(a[0] - b[0], a[1] - b[1], a[2] - b[2]) / 2));
+}
+
+/** Lengths here are between 1e-20 and 2, so the care of Math.hypot, and its time, are not needed. */
+function lengthOf(x: number, y: number, z: number): number {
+  return Math.sqrt(x * x + y * y + z * z);
 }
 
 function same(a: Vector, b: Vector): boolean {

@@ -205,7 +205,7 @@ export class TileLayer {
     let visible = 0;
     let unplaced = 0;
     for (let slot = 0; slot < table.size; slot++) {
-      if (table.isDead(slot) || precision[table.scopes[slot]!] === HIDDEN) continue;
+      if (table.isDead(slot) || precision[table.scope(slot)] === HIDDEN) continue;
       if (!filter.accepts(table.codes(slot))) continue;
       visible++;
       if (table.geometryType(slot) === NO_SHAPE) unplaced++;
@@ -223,7 +223,7 @@ export class TileLayer {
       else box = [Math.min(box[0], x0), Math.min(box[1], y0), Math.max(box[2], x1), Math.max(box[3], y1)];
     };
     this.index.search(-Infinity, 0, Infinity, Infinity, (slot, x0, y0, x1, y1) => {
-      const seen = precision[table.scopes[slot]!];
+      const seen = precision[table.scope(slot)];
       if (table.isDead(slot) || seen === HIDDEN) return;
       const at = (table.cells[slot]! - 1) * 4;
       if (seen === EXACT) widen(x0, y0, x1, y1);
@@ -247,9 +247,9 @@ export class TileLayer {
         codes: old.codes(slot),
         name: old.name(slot),
         areaM2: old.areas[slot]!,
-        scope: this.scopes[old.scopes[slot]!]!,
+        scope: this.scopes[old.scope(slot)]!,
       };
-      packed.add(feature, old.scopes[slot]!, old.cells[slot]!, this.geometry);
+      packed.add(feature, old.scope(slot), old.cells[slot]!, this.geometry);
       if (this.geometry.type === NO_SHAPE) index.add(NOWHERE);
       else {
         this.geometry.bounds(this.box);

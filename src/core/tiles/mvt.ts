@@ -10,6 +10,9 @@ const POLYGON_TYPE = 3;
 const MOVE_TO_ONE = 9;
 const CLOSE_PATH = 15;
 
+/** Lower-case hexadecimal digits as ASCII. */
+const DIGITS = Uint8Array.from('0123456789abcdef', (digit) => digit.charCodeAt(0));
+
 interface Ring {
   readonly xs: Float64Array;
   readonly ys: Float64Array;
@@ -22,6 +25,7 @@ export class LayerWriter {
   private readonly tags = new Bytes(256);
   private readonly geometry = new Bytes(1024);
   private readonly seen = new Map<string | number | boolean, number>();
+  private readonly common = new Map<number, Uint8Array>();
   private valueCount = 0;
   private keys: readonly string[] = [];
   private x = 0;
@@ -32,6 +36,7 @@ export class LayerWriter {
     this.features.length = 0;
     this.values.length = 0;
     this.seen.clear();
+    this.common.clear();
     this.valueCount = 0;
     this.keys = keys;
   }
@@ -65,6 +70,52 @@ export class LayerWriter {
     this.tags.varint(key);
     this.tags.varint(this.valueCount++);
     this.writeValue(value);
+  }
+
+  /** The tags of one kind of feature, written once for each `kind` number in a tile and copied after that. */
+  commonTags(kind: number, write: () => void): void {
+    const known = this.common.get(kind);
+    if (known !== undefined) {
+      this.tags.append(known);
+      return;
+    }
+    const start = this.tags.length;
+    write();
+    this.common.set(kind, this.tags.data.slice(start, this.tags.length));
+  }
+
+  /** A UUID from its sixteen bytes, as text of 36 characters. */
+  ownUuid(key: number, data: Uint8Array, start: number): void {
+    this.tags.varint(key);
+    this.tags.varint(this.valueCount++);
+    const { values } = this;
+    values.reserve(40);
+    const into = values.data;
+    let at = values.length;
+    into[at++] = 0x22;
+    into[at++] = 38;
+    into[at++] = 0x0a;
+    into[at++] = 36;
+    for (let i = 0; i < 16; i++) {
+      if (i === 4 || i === 6 || i === 8 || i === 10) into[at++] = 45;
+      const byte = data[start + i]!;
+      into[at++] = DIGITS[byte >> 4]!;
+      into[at++] = DIGITS[byte & 15]!;
+    }
+    values.length = at;
+  }
+
+  /** A text from its UTF-8 bytes. */
+  ownBytes(key: number, data: Uint8Array, start: number, end: number): void {
+    this.tags.varint(key);
+    this.tags.varint(this.valueCount++);
+    const { values } = this;
+    const size = end - start;
+    values.byte(0x22);
+    values.varint(1 + varintSize(size) + size);
+    values.byte(0x0a);
+    values.varint(size);
+    values.append(data, start, end);
   }
 
   point(x: number, y: number): void {

@@ -9,7 +9,7 @@ import { type IndexMemory, ownBuffer } from './index-segments.ts';
 import type { TableMemory } from './table.ts';
 
 /** Changes whenever the bytes mean something else; a snapshot of another version is ignored. */
-export const SNAPSHOT_VERSION = 1;
+export const SNAPSHOT_VERSION = 2;
 
 interface LayerHeader {
   readonly name: LayerName;
@@ -19,7 +19,7 @@ interface LayerHeader {
   readonly cells: number[];
   readonly segmentStarts: number[];
   readonly tailStart: number;
-  /** Lengths in bytes of the blocks that follow: five columns, heap, tail, then each segment. */
+  /** Lengths in bytes of the blocks that follow: four columns, heap, tail, then each segment. */
   readonly blocks: number[];
 }
 interface Header {
@@ -80,7 +80,7 @@ export function readSnapshot(bytes: Uint8Array, options: EngineOptions): TileEng
     });
     engine.layers[layer.name].restore({
       table: tableFrom(layer, blocks, options.shared ?? false),
-      index: indexFrom(layer, blocks.slice(6), options.shared ?? false),
+      index: indexFrom(layer, blocks.slice(5), options.shared ?? false),
       scopes: layer.scopes,
       cells: layer.cells,
     });
@@ -88,20 +88,9 @@ export function readSnapshot(bytes: Uint8Array, options: EngineOptions): TileEng
   return engine;
 }
 
-function tableBlocks({
-  size,
-  attributes,
-  scopes,
-  cells,
-  areas,
-  starts,
-  heap,
-  heapLength,
-}: TableMemory): Uint8Array[] {
-  const columns = [attributes, scopes, cells, areas, starts].map((column) =>
-    bytesOf(column.subarray(0, size)),
-  );
-  return [...columns, heap.subarray(0, heapLength)];
+function tableBlocks({ size, heads, cells, areas, starts, heap, heapLength }: TableMemory): Uint8Array[] {
+  const columns = [cells, areas, starts].map((column) => bytesOf(column.subarray(0, size)));
+  return [bytesOf(heads.subarray(0, size * 2)), ...columns, heap.subarray(0, heapLength)];
 }
 
 function bytesOf({ buffer, byteOffset, byteLength }: Uint32Array | Int32Array | Float32Array): Uint8Array {
@@ -114,23 +103,22 @@ function tableFrom(
   shared: boolean,
 ): TableMemory {
   const capacity = Math.max(1024, Math.ceil(size * 1.1));
-  const column = (block: Uint8Array): ArrayBufferLike => {
-    const buffer = allocateBuffer(capacity * 4, shared);
+  const column = (block: Uint8Array, width = 4): ArrayBufferLike => {
+    const buffer = allocateBuffer(capacity * width, shared);
     new Uint8Array(buffer).set(block);
     return buffer;
   };
-  const heap = new Uint8Array(allocateBuffer(Math.max(65_536, Math.ceil(blocks[5]!.length * 1.1)), shared));
-  heap.set(blocks[5]!);
+  const heap = new Uint8Array(allocateBuffer(Math.max(65_536, Math.ceil(blocks[4]!.length * 1.1)), shared));
+  heap.set(blocks[4]!);
   return {
     size,
     deadCount,
-    attributes: new Uint32Array(column(blocks[0]!)),
-    scopes: new Uint32Array(column(blocks[1]!)),
-    cells: new Uint32Array(column(blocks[2]!)),
-    areas: new Float32Array(column(blocks[3]!)),
-    starts: new Uint32Array(column(blocks[4]!)),
+    heads: new Uint32Array(column(blocks[0]!, 8)),
+    cells: new Uint32Array(column(blocks[1]!)),
+    areas: new Float32Array(column(blocks[2]!)),
+    starts: new Uint32Array(column(blocks[3]!)),
     heap,
-    heapLength: blocks[5]!.length,
+    heapLength: blocks[4]!.length,
   };
 }
 

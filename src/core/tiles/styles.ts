@@ -78,15 +78,16 @@ const hazards: LayerStyle = {
   groupOf: (codes) => (isLive(codes) ? 0 : 1),
   writeTags(to, table, slot, kind, full) {
     const codes = table.codes(slot);
-    to.ownTag(H.id, table.id(slot));
-    to.tag(H.kind, kind);
-    to.tag(H.classification, Classification.options[classificationOf(codes)]!);
-    to.tag(H.workStatus, WorkStatus.options[workStatusOf(codes)]!);
-    const first = Contamination.options[firstContaminationOf(codes)];
-    if (first !== undefined) to.tag(H.contamination, first);
+    writeId(to, H.id, table, slot);
+    to.commonTags(kind === 'outline' ? codes : codes + 2 ** 24, () => {
+      to.tag(H.kind, kind);
+      to.tag(H.classification, Classification.options[classificationOf(codes)]!);
+      to.tag(H.workStatus, WorkStatus.options[workStatusOf(codes)]!);
+      const first = Contamination.options[firstContaminationOf(codes)];
+      if (first !== undefined) to.tag(H.contamination, first);
+    });
     if (!full) return;
-    const name = table.name(slot);
-    if (name !== '') to.ownTag(H.name, name);
+    table.withName(slot, (data, start, end) => to.ownBytes(H.name, data, start, end));
     const area = Math.round(table.areas[slot]!);
     if (area > 0) to.ownTag(H.area, area);
   },
@@ -126,11 +127,13 @@ const evidence: LayerStyle = {
   groupOf: () => 0,
   writeTags(to, table, slot) {
     const codes = table.codes(slot);
-    to.ownTag(E.id, table.id(slot));
-    to.tag(E.kind, evidenceKindOf(codes));
-    to.tag(E.grade, gradeOf(codes));
-    const category = categoryOf(codes);
-    if (category !== undefined) to.tag(E.ordnanceCategory, category);
+    writeId(to, E.id, table, slot);
+    to.commonTags(codes, () => {
+      to.tag(E.kind, evidenceKindOf(codes));
+      to.tag(E.grade, gradeOf(codes));
+      const category = categoryOf(codes);
+      if (category !== undefined) to.tag(E.ordnanceCategory, category);
+    });
   },
   writeTally(to, { count, classes }, kind, merged) {
     to.tag(E.kind, kind);
@@ -198,6 +201,12 @@ export const MERGING = {
   mergedKey: 'merged',
   dropsNothing: true,
 } as const;
+
+function writeId(to: LayerWriter, key: number, table: FeatureTable, slot: number): void {
+  const at = table.uuidAt(slot);
+  if (at >= 0) to.ownUuid(key, table.bytesOfAll, at);
+  else to.ownTag(key, table.id(slot));
+}
 
 function fieldsOf(keys: readonly string[]): Record<string, string> {
   return Object.fromEntries(

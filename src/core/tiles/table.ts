@@ -21,8 +21,7 @@ export interface TableMemory {
   readonly size: number;
   readonly deadCount: number;
   readonly heapLength: number;
-  readonly attributes: Uint32Array;
-  readonly scopes: Uint32Array;
+  readonly heads: Uint32Array;
   readonly cells: Uint32Array;
   readonly areas: Float32Array;
   readonly starts: Uint32Array;
@@ -32,8 +31,8 @@ export interface TableMemory {
 export class FeatureTable {
   size = 0;
   deadCount = 0;
-  attributes: Uint32Array;
-  scopes: Uint32Array;
+  /** Two numbers a slot, side by side because a tile reads both of every record: attributes, then scope. */
+  heads: Uint32Array;
   /** Index of the generalised cell + 1; 0 when the record has none. */
   cells: Uint32Array;
   areas: Float32Array;
@@ -56,8 +55,7 @@ export class FeatureTable {
       this.size = memory.size;
       this.deadCount = memory.deadCount;
     }
-    this.attributes = memory?.attributes ?? new Uint32Array(allocateBuffer(capacity * 4, shared));
-    this.scopes = memory?.scopes ?? new Uint32Array(allocateBuffer(capacity * 4, shared));
+    this.heads = memory?.heads ?? new Uint32Array(allocateBuffer(capacity * 8, shared));
     this.cells = memory?.cells ?? new Uint32Array(allocateBuffer(capacity * 4, shared));
     this.areas = memory?.areas ?? new Float32Array(allocateBuffer(capacity * 4, shared));
     this.starts = memory?.starts ?? new Uint32Array(allocateBuffer(capacity * 4, shared));
@@ -71,21 +69,24 @@ export class FeatureTable {
   }
 
   isDead(slot: number): boolean {
-    return this.attributes[slot]! >= DEAD;
+    return this.heads[slot * 2]! >= DEAD;
   }
   codes(slot: number): number {
-    return this.attributes[slot]! & CODES;
+    return this.heads[slot * 2]! & CODES;
+  }
+  scope(slot: number): number {
+    return this.heads[slot * 2 + 1]!;
   }
   geometryType(slot: number): GeometryType {
-    return ((this.attributes[slot]! >>> TYPE_SHIFT) & 3) as GeometryType;
+    return ((this.heads[slot * 2]! >>> TYPE_SHIFT) & 3) as GeometryType;
   }
 
   /** Writes a new slot; whoever held the identifier before must be killed first. */
   add(feature: TileFeature, scope: number, cell: number, geometry: Geometry): number {
-    if (this.size === this.attributes.length) this.growColumns();
+    if (this.size === this.starts.length) this.growColumns();
     const slot = this.size++;
-    this.attributes[slot] = ((feature.codes & CODES) | (geometry.type << TYPE_SHIFT)) >>> 0;
-    this.scopes[slot] = scope;
+    this.heads[slot * 2] = ((feature.codes & CODES) | (geometry.type << TYPE_SHIFT)) >>> 0;
+    this.heads[slot * 2 + 1] = scope;
     this.cells[slot] = cell;
     this.areas[slot] = feature.areaM2;
     this.starts[slot] = this.heap.length;
@@ -102,7 +103,7 @@ export class FeatureTable {
     const place = this.locate(id);
     if (place < 0) return -1;
     const slot = this.hash![place]! - 1;
-    this.attributes[slot] = (this.attributes[slot]! | DEAD) >>> 0;
+    this.heads[slot * 2] = (this.heads[slot * 2]! | DEAD) >>> 0;
     this.deadCount++;
     this.forget(place);
     return slot;
@@ -120,6 +121,24 @@ export class FeatureTable {
     const nameLength = reader.varint();
     reader.at += nameLength;
     into.read(this.geometryType(slot), reader);
+  }
+
+  /** Calls with where the name's bytes are (UTF-8, without the length). */
+  withName(slot: number, use: (data: Uint8Array, start: number, end: number) => void): void {
+    this.skipId(slot);
+    const size = this.reader.varint();
+    if (size > 0) use(this.reader.data, this.reader.at, this.reader.at + size);
+  }
+
+  /** Where the sixteen bytes of a UUID are in `heap`, or −1 when the identifier is a text. */
+  uuidAt(slot: number): number {
+    const start = this.starts[slot]!;
+    return this.reader.data[start] === RAW_UUID ? start + 1 : -1;
+  }
+
+  /** All identifiers, names and shapes. */
+  get bytesOfAll(): Uint8Array {
+    return this.reader.data;
   }
 
   name(slot: number): string {
@@ -237,26 +256,24 @@ export class FeatureTable {
   }
 
   private growColumns(): void {
-    const capacity = Math.ceil(this.attributes.length * 1.5);
-    const grow = <T extends Column>(column: T, make: (buffer: ArrayBufferLike) => T): T => {
-      const grown = make(allocateBuffer(capacity * 4, this.shared));
+    const capacity = Math.ceil(this.starts.length * 1.5);
+    const grow = <T extends Column>(column: T, make: (buffer: ArrayBufferLike) => T, size = 4): T => {
+      const grown = make(allocateBuffer(capacity * size, this.shared));
       grown.set(column);
       return grown;
     };
-    this.attributes = grow(this.attributes, (b) => new Uint32Array(b));
-    this.scopes = grow(this.scopes, (b) => new Uint32Array(b));
+    this.heads = grow(this.heads, (b) => new Uint32Array(b), 8);
     this.cells = grow(this.cells, (b) => new Uint32Array(b));
     this.starts = grow(this.starts, (b) => new Uint32Array(b));
     this.areas = grow(this.areas, (b) => new Float32Array(b));
   }
 
   memory(): TableMemory {
-    const { size, deadCount, attributes, scopes, cells, areas, starts } = this;
+    const { size, deadCount, heads, cells, areas, starts } = this;
     return {
       size,
       deadCount,
-      attributes,
-      scopes,
+      heads,
       cells,
       areas,
       starts,

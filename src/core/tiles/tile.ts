@@ -57,7 +57,7 @@ export class TileMaker {
   private readonly grid = new Grid();
   private readonly merged = new Grid();
   private readonly foreign = new Grid();
-  /** Slots and world shifts of outlines; slots and tile positions of points. */
+  /** Slots, world shifts and whether wholly inside, of outlines; slots and tile positions of points. */
   private outlines: number[] = [];
   private singles: number[] = [];
 
@@ -68,7 +68,7 @@ export class TileMaker {
       return { bytes: new Uint8Array(0), merged: false };
     }
     for (let level = 0; level < MERGE_UNITS.length; level++) {
-      if (this.outlines.length / 2 > MAX_OUTLINES && level < MERGE_UNITS.length - 1) continue;
+      if (this.outlines.length / 3 > MAX_OUTLINES && level < MERGE_UNITS.length - 1) continue;
       if (this.write(source, window, address.z, level)) {
         return { bytes: this.writer.finish(source.style.name), merged: level > 0 };
       }
@@ -79,7 +79,7 @@ export class TileMaker {
   /** Finds what lies in the tile: outlines to draw, everything smaller into the grid. */
   private collect(source: TileSource, window: Window, zoom: number): void {
     const { table, style, precision, filter } = source;
-    const { attributes, scopes } = table;
+    const { heads } = table;
     const smallest = OUTLINE_UNITS * window.unit;
     const keepSingles = zoom >= SINGLES_ZOOM || !style.counts;
     this.grid.start(keepSingles && style.counts ? 64 : 16);
@@ -96,12 +96,14 @@ export class TileMaker {
         east + buffer,
         south + buffer,
         (slot, x0, y0, x1, y1) => {
-          const attribute = attributes[slot]!;
-          if (attribute >= 0x80000000 || precision[scopes[slot]!] !== EXACT) return;
+          const attribute = heads[slot * 2]!;
+          if (attribute >= 0x80000000 || precision[heads[slot * 2 + 1]!] !== EXACT) return;
           const codes = attribute & 0xffffff;
           if (!filter.accepts(codes)) return;
           if (x1 - x0 >= smallest || y1 - y0 >= smallest) {
-            this.outlines.push(slot, shift);
+            const across = x0 >= west - buffer && x1 <= east + buffer;
+            const inside = across && y0 >= north - buffer && y1 <= south + buffer;
+            this.outlines.push(slot, shift, inside ? 1 : 0);
             return;
           }
           const x = Math.floor((x0 + x1) / 2);
@@ -136,8 +138,8 @@ export class TileMaker {
     const full = zoom >= NAMES_ZOOM && level === 0;
     const tolerance = toleranceAt(zoom) * MERGE_TOLERANCE[level]!;
     for (const place of this.order(table, style)) {
-      const slot = this.outlines[place * 2]!;
-      const west = window.west + this.outlines[place * 2 + 1]!;
+      const slot = this.outlines[place * 3]!;
+      const west = window.west + this.outlines[place * 3 + 1]!;
       if (!style.isShown(table.codes(slot), zoom, level)) continue;
       table.readGeometry(slot, this.geometry);
       if (level > 1 && style.counts && this.extent() < limit) {
@@ -145,7 +147,7 @@ export class TileMaker {
         continue;
       }
       const frame = { west, north: window.north, scale: window.scale, tolerance };
-      this.writeOutline(style, table, slot, frame, window, full);
+      this.writeOutline(style, table, slot, frame, window, full, this.outlines[place * 3 + 2] === 0);
       if (this.writer.size > MAX_TILE_BYTES) return false;
     }
     return true;
@@ -158,9 +160,9 @@ export class TileMaker {
     frame: Frame,
     window: Window,
     full: boolean,
+    clip: boolean,
   ): void {
     const { geometry, rings, writer } = this;
-    const clip = !window.contains(geometry, frame.west);
     let from = 0;
     let drawn = false;
     let partDrawn = false;
@@ -313,7 +315,7 @@ export class TileMaker {
 
   /** Places in `outlines` from the least to the most dangerous, then by identifier. */
   private order(table: FeatureTable, style: LayerStyle): Iterable<number> {
-    return sortByIdentity(table, style, this.outlines, 2);
+    return sortByIdentity(table, style, this.outlines, 3);
   }
 
   private box(): [number, number, number, number] {
@@ -362,19 +364,6 @@ class Window {
   meets(x0: number, y0: number, x1: number, y1: number): boolean {
     const { side, buffer, north } = this;
     return x0 <= side + buffer && x1 >= -buffer && y0 <= north + side + buffer && y1 >= north - buffer;
-  }
-
-  /** Is the whole shape inside the tile, so that nothing need be clipped? */
-  contains({ xs, ys, length }: Geometry, west: number): boolean {
-    const { side, buffer, north } = this;
-    const east = west + side + buffer;
-    const south = north + side + buffer;
-    for (let i = 0; i < length; i++) {
-      const x = xs[i]!;
-      const y = ys[i]!;
-      if (x < west - buffer || x > east || y < north - buffer || y > south) return false;
-    }
-    return true;
   }
 }
 
