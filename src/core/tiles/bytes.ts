@@ -47,6 +47,16 @@ export class Bytes {
     this.varint(value >= 0 ? value * 2 : -value * 2 - 1);
   }
 
+  /** As `zigzag` for a small number, when there is surely room: most vertices are less than 150 m apart. */
+  shortZigzag(value: number): void {
+    const folded = (value << 1) ^ (value >> 31);
+    if (folded < 128) this.data[this.length++] = folded;
+    else {
+      this.data[this.length++] = (folded & 127) | 128;
+      this.data[this.length++] = folded >>> 7;
+    }
+  }
+
   append(from: Uint8Array, start = 0, end = from.length): void {
     this.reserve(end - start);
     this.data.set(from.subarray(start, end), this.length);

@@ -120,11 +120,19 @@ export class Geometry {
     for (let ring = 0; ring < this.ringEnds.length; ring++) {
       const end = this.ringEnds[ring]!;
       to.varint((end - i) * 2 + this.holes[ring]!);
+      to.reserve((end - i) * 20);
       for (; i < end; i++) {
-        to.zigzag(xs[i]! - px);
-        to.zigzag(ys[i]! - py);
+        const dx = xs[i]! - px;
+        const dy = ys[i]! - py;
         px = xs[i]!;
         py = ys[i]!;
+        if (dx < SHORT && dx > -SHORT && dy < SHORT && dy > -SHORT) {
+          to.shortZigzag(dx);
+          to.shortZigzag(dy);
+        } else {
+          to.zigzag(dx);
+          to.zigzag(dy);
+        }
       }
     }
   }
@@ -208,6 +216,9 @@ export class Geometry {
     box[3] = Math.min(WORLD - 1, maxY + bulge);
   }
 }
+
+/** Differences below this fit two bytes. */
+const SHORT = 2 ** 13;
 
 /** Units (about 300 m at the equator): shorter edges bulge by less than one unit below 80° of latitude. */
 const LONG_EDGE = 16_000;

@@ -302,10 +302,14 @@ function isUuid(id: string): boolean {
 }
 
 function writeUuid(id: string, to: Bytes): void {
+  to.reserve(16);
+  const { data } = to;
+  let { length } = to;
   for (let at = 0; at < 36; at += 2) {
-    if (id.charCodeAt(at) === 45) at++;
-    to.byte((hexDigit(id.charCodeAt(at)) << 4) | hexDigit(id.charCodeAt(at + 1)));
+    if (at === 8 || at === 13 || at === 18 || at === 23) at++;
+    data[length++] = (hexDigit(id.charCodeAt(at)) << 4) | hexDigit(id.charCodeAt(at + 1));
   }
+  to.length = length;
 }
 
 /** 0 to 15, or −1 for what is no lower-case hexadecimal digit. */
