@@ -67,7 +67,6 @@ export async function* readCsv(
   let header: string[] | null = null;
   let line = 1;
   for await (const { record, info } of records) {
-    yield* faults.splice(0);
     if (!header) {
       header = uniqueNames(record);
       yield { header };
@@ -76,7 +75,8 @@ export async function* readCsv(
     }
     line = info.lines + 1;
   }
-  yield* faults;
+  // The parser runs ahead of us, so faults come last; an open quotation mark is in the first line after the rows.
+  for (const fault of faults) yield fault.key === 'import.refused.quotes' ? { ...fault, line } : fault;
 }
 
 function faultOf(error: CsvError | undefined): CsvFault {

@@ -2,7 +2,7 @@
  * SAFETY: columns that are never taken in, whatever a file or a profile says: how ordnance is built, fuzed,
  * armed, laid or made safe. Tilth records where ordnance is, not how it works (README, "What it refuses").
  * Matched on the column's name; named in the import's summary and in docs/guide/import.md.
- * Test: test/scenarios/import-refused-columns.test.ts.
+ * Test: test/scenarios/import-profile.test.ts.
  */
 
 /** Words are looked for in the name after lower-casing, removing accents and turning `_`, `-`, `.` into spaces. */
