@@ -46,7 +46,8 @@ function problemIn(error: Error): Problem | null {
     return new Problem('databaseUnavailable', { reason: code || message });
   }
   if (code === '58030') return new Problem('databaseUnavailable', { reason: message });
-  if (UNSTORABLE.has(code)) return new Problem('invalidRequest', { where: 'body', reason: 'request.notStorable' });
+  if (UNSTORABLE.has(code))
+    return new Problem('invalidRequest', { where: 'body', reason: 'request.notStorable' });
   return null;
 }
 
