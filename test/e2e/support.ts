@@ -128,9 +128,13 @@ export async function axe(page: Page): Promise<string[]> {
   });
 }
 
-/** How many pixels the page is wider than its window; 0 or less is right. */
+/** How many pixels the page or its main part is wider than it may be; 0 or less is right. */
 export const overflow = (page: Page): Promise<number> =>
-  page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
+  page.evaluate(() => {
+    const main = document.querySelector('main');
+    const inMain = main ? main.scrollWidth - main.clientWidth : 0;
+    return Math.max(inMain, document.documentElement.scrollWidth - window.innerWidth);
+  });
 
 /** Keeps a picture for a person to look at; where, is said by TILTH_SCREENSHOTS. */
 export async function picture(page: Page, name: string): Promise<void> {

@@ -128,7 +128,7 @@ function areaLayers(p: Palette, source: string, layer: string, prefix = ''): Lay
   const from = { source, ...(layer ? { 'source-layer': layer } : {}) };
   const outline: ExpressionSpecification = ['all', isPolygon, ['!=', ['get', 'kind'], 'cell']];
   const cell: ExpressionSpecification = ['all', isPolygon, kindIs('cell')];
-  const width: ExpressionSpecification = ['case', isOn('chosen'), 4.5, isOn('hover'), 3.5, 2];
+  const width: ExpressionSpecification = ['case', isOn('chosen'), 2.6, isOn('hover'), 3.2, 2];
   const line = (
     id: string,
     kinds: string[],
@@ -188,7 +188,7 @@ function areaLayers(p: Palette, source: string, layer: string, prefix = ''): Lay
       layout: { 'line-join': 'round' },
       paint: {
         'line-color': ['case', isOn('chosen'), p.highlight, p.casing],
-        'line-width': ['case', isOn('chosen'), 9, 4.5],
+        'line-width': ['case', isOn('chosen'), 11, 4.5],
         'line-opacity': 0.9,
       },
     },

@@ -25,13 +25,13 @@ export function AboutPage() {
         <p>{t('registry.about.programs.text')}</p>
         <ul className={classes.addresses}>
           <li>
-            <a href="/api/openapi.json" className="ltr">
-              /api/openapi.json
+            <a href="/api/openapi.json">
+              <span className="ltr">/api/openapi.json</span>
             </a>
           </li>
           <li>
-            <a href="/tiles/hazards.json" className="ltr">
-              /tiles/hazards.json
+            <a href="/tiles/hazards.json">
+              <span className="ltr">/tiles/hazards.json</span>
             </a>
           </li>
         </ul>

@@ -1,10 +1,11 @@
 /** What a page shows when there is nothing to show yet, nothing at all, or something went wrong. */
 import { Button, Loader } from '@mantine/core';
 import { IconAlertTriangle, IconInbox, IconMapQuestion } from '@tabler/icons-react';
-import { type ErrorComponentProps, Link } from '@tanstack/react-router';
+import { type ErrorComponentProps, useLocation } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import { ProblemError } from '../api.ts';
 import { useT } from '../i18n/language.tsx';
+import { ButtonLink } from './ButtonLink.tsx';
 import classes from './ui.module.css';
 
 export function Loading() {
@@ -41,6 +42,7 @@ export function EmptyState({ title, hint, action, icon }: EmptyProps) {
 /** A failed read: the problem in words, and a way to try again. */
 export function ErrorPanel({ error, retry }: { error: unknown; retry?: () => void }) {
   const t = useT();
+  const { href } = useLocation();
   const problem = error instanceof ProblemError ? error : null;
   return (
     <div role="alert">
@@ -50,9 +52,9 @@ export function ErrorPanel({ error, retry }: { error: unknown; retry?: () => voi
         hint={problem?.detail ?? t('shell.problem.unexpected.detail')}
         action={
           problem?.status === 401 ? (
-            <Button component={Link} to="/sign-in">
+            <ButtonLink to="/sign-in" search={{ next: href }}>
               {t('shell.signIn')}
-            </Button>
+            </ButtonLink>
           ) : retry ? (
             <Button variant="default" onClick={retry}>
               {t('shell.tryAgain')}
@@ -77,11 +79,7 @@ export function NotFound() {
         icon={<IconMapQuestion size={28} stroke={1.5} />}
         title={t('shell.notFound.title')}
         hint={t('shell.notFound.hint')}
-        action={
-          <Button component={Link} to="/">
-            {t('shell.notFound.home')}
-          </Button>
-        }
+        action={<ButtonLink to="/">{t('shell.notFound.home')}</ButtonLink>}
       />
     </main>
   );
