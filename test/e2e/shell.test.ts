@@ -56,6 +56,25 @@ test('in the dark the pages have no barrier either', async () => {
   await close();
 });
 
+test('the first load stays below 250 KB of code and style before the code of the map', async () => {
+  const { page, context, close } = await visit(browser);
+  const network = await context.newCDPSession(page);
+  const files = new Map<string, string>();
+  let bytes = 0;
+  await network.send('Network.enable');
+  network.on('Network.responseReceived', ({ requestId, response }) => files.set(requestId, response.url));
+  network.on('Network.loadingFinished', ({ requestId, encodedDataLength }) => {
+    const file = files.get(requestId) ?? '';
+    const ofTheMap = /maplibre|MapView|HazardMap/.test(file);
+    if (/\.(js|css)$/.test(file) && !ofTheMap) bytes += encodedDataLength;
+  });
+  await open(page, '/demo/map');
+  await mapReady(page);
+  expect(bytes).toBeGreaterThan(100_000);
+  expect(bytes).toBeLessThan(250_000);
+  await close();
+});
+
 test('the demo country says on every page that it is fictional', async () => {
   const { page, close } = await visit(browser, { language: 'fr', width: 360 });
   await open(page, '/demo/hazards');

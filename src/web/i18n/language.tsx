@@ -7,21 +7,11 @@ import { I18nProvider, useLingui } from '@lingui/react';
 import { DirectionProvider, useDirection } from '@mantine/core';
 import { type ReactNode, useCallback, useEffect } from 'react';
 import type { CodeList, Language } from '../../core/model/codes.ts';
+import { LANGUAGES } from './names.ts';
 
 export type Area = 'shell' | 'map' | 'registry' | 'review' | 'capture' | 'codes' | 'rules' | 'problems';
 type Messages = Record<string, string>;
 type Values = Record<string, unknown>;
-
-/** Each language by its own name. */
-export const LANGUAGE_NAMES: Record<Language, string> = {
-  en: 'English',
-  uk: 'Українська',
-  ar: 'العربية',
-  fr: 'Français',
-  es: 'Español',
-};
-// Not imported from core: that would put the schema library into the first load.
-export const LANGUAGES = Object.keys(LANGUAGE_NAMES) as Language[];
 
 const files = import.meta.glob<Messages>(['./*/*.po', '../../core/messages/*/{codes,rules,problems}.po'], {
   import: 'default',

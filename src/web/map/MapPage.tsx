@@ -2,13 +2,12 @@
  * Map and table side by side, one address for both. On a narrow screen the table is a sheet over the map.
  * SAFETY: an empty map is explained, a filtered one says so, and so does one whose tiles failed to arrive.
  */
-import { Alert, Switch, UnstyledButton } from '@mantine/core';
+import { UnstyledButton } from '@mantine/core';
 import { useDebouncedCallback } from '@mantine/hooks';
 import { IconAlertTriangle, IconChevronDown, IconChevronUp } from '@tabler/icons-react';
 import { keepPreviousData, useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import type { Map as MapLibre } from 'maplibre-gl';
 import { lazy, Suspense, useCallback, useEffect, useMemo, useRef, useState } from 'react';
-import { boxOf } from '../../core/model/geometry.ts';
 import { useFormat } from '../i18n/format.ts';
 import { useT } from '../i18n/language.tsx';
 import { hazardQuery, hazardsQuery, placesQuery, programmeQuery } from '../queries.ts';
@@ -16,6 +15,7 @@ import { FilterBar } from '../registry/FilterBar.tsx';
 import { type Filters, type SearchValues, useFilters } from '../registry/filters.ts';
 import { useProgrammeId } from '../session.tsx';
 import { EmptyState, ErrorPanel, Loading } from '../ui/states.tsx';
+import { boundsOf } from './bounds.ts';
 import type { MapPlace, Picked, Tip } from './HazardMap.tsx';
 import { Legend } from './Legend.tsx';
 import { MapTip } from './MapTip.tsx';
@@ -50,8 +50,9 @@ function useFollow(map: MapLibre | null, programme: string, id: string | undefin
   const { data } = useQuery({ ...hazardQuery(programme, id ?? ''), enabled: Boolean(id) });
   const shape = data?.shape ?? null;
   useEffect(() => {
-    if (!map || !shape) return;
-    const [west, south, east, north] = boxOf(shape);
+    const box = shape && boundsOf(shape);
+    if (!map || !box) return;
+    const [west, south, east, north] = box;
     const seen = map.getBounds();
     const inside = seen.contains([west, south]) && seen.contains([east, north]);
     const small = map.project([east, north]).dist(map.project([west, south])) < 24 && shape.type !== 'Point';
@@ -147,15 +148,10 @@ function MapNotices(props: { state: Filters; incomplete: boolean; cut: boolean }
   return (
     <div className={classes.notices}>
       {props.incomplete ? (
-        <Alert
-          color="danger"
-          variant="filled"
-          p="xs"
-          icon={<IconAlertTriangle aria-hidden="true" />}
-          role="alert"
-        >
+        <div className={classes.incomplete} role="alert">
+          <IconAlertTriangle size={20} aria-hidden="true" />
           {t('map.incomplete')}
-        </Alert>
+        </div>
       ) : null}
       {props.state.active > 0 ? (
         <div className={classes.filtered} role="status">
@@ -182,12 +178,14 @@ function Side(props: ResultsProps & { readonly onBack: () => void }) {
     <>
       <div className={classes.sideTop}>
         <FilterBar state={state} />
-        <Switch
-          size="sm"
-          checked={state.search.evidence !== 'off'}
-          onChange={(event) => state.change({ evidence: event.currentTarget.checked ? undefined : 'off' })}
-          label={t('map.showEvidence')}
-        />
+        <label className={classes.tick}>
+          <input
+            type="checkbox"
+            checked={state.search.evidence !== 'off'}
+            onChange={(event) => state.change({ evidence: event.currentTarget.checked ? undefined : 'off' })}
+          />
+          {t('map.showEvidence')}
+        </label>
       </div>
       <Results {...props} />
     </>
@@ -230,7 +228,9 @@ function Fitted({ programme, state, bounds }: MapAndTableProps) {
   if (needed && query.isPending) return <Loading />;
   const countries = query.data?.pages[0]?.items ?? [];
   const boundary = countries.length === 1 ? countries[0]?.boundary : null;
-  return <MapAndTable programme={programme} state={state} bounds={boundary ? boxOf(boundary) : bounds} />;
+  return (
+    <MapAndTable programme={programme} state={state} bounds={(boundary && boundsOf(boundary)) ?? bounds} />
+  );
 }
 
 interface MapAndTableProps {

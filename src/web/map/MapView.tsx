@@ -79,14 +79,18 @@ function keepWorld(map: MapLibre): void {
     map.getSource<import('maplibre-gl').GeoJSONSource>('land')?.setData(world.land);
     map.getSource<import('maplibre-gl').GeoJSONSource>('borders')?.setData(world.borders);
   };
+  const refine = () => {
+    if (level === 2 || map.getZoom() < 3.5) return;
+    level = 2;
+    void apply(fineWorld);
+  };
   const check = () => {
-    if (level < 2 && map.getZoom() >= 3.5) {
-      level = 2;
-      void apply(fineWorld);
-    } else if (level === 0) {
+    if (level === 0) {
       level = 1;
       void apply(coarseWorld);
     }
+    // Records first: the finer coast comes when the map has nothing else to fetch.
+    map.once('idle', refine);
   };
   check();
   map.on('zoomend', check);

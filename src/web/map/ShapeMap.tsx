@@ -4,9 +4,10 @@
  */
 import type { GeoJSONSource, Map as MapLibre } from 'maplibre-gl';
 import { lazy, Suspense, useEffect, useMemo, useRef, useState } from 'react';
-import { boxOf, type Shape } from '../../core/model/geometry.ts';
+import type { Shape } from '../../core/model/geometry.ts';
 import { useProgrammeId } from '../session.tsx';
 import { Loading } from '../ui/states.tsx';
+import { boundsOf } from './bounds.ts';
 import classes from './map.module.css';
 import type { Palette } from './palette.ts';
 
@@ -47,13 +48,10 @@ function asGeoJson(shapes: readonly DrawnShape[]): GeoJSON.FeatureCollection {
 }
 
 /** Box around all shapes as `[[west, south], [east, north]]`, a little wider than a lone point; null for none. */
-function boundsOf(shapes: readonly DrawnShape[]): [[number, number], [number, number]] | null {
+function viewOf(shapes: readonly DrawnShape[]): [[number, number], [number, number]] | null {
   const boxes = shapes.flatMap(({ shape }) => {
-    try {
-      return shape ? [boxOf(shape)] : [];
-    } catch {
-      return [];
-    }
+    const box = shape && boundsOf(shape);
+    return box ? [box] : [];
   });
   if (boxes.length === 0) return null;
   const west = Math.min(...boxes.map((b) => b[0]));
@@ -71,7 +69,7 @@ export function ShapeMap({ shapes, label, height = 360, onReady }: ShapeMapProps
   const programme = useProgrammeId();
   const [map, setMap] = useState<MapLibre | null>(null);
   const data = useMemo(() => asGeoJson(shapes), [shapes]);
-  const bounds = useMemo(() => boundsOf(shapes), [shapes]);
+  const bounds = useMemo(() => viewOf(shapes), [shapes]);
   const ready = useRef(onReady);
   ready.current = onReady;
   const [makeStyle, setMakeStyle] = useState<typeof import('./style.ts').shapesStyle | null>(null);

@@ -1,16 +1,11 @@
 /** Hazards of a list as map features: an outline, and a point that stands for it while it is too small to see. */
 import type { FeatureCollection } from 'geojson';
-import { boxOf } from '../../core/model/geometry.ts';
 import type { ServedHazard } from '../queries.ts';
+import { boundsOf } from './bounds.ts';
 
 function middleOf(hazard: ServedHazard): [number, number] | null {
-  if (!hazard.shape) return null;
-  try {
-    const [west, south, east, north] = boxOf(hazard.shape);
-    return [(west + east) / 2, (south + north) / 2];
-  } catch {
-    return null;
-  }
+  const box = hazard.shape && boundsOf(hazard.shape);
+  return box ? [(box[0] + box[2]) / 2, (box[1] + box[3]) / 2] : null;
 }
 
 export function foundFeatures(hazards: readonly ServedHazard[]): FeatureCollection {

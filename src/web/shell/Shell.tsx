@@ -7,7 +7,7 @@ import { nameIn, useLanguage, useT } from '../i18n/language.tsx';
 import { useProgramme, useProgrammeId, useSession } from '../session.tsx';
 import { Mark } from '../ui/Mark.tsx';
 import { ErrorPanel, Loading } from '../ui/states.tsx';
-import { AccountMenu, LanguageMenu } from './menus.tsx';
+import { AccountMenu, LanguageMenu } from './HeaderButtons.tsx';
 import { BottomBar, Rail } from './navigation.tsx';
 import classes from './shell.module.css';
 

@@ -8,7 +8,7 @@ import { useT } from '../i18n/language.tsx';
 import { sessionQuery, signIn, useSession } from '../session.tsx';
 import { Mark } from '../ui/Mark.tsx';
 import { toastProblem } from '../ui/toasts.tsx';
-import { LanguageMenu } from './menus.tsx';
+import { LanguageMenu } from './HeaderButtons.tsx';
 import classes from './shell.module.css';
 
 /** Only a path of this site: an address handed in must not lead elsewhere. */

@@ -1,29 +1,14 @@
-/** The two menus of the header: language, and the person (colours, signing out). */
-import { ActionIcon, Button, Menu, useMantineColorScheme } from '@mantine/core';
-import {
-  IconCheck,
-  IconLanguage,
-  IconLogout,
-  IconMoon,
-  IconSun,
-  IconSunMoon,
-  IconUser,
-} from '@tabler/icons-react';
+/** The two menus of the header: language, and the person (colours, signing out). Downloaded when first pressed. */
+import { Menu, useMantineColorScheme } from '@mantine/core';
+import { IconCheck, IconLogout, IconMoon, IconSun, IconSunMoon } from '@tabler/icons-react';
 import { Link, useLocation } from '@tanstack/react-router';
-import {
-  activateLanguage,
-  LANGUAGE_NAMES,
-  LANGUAGES,
-  useCode,
-  useLanguage,
-  useT,
-} from '../i18n/language.tsx';
+import { activateLanguage, useCode, useLanguage, useT } from '../i18n/language.tsx';
+import { LANGUAGE_NAMES, LANGUAGES } from '../i18n/names.ts';
 import { queryClient } from '../queries.ts';
 import { useProgrammeId, useSession, useSignOut } from '../session.tsx';
-import classes from './shell.module.css';
+import { AccountButton, LanguageButton } from './HeaderButtons.tsx';
 
 export function LanguageMenu() {
-  const t = useT();
   const language = useLanguage();
   const choose = async (next: (typeof LANGUAGES)[number]) => {
     await activateLanguage(next);
@@ -31,18 +16,9 @@ export function LanguageMenu() {
     await queryClient.invalidateQueries();
   };
   return (
-    <Menu position="bottom-end" width={200} withinPortal>
+    <Menu position="bottom-end" width={200} defaultOpened>
       <Menu.Target>
-        <Button
-          variant="subtle"
-          color="gray"
-          c="var(--mantine-color-text)"
-          size="compact-md"
-          aria-label={t('shell.language', { name: LANGUAGE_NAMES[language] })}
-        >
-          <IconLanguage size={21} stroke={1.6} aria-hidden="true" />
-          <span className={classes.languageName}>{LANGUAGE_NAMES[language]}</span>
-        </Button>
+        <LanguageButton />
       </Menu.Target>
       <Menu.Dropdown>
         {LANGUAGES.map((item) => (
@@ -102,11 +78,9 @@ export function AccountMenu() {
   const { href } = useLocation();
   const user = session?.user;
   return (
-    <Menu position="bottom-end" width={240} withinPortal>
+    <Menu position="bottom-end" width={240} defaultOpened>
       <Menu.Target>
-        <ActionIcon variant="default" size={36} radius="xl" aria-label={user?.name ?? t('shell.account')}>
-          <IconUser size={19} stroke={1.6} aria-hidden="true" />
-        </ActionIcon>
+        <AccountButton />
       </Menu.Target>
       <Menu.Dropdown>
         {user ? (

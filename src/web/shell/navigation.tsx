@@ -1,5 +1,5 @@
 /** Where one can go: the same list as a rail (wide) and as a bar with a drawer (narrow). */
-import { Drawer, UnstyledButton } from '@mantine/core';
+import { UnstyledButton } from '@mantine/core';
 import {
   IconDots,
   IconInbox,
@@ -12,11 +12,13 @@ import {
 } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
-import { useState } from 'react';
+import { lazy, Suspense, useState } from 'react';
 import { get, inProgramme } from '../api.ts';
 import { useT } from '../i18n/language.tsx';
 import { useProgramme, useSession } from '../session.tsx';
 import classes from './shell.module.css';
+
+const MoreDrawer = lazy(() => import('./MoreDrawer.tsx').then((m) => ({ default: m.MoreDrawer })));
 
 interface Destination {
   readonly key: string;
@@ -134,23 +136,17 @@ export function BottomBar() {
         </span>
         <span className={classes.itemText}>{t('shell.nav.more')}</span>
       </UnstyledButton>
-      <Drawer
-        opened={open}
-        onClose={close}
-        position="bottom"
-        size="auto"
-        radius="lg"
-        title={t('shell.nav.more')}
-        closeButtonProps={{ 'aria-label': t('shell.close') }}
-      >
-        <div className={classes.more}>
-          {list
-            .filter((item) => !item.first)
-            .map((item) => (
-              <Item key={item.key} item={item} programme={programme} onGo={close} />
-            ))}
-        </div>
-      </Drawer>
+      {open ? (
+        <Suspense>
+          <MoreDrawer onClose={close}>
+            {list
+              .filter((item) => !item.first)
+              .map((item) => (
+                <Item key={item.key} item={item} programme={programme} onGo={close} />
+              ))}
+          </MoreDrawer>
+        </Suspense>
+      ) : null}
     </nav>
   );
 }

@@ -1,5 +1,4 @@
 /** Small parts used on many pages: glyphs, badges, people, facts, findings, hashes. They only show. */
-import { Tooltip } from '@mantine/core';
 import { IconAlertOctagon, IconAlertTriangle, IconEye, IconInfoCircle } from '@tabler/icons-react';
 import { type ReactNode, useState } from 'react';
 import type { Classification, CodeList, Severity } from '../../core/model/codes.ts';
@@ -179,11 +178,14 @@ export function Hash({ value, digits = 10 }: { value: string; digits?: number })
     setTimeout(() => setCopied(false), 1500);
   };
   return (
-    <Tooltip label={copied ? t('shell.copied') : t('shell.copyHash')}>
-      <button type="button" className={`${classes.hash} ltr`} onClick={copy} title={value}>
-        {value.slice(0, digits)}…
-      </button>
-    </Tooltip>
+    <button
+      type="button"
+      className={`${classes.hash} ltr`}
+      onClick={() => void copy()}
+      title={`${t('shell.copyHash')}: ${value}`}
+    >
+      {copied ? t('shell.copied') : `${value.slice(0, digits)}…`}
+    </button>
   );
 }
 
