@@ -35,20 +35,6 @@ export interface Touched {
   readonly placeCodes: Set<string>;
 }
 
-/** What must be loaded before `foldDecision`; also load the `hazardId` of each evidence point found. */
-export function touchedBy(entries: readonly EntryBody[]): Touched {
-  const touched: Touched = { hazardIds: new Set(), evidenceIds: new Set(), placeCodes: new Set() };
-  for (const { subject, data } of entries) {
-    if (subject.type === 'hazard') touched.hazardIds.add(subject.id);
-    if (subject.type === 'place') touched.placeCodes.add(subject.id);
-    if (subject.type !== 'evidence') continue;
-    touched.evidenceIds.add(subject.id);
-    const hazardId = (data as { set?: { hazardId?: unknown } }).set?.hazardId;
-    if (typeof hazardId === 'string') touched.hazardIds.add(hazardId);
-  }
-  return touched;
-}
-
 /** True when `next` belongs to the same decision as the entry before it. */
 export function sameDecision(previous: EntryBody, next: EntryBody): boolean {
   return (

@@ -68,7 +68,6 @@ export function hazardCodes(hazard: Pick<Hazard, 'classification' | 'workStatus'
 }
 export const classificationOf = (codes: number): number => codes & 3;
 export const workStatusOf = (codes: number): number => (codes >> 2) & 7;
-export const contaminationSetOf = (codes: number): number => (codes >> 5) & 255;
 export const firstContaminationOf = (codes: number): number => ((codes >> 13) & 15) - 1;
 
 const CLOSED = WorkStatus.options.indexOf('closed');
