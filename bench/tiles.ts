@@ -79,7 +79,7 @@ function fill(layer: TileLayer, source: Iterable<TileFeature>): number {
   for (const feature of source) if (batch.push(feature) === 10_000) take();
   take();
   const started = performance.now();
-  layer.index.pack();
+  layer.pack();
   return seconds + (performance.now() - started) / 1000;
 }
 

@@ -335,6 +335,7 @@ async function readAll(tx: Tx, programme: Programme): Promise<void> {
   for await (const place of tx.places.all(id, null)) engine.putPlace(place);
   for await (const hazard of tx.hazards.all(id, null)) engine.putHazard(hazard);
   for await (const point of tx.evidence.all(id, null)) engine.putEvidence(point);
+  engine.pack();
   engine.seq = head.seq;
   programme.hash = head.hash;
 }

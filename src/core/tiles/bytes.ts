@@ -59,8 +59,16 @@ export class Bytes {
 
   append(from: Uint8Array, start = 0, end = from.length): void {
     this.reserve(end - start);
-    this.data.set(from.subarray(start, end), this.length);
-    this.length += end - start;
+    if (end - start > 100) {
+      this.data.set(from.subarray(start, end), this.length);
+      this.length += end - start;
+      return;
+    }
+    // Cheaper for a few bytes than making a view of them.
+    const { data } = this;
+    let { length } = this;
+    for (let at = start; at < end; at++) data[length++] = from[at]!;
+    this.length = length;
   }
 
   /** Length in bytes, then the text as UTF-8. */

@@ -114,6 +114,11 @@ export class TileEngine {
     return { layer, touched, everything: false };
   }
 
+  /** Puts neighbours beside each other in memory; after loading many records. */
+  pack(): void {
+    for (const name of LAYER_NAMES) this.layers[name].pack();
+  }
+
   /** A place's code and every code above it; stops at a loop rather than hang on bad data. */
   placesAbove(code: string): string[] {
     const codes: string[] = [];

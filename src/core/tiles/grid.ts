@@ -14,12 +14,15 @@ export class Grid {
   /** How many things (records, or cells) fell into the bin, and the last of them. */
   private members = new Uint32Array(0);
   private lasts = new Int32Array(0);
+  /** Bins that hold something. */
+  private readonly used: number[] = [];
   total = 0;
 
-  /** Empties the grid and sets the number of bins along one side. */
+  /** Empties the grid and sets the number of bins along one side. Only what was used is cleared. */
   start(side: number): void {
     const bins = side * side * 2;
     this.total = 0;
+    this.side = side;
     if (this.counts.length < bins) {
       this.counts = new Uint32Array(bins);
       this.classes = new Uint32Array(bins * 3);
@@ -27,12 +30,14 @@ export class Grid {
       this.members = new Uint32Array(bins);
       this.lasts = new Int32Array(bins);
     } else {
-      this.counts.fill(0);
-      this.classes.fill(0);
-      this.sums.fill(0);
-      this.members.fill(0);
+      for (const bin of this.used) {
+        this.counts[bin] = 0;
+        this.classes.fill(0, bin * 3, bin * 3 + 3);
+        this.sums.fill(0, bin * 2, bin * 2 + 2);
+        this.members[bin] = 0;
+      }
     }
-    this.side = side;
+    this.used.length = 0;
   }
 
   /** Adds one record of a class at a tile position 0 … 4095. */
@@ -61,17 +66,17 @@ export class Grid {
   private place(bin: number, x: number, y: number, member: number): void {
     this.sums[bin * 2] = this.sums[bin * 2]! + x;
     this.sums[bin * 2 + 1] = this.sums[bin * 2 + 1]! + y;
+    if (this.members[bin] === 0) this.used.push(bin);
     this.members[bin] = this.members[bin]! + 1;
     this.lasts[bin] = member;
     this.total++;
   }
 
-  /** Calls for every bin that holds something: mean position, tally, and the member when it is alone. */
+  /** Calls for every bin that holds something, row by row: mean position, tally, the member when it is alone. */
   forEach(visit: (x: number, y: number, tally: Tally, only: number | null) => void): void {
     const half = this.side * this.side;
-    for (let bin = 0; bin < half * 2; bin++) {
+    for (const bin of this.used.sort((a, b) => a - b)) {
       const members = this.members[bin]!;
-      if (members === 0) continue;
       const tally: Tally = {
         count: this.counts[bin]!,
         classes: [this.classes[bin * 3]!, this.classes[bin * 3 + 1]!, this.classes[bin * 3 + 2]!],

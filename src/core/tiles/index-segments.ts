@@ -69,12 +69,15 @@ export class SegmentedIndex {
     }
   }
 
-  /** Moves the tail into a tree, merging smaller trees so that their number stays logarithmic. */
-  pack(): void {
-    if (this.tailSize === 0) return;
+  /**
+   * Moves the tail into a tree, merging smaller trees so that their number stays logarithmic; or everything
+   * into one tree.
+   */
+  pack(everything = false): void {
+    if (this.tailSize === 0 && !(everything && this.segments.length > 1)) return;
     let size = this.tailSize;
     const merged: Segment[] = [];
-    while (this.segments.length > 0 && this.segments.at(-1)!.size <= size * 2) {
+    while (this.segments.length > 0 && (everything || this.segments.at(-1)!.size <= size * 2)) {
       const last = this.segments.pop()!;
       merged.unshift(last);
       size += last.size;

@@ -106,7 +106,7 @@ export class TileLayer {
       touched.push(this.touchedBox());
     }
     this.pushCell(slot, touched);
-    if (this.table.deadCount > SWEEP_FROM && this.table.deadCount > this.table.liveCount) this.sweep();
+    if (this.table.deadCount > SWEEP_FROM && this.table.deadCount > this.table.liveCount) this.pack();
     return touched;
   }
 
@@ -233,30 +233,24 @@ export class TileLayer {
     return box;
   }
 
-  /** Packs the layer into fresh memory without the dead. */
-  private sweep(): void {
-    const old = this.table;
-    const packed = new FeatureTable(this.options.shared, Math.max(1024, old.liveCount));
-    const index = new SegmentedIndex(this.options.shared);
-    for (let slot = 0; slot < old.size; slot++) {
-      if (old.isDead(slot)) continue;
-      old.readGeometry(slot, this.geometry);
-      const feature = {
-        id: old.id(slot),
-        shape: null,
-        codes: old.codes(slot),
-        name: old.name(slot),
-        areaM2: old.areas[slot]!,
-        scope: this.scopes[old.scope(slot)]!,
-      };
-      packed.add(feature, old.scope(slot), old.cells[slot]!, this.geometry);
-      if (this.geometry.type === NO_SHAPE) index.add(NOWHERE);
-      else {
-        this.geometry.bounds(this.box);
-        index.add(this.box);
-      }
-    }
-    this.table = packed;
+  /**
+   * Moves the layer into fresh memory without the dead, neighbours beside each other: a tile then reads a few
+   * stretches of memory instead of thousands of places. Worth it after many changes.
+   */
+  pack(): void {
+    const { table: old, index: oldIndex, options } = this;
+    const { shared } = options;
+    const table = new FeatureTable(shared, Math.max(1024, old.liveCount), undefined, old.heapBytes);
+    const index = new SegmentedIndex(shared);
+    oldIndex.pack(true);
+    oldIndex.search(-Infinity, -Infinity, Infinity, Infinity, (slot, x0, y0, x1, y1) => {
+      if (old.isDead(slot)) return;
+      table.adopt(old, slot);
+      this.box.set([x0, y0, x1, y1]);
+      index.add(this.box);
+    });
+    index.pack();
+    this.table = table;
     this.index = index;
     this.version++;
   }

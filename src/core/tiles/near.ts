@@ -14,6 +14,8 @@ import type { FeatureTable } from './table.ts';
 
 /** Positions in the index are rounded to 1.9 cm or less; distances are therefore sure to 3 cm. */
 const ROUNDING_M = 0.03;
+/** A distance off the flat map is given as it is when it is sure to this; exact ones are sure to ROUNDING_M. */
+const FLAT_M = 0.06;
 /** Route legs are looked at in pieces no longer, so that a flat map fits each. */
 const PIECE_M = 1_000;
 /** Pieces searched for together. */
@@ -45,6 +47,8 @@ export interface Piece {
   readonly b: Position;
   readonly box: readonly [number, number, number, number];
   readonly plane: Plane;
+  /** Half its length, metres, to a percent or two. */
+  readonly halfM: number;
 }
 
 /** Local plane about a position: metres east and north of it, from Mercator units. */
@@ -161,7 +165,7 @@ function measure(
 ): void {
   const { edge, inside, longest } = flatDistance(geometry, piece, shift);
   const { slope } = piece.plane;
-  const reach = Math.min(edge, radiusM * 1.1) + PIECE_M * Math.sign(pieceLength(piece));
+  const reach = Math.min(edge, radiusM * 1.1) + piece.halfM;
   // Flat map against ellipsoid, near the route and along an edge that leads far away from it; generous.
   const error = ROUNDING_M + ((reach * reach + longest * longest) / EARTH_M) * (1 + slope);
   const distance = inside ? 0 : edge;
@@ -172,7 +176,7 @@ function measure(
   else known.push(pair);
 }
 
-/** The exact distance of every candidate, from the pieces that can be the nearest. */
+/** The distance of every candidate: off the flat map where that is sure, else exactly. */
 function settle(
   table: FeatureTable,
   pairs: Map<number, Pair[]>,
@@ -182,9 +186,15 @@ function settle(
   const hits: Hit[] = [];
   const doubtful: number[] = [];
   for (const [slot, list] of pairs) {
-    const inside = list.some((pair) => pair.sure);
-    const distanceM = inside ? 0 : exactDistance(table, slot, list, geometry);
-    if (distanceM <= radiusM - ROUNDING_M || inside) hits.push({ slot, distanceM });
+    let best = list[0]!;
+    for (const pair of list) if (pair.distance < best.distance || pair.sure) best = pair;
+    const { distance, error, sure } = best;
+    if (sure || (error <= FLAT_M && distance + error <= radiusM)) {
+      hits.push({ slot, distanceM: distance });
+      continue;
+    }
+    const distanceM = exactDistance(table, slot, list, geometry);
+    if (distanceM <= radiusM - ROUNDING_M) hits.push({ slot, distanceM });
     else if (distanceM <= radiusM + ROUNDING_M) doubtful.push(slot);
   }
   return { hits, doubtful };
@@ -199,7 +209,7 @@ function exactDistance(table: FeatureTable, slot: number, list: readonly Pair[],
     if (distance - error > bound) continue;
     best = Math.min(
       best,
-      shape.type === 'Point' && pieceLength(piece) === 0
+      shape.type === 'Point' && piece.halfM === 0
         ? geodesicM(piece.a, shape.coordinates)
         : routeDistanceM([piece.a, piece.b], shape),
     );
@@ -356,11 +366,7 @@ function pieceOf(a: Position, b: Position, radiusM: number): Piece {
     Math.max(xa, xb) + reach,
     Math.max(ya, yb) + reach,
   ] as const;
-  return { a, b, box, plane };
-}
-
-function pieceLength({ a, b }: Piece): number {
-  return Math.abs(a[0] - b[0]) + Math.abs(a[1] - b[1]);
+  return { a, b, box, plane, halfM: roughM(a, b) / 2 };
 }
 
 function alongGreatCircle(a: Position, b: Position): Position[] {

@@ -47,8 +47,9 @@ export class FeatureTable {
     private readonly shared: boolean,
     capacity = 1024,
     memory?: TableMemory,
+    heapBytes = capacity * 64,
   ) {
-    this.heap = new Bytes(memory ? 0 : capacity * 64, shared);
+    this.heap = new Bytes(memory ? 0 : heapBytes, shared);
     if (memory) {
       this.heap.data = memory.heap;
       this.heap.length = memory.heapLength;
@@ -61,6 +62,10 @@ export class FeatureTable {
     this.starts = memory?.starts ?? new Uint32Array(allocateBuffer(capacity * 4, shared));
     this.reader = new ByteReader(this.heap.data);
     this.hash = memory ? null : new Uint32Array(2048);
+  }
+
+  get heapBytes(): number {
+    return this.heap.length;
   }
 
   /** Number of records that are not dead. */
@@ -96,6 +101,21 @@ export class FeatureTable {
     this.reader.data = this.heap.data;
     this.remember(slot);
     return slot;
+  }
+
+  /** Takes over a record of another table as it is; its identifier must not be here yet. */
+  adopt(from: FeatureTable, slot: number): void {
+    if (this.size === this.starts.length) this.growColumns();
+    const own = this.size++;
+    this.heads[own * 2] = from.heads[slot * 2]!;
+    this.heads[own * 2 + 1] = from.heads[slot * 2 + 1]!;
+    this.cells[own] = from.cells[slot]!;
+    this.areas[own] = from.areas[slot]!;
+    this.starts[own] = this.heap.length;
+    const end = slot + 1 < from.size ? from.starts[slot + 1]! : from.heap.length;
+    this.heap.append(from.heap.data, from.starts[slot]!, end);
+    this.reader.data = this.heap.data;
+    this.remember(own);
   }
 
   /** Marks the record dead; returns its slot, or −1 when there is none. */

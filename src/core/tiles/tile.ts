@@ -29,7 +29,9 @@ const NAMES_ZOOM = 10;
 /** When a tile is too large: outlines below this many tile units are counted, the rest drawn more coarsely. */
 const MERGE_UNITS = [OUTLINE_UNITS, OUTLINE_UNITS, 64, 128, 256, 512, 1024, Infinity] as const;
 const MERGE_TOLERANCE = [1, 2, 2, 4, 8, 16, 32, 32] as const;
-const MAX_OUTLINES = 2 ** 17 - 1;
+/** Row numbers share a sorting key of 53 bits with a rank and 32 bits of identifier. */
+const ROWS = 2 ** 17;
+const MAX_OUTLINES = ROWS - 1;
 
 /** What a tile is made from. */
 export interface TileSource {
@@ -391,19 +393,20 @@ function sortByIdentity(
   const count = rows.length / width;
   // More than fit the key are only ever counted, and counting has no order.
   if (count > MAX_OUTLINES) return Array.from({ length: count }, (_, row) => row);
+  const identity = new Float64Array(count);
   const keys = new Float64Array(count);
   for (let row = 0; row < count; row++) {
     const slot = rows[row * width]!;
-    keys[row] = (style.rankOf(table.codes(slot)) * 2 ** 32 + table.idHash(slot)) * 2 ** 17 + row;
+    identity[row] = style.rankOf(table.codes(slot)) * 2 ** 32 + table.idHash(slot);
+    keys[row] = identity[row]! * ROWS + row;
   }
   keys.sort();
-  const order = Array.from(keys, (key) => key % 2 ** 17);
+  const order = new Array<number>(count);
+  for (let i = 0; i < count; i++) order[i] = keys[i]! - Math.floor(keys[i]! / ROWS) * ROWS;
   for (let i = 1; i < count; i++) {
     // Two identifiers with one hash: rare, settled by the identifiers themselves.
-    if (Math.floor(keys[i]! / 2 ** 17) !== Math.floor(keys[i - 1]! / 2 ** 17)) continue;
-    for (let j = i; j > 0; j--) {
-      const sameKey = Math.floor(keys[j]! / 2 ** 17) === Math.floor(keys[j - 1]! / 2 ** 17);
-      if (!sameKey || table.id(rows[order[j - 1]! * width]!) <= table.id(rows[order[j]! * width]!)) break;
+    for (let j = i; j > 0 && identity[order[j]!] === identity[order[j - 1]!]; j--) {
+      if (table.id(rows[order[j - 1]! * width]!) <= table.id(rows[order[j]! * width]!)) break;
       [order[j - 1], order[j]] = [order[j]!, order[j - 1]!];
     }
   }
