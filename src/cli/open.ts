@@ -26,21 +26,29 @@ export interface Records {
 /** Opens the records, runs `work`, closes them again whatever happens. Throws what `openDatabase` throws. */
 export async function withRecords<T>(settings: Settings, work: (records: Records) => Promise<T>): Promise<T> {
   const [database, geometry] = await Promise.all([openDatabase({ ...settings, join: true }), loadGeometry()]);
-  let opened: Promise<{ accounts: Accounts; close(): Promise<void> }> | null = null;
+  let opened: ReturnType<typeof openAccountsOn> | null = null;
+  const accounts = async (): Promise<Accounts> => {
+    opened ??= openAccountsOn(database, settings);
+    return (await opened).accounts;
+  };
   try {
     return await work({
       database,
-      copyTo: (out) => backupDatabase(database.pool, out),
-      fillFrom: (input) => restoreDatabase(database.pool, input),
       pipeline: { db: database.db, geometry, clock: { now: () => new Date() }, newId: uuidv7 },
-      accounts: async () => {
-        opened ??= openAccountsOn(database, settings);
-        return (await opened).accounts;
+      accounts,
+      copyTo: (out) => backupDatabase(database.pool, out),
+      fillFrom: async (input) => {
+        // The sign-in library makes its own tables; they must be there to be filled.
+        await accounts();
+        return restoreDatabase(database.pool, input);
       },
     });
   } finally {
-    if (opened)
-      await (opened as Promise<{ close(): Promise<void> }>).then((o) => o.close()).catch(() => undefined);
+    await closed(opened);
     await database.stop();
   }
+}
+
+async function closed(opened: ReturnType<typeof openAccountsOn> | null): Promise<void> {
+  await opened?.then(({ close }) => close()).catch(() => undefined);
 }

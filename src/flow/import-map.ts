@@ -205,7 +205,10 @@ function build(
   return { content, findings };
 }
 
-/** Evidence is a point: an area becomes a point inside it, and says so. */
+/**
+ * Evidence is a point. Of an area in the row a hazard takes the outline and the evidence no position of its own,
+ * rather than an invented one; without a hazard it becomes a point inside the area, and says so.
+ */
 function pointOf(
   shape: Shape | null,
   ctx: MapContext,
@@ -213,8 +216,8 @@ function pointOf(
   hasHazard: boolean,
 ): Point | null {
   if (!shape || shape.type === 'Point') return shape;
-  if (!hasHazard)
-    findings.push(flag('V24', 'W', 'import.finding.pointFromOutline', {}, '/evidence/0/position'));
+  if (hasHazard) return null;
+  findings.push(flag('V24', 'W', 'import.finding.pointFromOutline', {}, '/evidence/0/position'));
   try {
     return ctx.geometry.pointInside(shape);
   } catch {
