@@ -9,13 +9,25 @@ import { type ReactNode, useCallback, useEffect } from 'react';
 import type { CodeList, Language } from '../../core/model/codes.ts';
 import { LANGUAGES } from './names.ts';
 
-export type Area = 'shell' | 'map' | 'registry' | 'review' | 'capture' | 'codes' | 'rules' | 'problems';
+export type Area =
+  | 'shell'
+  | 'map'
+  | 'registry'
+  | 'review'
+  | 'capture'
+  | 'codes'
+  | 'rules'
+  | 'imports'
+  | 'problems';
 type Messages = Record<string, string>;
 type Values = Record<string, unknown>;
 
-const files = import.meta.glob<Messages>(['./*/*.po', '../../core/messages/*/{codes,rules,problems}.po'], {
-  import: 'default',
-});
+const files = import.meta.glob<Messages>(
+  ['./*/*.po', '../../core/messages/*/{codes,rules,imports,problems}.po'],
+  {
+    import: 'default',
+  },
+);
 const REMEMBERED = 'tilth.language';
 const i18n = setupI18n({ missing: (_locale, id) => id.split('.').at(-1) ?? id });
 const wanted = new Set<Area>(['shell', 'codes', 'problems']);
@@ -35,6 +47,8 @@ async function loadFile(language: Language, area: Area): Promise<void> {
   if (!load) return;
   i18n.load(language, await load());
   loaded.add(key);
+  // An importer's findings stand beside those of the rules.
+  if (area === 'rules') await loadFile(language, 'imports');
 }
 
 /** Makes catalogue areas available in the active language, and in any language chosen later. */
