@@ -1,7 +1,8 @@
 /**
  * Features of a GeoJSON text, one at a time, however long the file is. Our own cutter rather than a streaming
  * parser, because one broken feature must not take the rest of the file with it: it only finds where features
- * begin and end; `JSON.parse` reads each. (stream-json stops at the first fault, and took 9 × as long.)
+ * begin and end; `JSON.parse` reads each. Takes 1.2 × as long as parsing the whole text at once, in an
+ * eighth of the memory (bench/import.ts).
  */
 
 /** One element of the file: its text, or why it cannot be read. */
