@@ -130,7 +130,7 @@ export class LayerWriter {
     geometry.byte(MOVE_TO_ONE);
     this.move(ring.xs[0]!, ring.ys[0]!);
     geometry.varint(((ring.length - 1) << 3) | 2);
-    for (let i = 1; i < ring.length; i++) this.move(ring.xs[i]!, ring.ys[i]!);
+    this.moves(ring);
     geometry.byte(CLOSE_PATH);
   }
 
@@ -139,6 +139,22 @@ export class LayerWriter {
     if (this.geometry.length === 0) return false;
     this.endFeature(POLYGON_TYPE);
     return true;
+  }
+
+  /** The steps of a ring after its first; room was made for them, and most take two bytes or less. */
+  private moves({ xs, ys, length }: Ring): void {
+    const { geometry } = this;
+    let { x, y } = this;
+    for (let i = 1; i < length; i++) {
+      const dx = xs[i]! - x;
+      const dy = ys[i]! - y;
+      x = xs[i]!;
+      y = ys[i]!;
+      geometry.shortZigzag(dx);
+      geometry.shortZigzag(dy);
+    }
+    this.x = x;
+    this.y = y;
   }
 
   private move(x: number, y: number): void {

@@ -48,6 +48,13 @@ class Path {
     this.xs.set(xs);
     this.ys.set(ys);
   }
+
+  /** Room for so many vertices; what was there is lost. */
+  ensure(vertices: number): void {
+    if (vertices <= this.xs.length) return;
+    this.xs = new Float64Array(vertices * 2);
+    this.ys = new Float64Array(vertices * 2);
+  }
 }
 
 /** Where a tile lies in the fixed-point world, and how finely it is drawn. */
@@ -96,10 +103,20 @@ export class RingMaker {
   private quantise(xs: Int32Array, ys: Int32Array, from: number, to: number, frame: Frame): void {
     const { path } = this;
     const { west, north, scale } = frame;
-    path.length = 0;
+    path.ensure(to - from + 1);
+    const toXs = path.xs;
+    const toYs = path.ys;
+    let length = 0;
+    let lastX = Number.NaN;
+    let lastY = Number.NaN;
     for (let i = from; i < to; i++) {
-      path.step(Math.floor((xs[i]! - west) * scale + 0.5), Math.floor((ys[i]! - north) * scale + 0.5));
+      const x = Math.floor((xs[i]! - west) * scale + 0.5);
+      const y = Math.floor((ys[i]! - north) * scale + 0.5);
+      if (x === lastX && y === lastY) continue;
+      toXs[length] = lastX = x;
+      toYs[length++] = lastY = y;
     }
+    path.length = length;
     path.open();
   }
 
@@ -192,8 +209,22 @@ export class RingMaker {
     this.keepBetween(0, far, tolerance * tolerance);
     this.keepBetween(far, path.length - 1, tolerance * tolerance);
     path.length--;
-    this.out.length = 0;
-    for (let i = 0; i < path.length; i++) if (this.keep[i] === 1) this.out.push(path.xs[i]!, path.ys[i]!);
+    this.takeKept();
+  }
+
+  private takeKept(): void {
+    const { path, out, keep } = this;
+    const { xs, ys, length } = path;
+    out.ensure(length);
+    const outXs = out.xs;
+    const outYs = out.ys;
+    let kept = 0;
+    for (let i = 0; i < length; i++) {
+      if (keep[i] === 0) continue;
+      outXs[kept] = xs[i]!;
+      outYs[kept++] = ys[i]!;
+    }
+    out.length = kept;
   }
 
   private keepBetween(first: number, last: number, limit: number): void {
@@ -210,15 +241,20 @@ export class RingMaker {
       const dx = xs[b]! - ax;
       const dy = ys[b]! - ay;
       const length = dx * dx + dy * dy;
+      const inverse = length === 0 ? 0 : 1 / length;
       let worst = limit;
       let at = -1;
       for (let i = a + 1; i < b; i++) {
         const px = xs[i]! - ax;
         const py = ys[i]! - ay;
-        const share = length === 0 ? 0 : Math.max(0, Math.min(1, (px * dx + py * dy) / length));
-        const ex = px - share * dx;
-        const ey = py - share * dy;
-        const distance = ex * ex + ey * ey;
+        const along = px * dx + py * dy;
+        let distance: number;
+        if (along <= 0) distance = px * px + py * py;
+        else if (along >= length) distance = (px - dx) * (px - dx) + (py - dy) * (py - dy);
+        else {
+          const across = px * dy - py * dx;
+          distance = across * across * inverse;
+        }
         if (distance > worst) {
           worst = distance;
           at = i;
@@ -235,15 +271,23 @@ export class RingMaker {
 }
 
 function copy(from: Path, to: Path): void {
-  to.length = 0;
-  for (let i = 0; i < from.length; i++) to.push(from.xs[i]!, from.ys[i]!);
+  to.ensure(from.length);
+  for (let i = 0; i < from.length; i++) {
+    to.xs[i] = from.xs[i]!;
+    to.ys[i] = from.ys[i]!;
+  }
+  to.length = from.length;
 }
 
 function farthest({ xs, ys, length }: Path): number {
+  const x0 = xs[0]!;
+  const y0 = ys[0]!;
   let far = 1;
   let most = -1;
   for (let i = 1; i < length; i++) {
-    const distance = (xs[i]! - xs[0]!) ** 2 + (ys[i]! - ys[0]!) ** 2;
+    const dx = xs[i]! - x0;
+    const dy = ys[i]! - y0;
+    const distance = dx * dx + dy * dy;
     if (distance > most) {
       most = distance;
       far = i;
