@@ -156,6 +156,8 @@ export const router = createRouter({
   defaultPendingComponent: Loading,
   defaultErrorComponent: Crashed,
   defaultNotFoundComponent: NotFound,
+  scrollRestoration: true,
+  scrollToTopSelectors: ['#main'],
 });
 
 declare module '@tanstack/react-router' {

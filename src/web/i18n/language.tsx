@@ -93,7 +93,7 @@ export const hasWords = (key: string): boolean => key in i18n.messages;
 
 export type T = (key: string, values?: Values) => string;
 
-/** `t('map.filter.title', { n })`: the message of that id in the reader's language. */
+/** `t('map.count', { n })`: the message of that id in the reader's language. */
 export function useT(): T {
   const { i18n: current } = useLingui();
   // biome-ignore lint/correctness/useExhaustiveDependencies: a new locale must make a new function

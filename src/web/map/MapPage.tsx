@@ -4,7 +4,7 @@
  */
 import { UnstyledButton } from '@mantine/core';
 import { useDebouncedCallback } from '@mantine/hooks';
-import { IconAlertTriangle, IconChevronDown, IconChevronUp } from '@tabler/icons-react';
+import { IconAlertTriangle, IconChevronDown, IconChevronUp, IconMapQuestion } from '@tabler/icons-react';
 import { keepPreviousData, useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import type { Map as MapLibre } from 'maplibre-gl';
 import { lazy, Suspense, useCallback, useEffect, useMemo, useRef, useState } from 'react';
@@ -14,6 +14,7 @@ import { hazardQuery, hazardsQuery, placesQuery, programmeQuery } from '../queri
 import { FilterBar } from '../registry/FilterBar.tsx';
 import { type Filters, type SearchValues, useFilters } from '../registry/filters.ts';
 import { useProgrammeId } from '../session.tsx';
+import { usePageTitle } from '../ui/pieces.tsx';
 import { EmptyState, ErrorPanel, Loading } from '../ui/states.tsx';
 import { boundsOf } from './bounds.ts';
 import type { MapPlace, Picked, Tip } from './HazardMap.tsx';
@@ -107,6 +108,7 @@ function Results({ programme, state, box, onHover, onChoose }: ResultsProps) {
   if (hazards.length === 0) {
     return (
       <EmptyState
+        icon={<IconMapQuestion size={28} stroke={1.5} />}
         title={t(state.active > 0 ? 'map.empty.filtered' : 'map.empty')}
         hint={t(state.active > 0 ? 'map.empty.filtered.hint' : 'map.empty.hint')}
       />
@@ -241,6 +243,7 @@ interface MapAndTableProps {
 
 function MapAndTable({ programme, state, bounds }: MapAndTableProps) {
   const t = useT();
+  usePageTitle(t('map.title'));
   const { search, change } = state;
   const view = useRef(startingView(search, bounds)).current;
   const { place, onMove } = usePlace(state);

@@ -9,10 +9,13 @@ import { EMPTY } from './basemap.ts';
 import type { Palette } from './palette.ts';
 
 /** Layers that can be pressed, most exact last. `found-` layers stand in for tiles when the list is filtered. */
-export const HAZARD_LAYERS = ['hazard-cell', 'hazard-fill', 'hazard-count', 'hazard-point'].flatMap((id) => [
-  id,
-  `found-${id}`,
-]);
+export const HAZARD_LAYERS = [
+  'hazard-cell',
+  'hazard-fill',
+  'hazard-sign',
+  'hazard-count',
+  'hazard-point',
+].flatMap((id) => [id, `found-${id}`]);
 /** Glyphs are drawn from the reader's own fonts: no font is fetched. The first name only carries the weight. */
 const FONTS = ['system-ui', 'Noto Sans', 'Noto Sans Arabic', 'sans-serif'];
 const BOLD = ['Tilth Semibold', ...FONTS];
@@ -247,8 +250,25 @@ function pointLayers(p: Palette, source: string, layer: string, prefix = ''): La
   ];
 }
 
+/** The sign of the class inside an outline that is too small to show its own pattern. */
+function signLayer(source: string, layer: string, prefix = ''): LayerSpecification {
+  return {
+    id: `${prefix}hazard-sign`,
+    type: 'symbol',
+    source,
+    ...(layer ? { 'source-layer': layer } : {}),
+    maxzoom: 14,
+    filter: ['all', isPolygon, ['!=', ['get', 'kind'], 'cell']],
+    layout: {
+      'icon-image': picture('triangle-'),
+      'icon-size': ['interpolate', ['linear'], ['zoom'], 7, 0.6, 13, 0.85],
+      'icon-allow-overlap': true,
+    },
+  };
+}
+
 function evidenceLayers(p: Palette): LayerSpecification[] {
-  const from = { source: 'evidence', 'source-layer': 'evidence', minzoom: 10 } as const;
+  const from = { source: 'evidence', 'source-layer': 'evidence', minzoom: 11 } as const;
   return [
     {
       id: 'evidence-point',
@@ -257,7 +277,7 @@ function evidenceLayers(p: Palette): LayerSpecification[] {
       filter: isPoint,
       layout: {
         'icon-image': ['concat', 'diamond-', ['coalesce', ['get', 'grade'], 'indirect']],
-        'icon-size': ['interpolate', ['linear'], ['zoom'], 10, 0.62, 14, 1],
+        'icon-size': ['interpolate', ['linear'], ['zoom'], 11, 0.5, 15, 1],
         'icon-allow-overlap': true,
         'text-field': [
           'case',
@@ -339,6 +359,7 @@ export function programmeStyle({
       ...areaLayers(p, 'hazards', 'hazards'),
       ...areaLayers(p, 'found', '', 'found-'),
       ...evidenceLayers(p),
+      signLayer('hazards', 'hazards'),
       ...pointLayers(p, 'hazards', 'hazards'),
       ...pointLayers(p, 'found', '', 'found-'),
       nameLayer(p),

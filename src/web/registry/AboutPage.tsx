@@ -1,10 +1,12 @@
 /** What Tilth is, what it refuses to be, how to read its map, and where its data can be had by programs. */
 import { useT } from '../i18n/language.tsx';
 import { Mark } from '../ui/Mark.tsx';
+import { usePageTitle } from '../ui/pieces.tsx';
 import classes from './registry.module.css';
 
 export function AboutPage() {
   const t = useT();
+  usePageTitle(t('shell.nav.about'));
   return (
     <div className={`page ${classes.prose}`}>
       <header className={classes.aboutHead}>

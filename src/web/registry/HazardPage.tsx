@@ -13,7 +13,7 @@ import { evidenceQuery, hazardQuery, type ServedEvidence, type ServedHazard } fr
 import { SketchMap } from '../review/SketchMap.tsx';
 import { useProgrammeId, useSession } from '../session.tsx';
 import { ButtonLink } from '../ui/ButtonLink.tsx';
-import { ClassificationLabel, Fact, Facts, HazardGlyph, PageHeader } from '../ui/pieces.tsx';
+import { ClassificationLabel, Fact, Facts, HazardGlyph, PageHeader, usePageTitle } from '../ui/pieces.tsx';
 import { EmptyState, ErrorPanel, Loading } from '../ui/states.tsx';
 import { AsOfBanner, AsOfControl } from './AsOf.tsx';
 import { EvidenceLadder } from './EvidenceLadder.tsx';
@@ -204,6 +204,7 @@ function Record({ hazard, programme, asOf, setAsOf }: RecordProps) {
   const t = useT();
   const evidence = useQuery(evidenceQuery(programme, hazard.id, asOf));
   const signedIn = useSession()?.user;
+  usePageTitle(titleOf(t, hazard));
   const points = evidence.data?.items ?? NONE;
   const closed = isClosed(hazard.workStatus);
   return (

@@ -1,7 +1,7 @@
 /** The frame around every page: banner, header, navigation (rail when wide, bar at the bottom when narrow). */
 import { IconWifiOff } from '@tabler/icons-react';
 import { Link, Outlet, useLocation } from '@tanstack/react-router';
-import { useEffect, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { useChanges } from '../changes.ts';
 import { nameIn, useLanguage, useT } from '../i18n/language.tsx';
 import { useProgramme, useProgrammeId, useSession } from '../session.tsx';
@@ -97,6 +97,15 @@ export function Shell() {
   const id = useProgrammeId();
   useChanges(useProgramme() ? id : '');
   const { pathname } = useLocation();
+  // A pressed link that went away with its page leaves the keyboard nowhere: bring it to the new page.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: runs when the page changes
+  const first = useRef(true);
+  useEffect(() => {
+    const onArrival = first.current;
+    first.current = false;
+    if (!onArrival && document.activeElement === document.body)
+      document.getElementById('main')?.focus({ preventScroll: true });
+  }, [pathname]);
   return (
     <div className={classes.shell}>
       <a className={classes.skip} href="#main">
@@ -108,7 +117,13 @@ export function Shell() {
         <OfflineNotice />
       </div>
       <Rail />
-      <main id="main" tabIndex={-1} className={classes.main} data-page={pathname.split('/')[2] ?? 'about'}>
+      <main
+        data-scroll-restoration-id="main"
+        id="main"
+        tabIndex={-1}
+        className={classes.main}
+        data-page={pathname.split('/')[2] ?? 'about'}
+      >
         <Content />
       </main>
       <BottomBar />

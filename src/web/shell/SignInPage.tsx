@@ -7,6 +7,7 @@ import { ProblemError } from '../api.ts';
 import { useT } from '../i18n/language.tsx';
 import { sessionQuery, signIn, useSession } from '../session.tsx';
 import { Mark } from '../ui/Mark.tsx';
+import { usePageTitle } from '../ui/pieces.tsx';
 import { toastProblem } from '../ui/toasts.tsx';
 import { LanguageMenu } from './HeaderButtons.tsx';
 import classes from './shell.module.css';
@@ -59,6 +60,7 @@ function Furrows() {
 export function SignInPage() {
   const t = useT();
   const { problem, busy, submit } = useSignIn();
+  usePageTitle(t('shell.signIn'));
   const open = useSession()?.programmes[0];
   return (
     <main className={classes.signIn}>

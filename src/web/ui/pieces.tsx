@@ -1,6 +1,6 @@
 /** Small parts used on many pages: glyphs, badges, people, facts, findings, hashes. They only show. */
 import { IconAlertOctagon, IconAlertTriangle, IconEye, IconInfoCircle } from '@tabler/icons-react';
-import { type ReactNode, useState } from 'react';
+import { type ReactNode, useEffect, useState } from 'react';
 import type { Classification, CodeList, Severity } from '../../core/model/codes.ts';
 import type { Finding } from '../../core/model/findings.ts';
 import { useFormat } from '../i18n/format.ts';
@@ -195,7 +195,19 @@ interface PageHeaderProps {
   readonly actions?: ReactNode;
 }
 
+/** Names the page in the window's title. */
+export function usePageTitle(title: string | null): void {
+  useEffect(() => {
+    if (!title) return;
+    document.title = `${title} · Tilth`;
+    return () => {
+      document.title = 'Tilth';
+    };
+  }, [title]);
+}
+
 export function PageHeader({ title, hint, actions }: PageHeaderProps) {
+  usePageTitle(typeof title === 'string' ? title : null);
   return (
     <header className={classes.header}>
       <div>
