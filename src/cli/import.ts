@@ -46,7 +46,10 @@ async function runImport(out: Output, paths: readonly string[], options: Options
     const { programme, opened } = await programmeForImport(records, options.programme, profile);
     const names = programme.settings.names;
     const name = names[out.language] ?? names.en ?? programme.id;
-    if (opened) out.say('cli.import.opened', { programme: programme.id, name });
+    if (opened) {
+      out.say('cli.import.opened', { programme: programme.id, name });
+      out.say('cli.import.nobody', { programme: programme.id });
+    }
     out.say('cli.import.into', { profile: options.profile, programme: programme.id, name });
     if (options.dryRun) out.say('cli.import.isDryRun');
     const actor = await authorFor(records, programme.id, options.by);

@@ -14,15 +14,7 @@ export async function programmeFor(records: Records, named: string | undefined):
     if (!found) throw new Problem('unknownProgramme', { programme: named });
     return found;
   }
-  const only = all[0];
-  if (only && all.length === 1) return only;
-  if (!only) throw new Problem('unknownProgramme', { programme: '–' });
-  const known = all.map((programme) => programme.id).join(', ');
-  throw new Problem('invalidRequest', {
-    where: '--programme',
-    reason: 'cli.reason.severalProgrammes',
-    known,
-  });
+  return only(all);
 }
 
 /** Every programme, or the one named. */
@@ -32,8 +24,9 @@ export async function programmesFor(records: Records, named: string | undefined)
 }
 
 /**
- * Where imported rows go: `--programme`, else what the profile says, else the only programme. One that does not
- * exist yet is opened when the profile describes it, or when there is none at all.
+ * Where imported rows go: `--programme`, else what the profile says, else the only programme that is not
+ * fictional: real records never end up in the demo country unasked. One that does not exist yet is opened when the
+ * profile describes it, or when there is none at all.
  */
 export async function programmeForImport(
   records: Records,
@@ -46,8 +39,31 @@ export async function programmeForImport(
   if (found) return { programme: found, opened: false };
   const own = profile.programme;
   if (own && own.id === wanted) return { programme: await opened(records, own.id, own), opened: true };
-  if (named || all.length > 0) return { programme: await programmeFor(records, named), opened: false };
-  return { programme: await opened(records, 'main', { names: { en: 'Main' } }), opened: true };
+  if (named) throw new Problem('unknownProgramme', { programme: named });
+  const real = all.filter((programme) => !programme.settings.fictional);
+  if (real.length === 0) return { programme: await opened(records, 'main', { names: MAIN }), opened: true };
+  return { programme: only(real), opened: false };
+}
+
+/** Names of the programme that is opened when nothing says where rows go. */
+const MAIN = {
+  en: 'Main programme',
+  uk: 'Основна програма',
+  ar: 'البرنامج الرئيسي',
+  fr: 'Programme principal',
+  es: 'Programa principal',
+};
+
+function only(programmes: readonly Programme[]): Programme {
+  const [first] = programmes;
+  if (first && programmes.length === 1) return first;
+  if (!first) throw new Problem('unknownProgramme', { programme: '–' });
+  const known = programmes.map((programme) => programme.id).join(', ');
+  throw new Problem('invalidRequest', {
+    where: '--programme',
+    reason: 'cli.reason.severalProgrammes',
+    known,
+  });
 }
 
 async function opened(

@@ -205,6 +205,7 @@ class FileRun {
       problem = { key: error.key, params: error.params };
     }
     this.concludeAxes();
+    this.concludeBounds();
     return {
       file: this.name,
       sha256: inspection.sha256,
@@ -326,6 +327,14 @@ class FileRun {
     this.tally.refused++;
     const none = { reportId: null, findings: [] };
     this.options.onRow?.({ file: this.name, row, line, outcome: 'refused', ...none, reason });
+  }
+
+  /** Without bounds nothing can tell a place from the one with its axes exchanged. */
+  private concludeBounds(): void {
+    if (this.tally.rows === 0 || this.shared.bounds || this.options.profile.geometry.from === 'none') return;
+    const sections = [this.options.profile, ...this.options.profile.cases];
+    if (sections.some((s) => s.hazard || s.evidence))
+      this.notes.push({ key: 'import.note.noBounds', params: {} });
   }
 
   /** When most rows look swapped it is the file, not the rows: say what to set. */

@@ -1,5 +1,5 @@
 /** Somebody starts Tilth for the first time and finds a country that plainly is not real. */
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { uuidv7 } from 'uuidv7';
@@ -13,6 +13,7 @@ import type { Pipeline } from '../../src/flow/ports.ts';
 import { loadGeometry } from '../../src/server/geometry.ts';
 import { tilth } from '../support/cli.ts';
 import { openTestDatabase, type TestDatabase } from '../support/database.ts';
+import { collection, feature, squareAt } from '../support/import.ts';
 
 let database: TestDatabase;
 let p: Pipeline;
@@ -109,6 +110,12 @@ test('on the command line the passwords are printed once', async () => {
     expect(first.out).toMatch(/approver@demo\.invalid +(\w{4}-){3}\w{4} +National approver/);
     const second = await tilth(['demo', '--json', '--data', folder]);
     expect(second).toMatchObject({ code: 0, json: { ok: true, created: false, accounts: [] } });
+    // Real records do not end up in a country that does not exist.
+    const file = path.join(folder, 'fields.geojson');
+    writeFileSync(file, collection(feature(squareAt(30, 48), { name: 'Field', date: '2025-03-01' })));
+    const real = await tilth(['import', file, '--profile', 'geojson-hazards', '--json', '--data', folder]);
+    expect(real.json).toMatchObject({ programme: 'main', rows: 1, new: 1 });
+    expect(real.json.files[0].notes[0].key).toBe('import.note.noBounds');
   } finally {
     rmSync(folder, { recursive: true, force: true, maxRetries: 20, retryDelay: 100 });
   }
