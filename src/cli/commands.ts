@@ -9,6 +9,7 @@ import { registryCommand } from './registry.ts';
 import { restoreCommand } from './restore.ts';
 import { reviewCommand } from './review.ts';
 import { serveCommand } from './serve.ts';
+import { treatyCommand } from './treaty.ts';
 import { userCommand } from './user.ts';
 import { verifyCommand } from './verify.ts';
 
@@ -20,6 +21,7 @@ export const COMMANDS: readonly ((cli: Cli) => Command)[] = [
   verifyCommand,
   registryCommand,
   geometryCommand,
+  treatyCommand,
   userCommand,
   backupCommand,
   restoreCommand,

@@ -8,6 +8,7 @@ import arCli from './ar/cli.po';
 import arCodes from './ar/codes.po';
 import arGeometry from './ar/geometry.po';
 import arImports from './ar/imports.po';
+import arMonitor from './ar/monitor.po';
 import arProblems from './ar/problems.po';
 import arRules from './ar/rules.po';
 import arServer from './ar/server.po';
@@ -15,6 +16,7 @@ import enCli from './en/cli.po';
 import enCodes from './en/codes.po';
 import enGeometry from './en/geometry.po';
 import enImports from './en/imports.po';
+import enMonitor from './en/monitor.po';
 import enProblems from './en/problems.po';
 import enRules from './en/rules.po';
 import enServer from './en/server.po';
@@ -22,6 +24,7 @@ import esCli from './es/cli.po';
 import esCodes from './es/codes.po';
 import esGeometry from './es/geometry.po';
 import esImports from './es/imports.po';
+import esMonitor from './es/monitor.po';
 import esProblems from './es/problems.po';
 import esRules from './es/rules.po';
 import esServer from './es/server.po';
@@ -29,6 +32,7 @@ import frCli from './fr/cli.po';
 import frCodes from './fr/codes.po';
 import frGeometry from './fr/geometry.po';
 import frImports from './fr/imports.po';
+import frMonitor from './fr/monitor.po';
 import frProblems from './fr/problems.po';
 import frRules from './fr/rules.po';
 import frServer from './fr/server.po';
@@ -36,6 +40,7 @@ import ukCli from './uk/cli.po';
 import ukCodes from './uk/codes.po';
 import ukGeometry from './uk/geometry.po';
 import ukImports from './uk/imports.po';
+import ukMonitor from './uk/monitor.po';
 import ukProblems from './uk/problems.po';
 import ukRules from './uk/rules.po';
 import ukServer from './uk/server.po';
@@ -44,9 +49,54 @@ export type Catalogue = Readonly<Record<string, CompiledMessage>>;
 
 /** Language → key → compiled ICU message. */
 export const CATALOGUES: Readonly<Record<Language, Catalogue>> = {
-  en: { ...enProblems, ...enRules, ...enServer, ...enCodes, ...enCli, ...enImports, ...enGeometry },
-  uk: { ...ukProblems, ...ukRules, ...ukServer, ...ukCodes, ...ukCli, ...ukImports, ...ukGeometry },
-  ar: { ...arProblems, ...arRules, ...arServer, ...arCodes, ...arCli, ...arImports, ...arGeometry },
-  fr: { ...frProblems, ...frRules, ...frServer, ...frCodes, ...frCli, ...frImports, ...frGeometry },
-  es: { ...esProblems, ...esRules, ...esServer, ...esCodes, ...esCli, ...esImports, ...esGeometry },
+  en: {
+    ...enProblems,
+    ...enRules,
+    ...enServer,
+    ...enCodes,
+    ...enCli,
+    ...enImports,
+    ...enGeometry,
+    ...enMonitor,
+  },
+  uk: {
+    ...ukProblems,
+    ...ukRules,
+    ...ukServer,
+    ...ukCodes,
+    ...ukCli,
+    ...ukImports,
+    ...ukGeometry,
+    ...ukMonitor,
+  },
+  ar: {
+    ...arProblems,
+    ...arRules,
+    ...arServer,
+    ...arCodes,
+    ...arCli,
+    ...arImports,
+    ...arGeometry,
+    ...arMonitor,
+  },
+  fr: {
+    ...frProblems,
+    ...frRules,
+    ...frServer,
+    ...frCodes,
+    ...frCli,
+    ...frImports,
+    ...frGeometry,
+    ...frMonitor,
+  },
+  es: {
+    ...esProblems,
+    ...esRules,
+    ...esServer,
+    ...esCodes,
+    ...esCli,
+    ...esImports,
+    ...esGeometry,
+    ...esMonitor,
+  },
 };

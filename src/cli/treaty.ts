@@ -1,0 +1,92 @@
+/** `tilth treaty status` and `tilth treaty count`: who was bound on a day. Needs no records and no database. */
+import type { Command } from 'commander';
+import { Day } from '../core/model/ids.ts';
+import { Problem } from '../core/model/problems.ts';
+import { type Basis, countOn, shippedTreaties, statusOn } from '../core/monitor/treaties.ts';
+import { Treaty } from '../core/monitor/treaty-terms.ts';
+import { type Cli, type CommonOptions, newCommand, newGroup, outputOf } from './command.ts';
+import type { Output } from './output.ts';
+
+interface Options extends CommonOptions {
+  readonly on?: string;
+  readonly basis?: string;
+}
+
+const CODES = Treaty.options.join(', ');
+
+export function treatyCommand(cli: Cli): Command {
+  const words = outputOf(cli, {});
+  const status = newCommand(cli, 'status', 'treaty.status')
+    .argument('<iso3>', words.words('cli.treaty.iso3'))
+    .argument('<treaty>', words.words('cli.treaty.treaty', { codes: CODES }))
+    .option('--on <day>', words.words('cli.treaty.on'))
+    .action((iso3: string, treaty: string, options: Options) =>
+      runStatus(iso3, treaty, options, outputOf(cli, options)),
+    );
+  const count = newCommand(cli, 'count', 'treaty.count')
+    .argument('<treaty>', words.words('cli.treaty.treaty', { codes: CODES }))
+    .option('--on <day>', words.words('cli.treaty.on'))
+    .requiredOption('--basis <basis>', words.words('cli.treaty.basis'))
+    .action((treaty: string, options: Options) => runCount(treaty, options, outputOf(cli, options)));
+  return newGroup(cli, 'treaty').addCommand(status).addCommand(count);
+}
+
+function treatyOf(text: string, out: Output): Treaty {
+  const read = Treaty.safeParse(text.toLowerCase().replace('-', '_'));
+  if (read.success) return read.data;
+  const reason = out.words('monitor.refused.treaty', { codes: CODES, value: text });
+  throw new Problem('invalidRequest', { where: 'TREATY', reason });
+}
+
+function dayOf(text: string | undefined, out: Output): string {
+  const read = Day.safeParse(text ?? new Date().toISOString().slice(0, 10));
+  if (read.success) return read.data;
+  const reason = out.words('monitor.refused.day', { value: text ?? '' });
+  throw new Problem('invalidRequest', { where: '--on', reason });
+}
+
+function basisOf(text: string | undefined, out: Output): Basis {
+  if (text === 'deposit' || text === 'force') return text;
+  const reason = out.words('monitor.refused.basis', { value: text ?? '' });
+  throw new Problem('invalidRequest', { where: '--basis', reason });
+}
+
+/** A reader must see that the table knows nothing after the day it was read. */
+function sayReadOn(out: Output, on: string, readOn: string): void {
+  out.say(on > readOn ? 'monitor.answer.afterRead' : 'monitor.answer.readOn', { readOn });
+}
+
+function runStatus(iso3Text: string, treatyText: string, options: Options, out: Output): void {
+  const table = shippedTreaties();
+  const treaty = treatyOf(treatyText, out);
+  const iso3 = iso3Text.toUpperCase();
+  const record = table.records.get(`${iso3} ${treaty}`);
+  if (!record) {
+    const reason = out.words('monitor.refused.state', { value: iso3Text });
+    throw new Problem('invalidRequest', { where: 'ISO3', reason });
+  }
+  const on = dayOf(options.on, out);
+  const found = statusOn(record, on);
+  const state = table.states.get(iso3) ?? iso3;
+  const marks = found.overlays.map((overlay) => out.words(`monitor.overlay.${overlay}`));
+  const status = [out.words(`monitor.status.${found.status}`), ...marks].join('; ');
+  out.say('monitor.answer.status', { state, treaty: out.words(`monitor.treaty.${treaty}`), on, status });
+  const reasons = found.reasons.map(({ key, params }) => out.words(`monitor.reason.${key}`, params));
+  for (const reason of reasons) out.line(`  ${reason}`);
+  sayReadOn(out, on, table.readOn);
+  const { confidence, source, boundBasis, boundSource } = record;
+  const told = { confidence, source, boundBasis, boundSource, readOn: table.readOn };
+  out.result({ iso3, treaty, on, ...found, reasons, ...told });
+}
+
+function runCount(treatyText: string, options: Options, out: Output): void {
+  const table = shippedTreaties();
+  const treaty = treatyOf(treatyText, out);
+  const on = dayOf(options.on, out);
+  const basis = basisOf(options.basis, out);
+  const count = countOn(table, treaty, on, basis);
+  const names = { treaty: out.words(`monitor.treaty.${treaty}`), basis: out.words(`monitor.basis.${basis}`) };
+  out.say('monitor.answer.count', { ...names, on, count });
+  sayReadOn(out, on, table.readOn);
+  out.result({ treaty, on, basis, count, readOn: table.readOn });
+}
