@@ -2,7 +2,7 @@
 import type { Command } from 'commander';
 import { Day } from '../core/model/ids.ts';
 import { Problem } from '../core/model/problems.ts';
-import { type Basis, countOn, shippedTreaties, statusOn } from '../core/monitor/treaties.ts';
+import { type Basis, countOn, shippedTreaties, statusOn, uncertainOn } from '../core/monitor/treaties.ts';
 import { Treaty } from '../core/monitor/treaty-terms.ts';
 import { type Cli, type CommonOptions, newCommand, newGroup, outputOf } from './command.ts';
 import type { Output } from './output.ts';
@@ -69,6 +69,7 @@ function runStatus(iso3Text: string, treatyText: string, options: Options, out: 
   const found = statusOn(record, on);
   const state = table.states.get(iso3) ?? iso3;
   const marks = found.overlays.map((overlay) => out.words(`monitor.overlay.${overlay}`));
+  if (found.effect) marks.push(out.words('monitor.effect.conditional'));
   const status = [out.words(`monitor.status.${found.status}`), ...marks].join('; ');
   out.say('monitor.answer.status', { state, treaty: out.words(`monitor.treaty.${treaty}`), on, status });
   const reasons = found.reasons.map(({ key, params }) => out.words(`monitor.reason.${key}`, params));
@@ -87,6 +88,8 @@ function runCount(treatyText: string, options: Options, out: Output): void {
   const count = countOn(table, treaty, on, basis);
   const names = { treaty: out.words(`monitor.treaty.${treaty}`), basis: out.words(`monitor.basis.${basis}`) };
   out.say('monitor.answer.count', { ...names, on, count });
+  const uncertain = uncertainOn(table, treaty, on);
+  if (uncertain.length > 0) out.say('monitor.answer.uncertain', { states: uncertain.join(', ') });
   sayReadOn(out, on, table.readOn);
-  out.result({ treaty, on, basis, count, readOn: table.readOn });
+  out.result({ treaty, on, basis, count, uncertain, readOn: table.readOn });
 }

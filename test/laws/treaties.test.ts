@@ -2,7 +2,13 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { combineDates, readDate } from '../../src/core/monitor/edtf.ts';
-import { countOn, shippedTreaties, statusOn, type TreatyRecord } from '../../src/core/monitor/treaties.ts';
+import {
+  countOn,
+  shippedTreaties,
+  statusOn,
+  type TreatyRecord,
+  uncertainOn,
+} from '../../src/core/monitor/treaties.ts';
 import { bindingFrom, releaseFrom, type Treaty } from '../../src/core/monitor/treaty-terms.ts';
 
 const table = shippedTreaties();
@@ -94,6 +100,12 @@ describe('status', () => {
       status: 'withdrawn',
       effect: 'conditional',
     });
+    // Nothing says it took effect, so no reason may.
+    expect(statusOn(recordOf('POL apmbc'), '2026-02-20').reasons.map(({ key }) => key)).toEqual([
+      'conditional',
+    ]);
+    expect(uncertainOn(table, 'apmbc', '2026-02-20')).toEqual(['POL']);
+    expect(uncertainOn(table, 'apmbc', '2026-02-19')).toEqual([]);
     expect(statusOn(recordOf('FIN apmbc'), '2026-02-20')).toMatchObject({
       status: 'withdrawn',
       effect: null,
@@ -133,7 +145,7 @@ describe('counts reproduce the published totals', () => {
     ['ccm', '2011-03-31', 55],
     ['ccm', '2015-08-01', 93],
     ['ccm', '2017-12-31', 102],
-    ['ccm', '2018-09-30', 103],
+    ['ccm', '2018-03-01', 103],
     ['ccm', '2019-07-31', 106],
     ['ccm', '2021-12-31', 110],
     ['ccm', '2022-12-31', 110],
@@ -157,7 +169,7 @@ describe('counts reproduce the published totals', () => {
     ['ccw', '2026-02-03', 128],
     ['ccw_ap2', '2026-02-03', 107],
     ['ccw_p5', '2026-02-03', 99],
-    ['att', '2015-09-02', 73],
+    ['att', '2015-09-04', 73],
     ['att', '2023-01-31', 113],
     ['att', '2026-02-03', 117],
   ];

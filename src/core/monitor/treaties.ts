@@ -142,12 +142,12 @@ function released(record: TreatyRecord, day: string): { released: boolean; held:
 
 function baseOf(record: TreatyRecord, day: string): Pick<TreatyStatus, 'status' | 'since' | 'reasons'> {
   const { signedOn, consentedOn, boundFrom, releasedFrom } = record;
-  if (released(record, day).released)
-    return {
-      status: 'withdrawn',
-      since: releasedFrom,
-      reasons: [reason('withdrawn', { on: releasedFrom! })],
-    };
+  const { released: gone, sure } = released(record, day);
+  if (gone) {
+    // A date that hangs on a condition is printed with it, never as something that happened.
+    const reasons = sure ? [reason('withdrawn', { on: releasedFrom! })] : [];
+    return { status: 'withdrawn', since: releasedFrom, reasons };
+  }
   if (upTo(consentedOn, day)) {
     const deposited = reason(`by.${record.consentedBy}`, { on: consentedOn });
     if (upTo(boundFrom, day)) {
@@ -251,4 +251,15 @@ export function countOn(table: TreatyTable, treaty: Treaty, day: string, basis: 
     if (status === 'party' || (basis === 'deposit' && status === 'party_pending')) count += 1;
   }
   return count;
+}
+
+/** States left out of a count on that day only because of a withdrawal that is conditional and not confirmed. */
+export function uncertainOn(table: TreatyTable, treaty: Treaty, day: string): string[] {
+  return [...table.records.values()]
+    .filter((record) => record.treaty === treaty)
+    .filter((record) => {
+      const { status, effect } = statusOn(record, day);
+      return status === 'withdrawn' && effect === 'conditional';
+    })
+    .map(({ iso3 }) => iso3);
 }
