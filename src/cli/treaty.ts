@@ -77,7 +77,7 @@ function runStatus(iso3Text: string, treatyText: string, options: Options, out: 
   sayReadOn(out, on, table.readOn);
   const { confidence, source, boundBasis, boundSource } = record;
   const told = { confidence, source, boundBasis, boundSource, readOn: table.readOn };
-  out.result({ iso3, treaty, on, ...found, reasons, ...told });
+  out.result({ ok: true, iso3, treaty, on, ...found, reasons, ...told });
 }
 
 function runCount(treatyText: string, options: Options, out: Output): void {
@@ -91,5 +91,5 @@ function runCount(treatyText: string, options: Options, out: Output): void {
   const uncertain = uncertainOn(table, treaty, on);
   if (uncertain.length > 0) out.say('monitor.answer.uncertain', { states: uncertain.join(', ') });
   sayReadOn(out, on, table.readOn);
-  out.result({ treaty, on, basis, count, uncertain, readOn: table.readOn });
+  out.result({ ok: true, treaty, on, basis, count, uncertain, readOn: table.readOn });
 }

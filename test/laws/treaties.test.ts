@@ -225,7 +225,11 @@ describe('dates', () => {
       { edtf: '2022-10', origin: 'B' },
     ];
     const hull = { from: '2022-10-01', to: '2022-11-30', set: '[2022-10,2022-11]', origins: 2 };
-    expect(combineDates(twin)).toMatchObject({ kind: 'conflict', ...hull });
+    const values = [
+      { edtf: '2022-10', origins: ['B'] },
+      { edtf: '2022-11', origins: ['A'] },
+    ];
+    expect(combineDates(twin)).toMatchObject({ kind: 'conflict', ...hull, values });
   });
 
   const statement = fc.record({

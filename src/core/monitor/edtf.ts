@@ -131,10 +131,13 @@ export interface CombinedDate extends Bounds {
   readonly relayVariants: readonly string[];
   /** On conflict the values that stand against each other, as an EDTF set; `from` and `to` are then its hull. */
   readonly set: string | null;
+  /** Which origins hold which value; several values of one origin stand where its own words clash. */
+  readonly values: readonly { readonly edtf: string; readonly origins: readonly string[] }[];
 }
 
 interface Value {
   readonly edtf: string;
+  readonly origin: string;
   readonly bounds: Bounds;
   readonly depth: number;
 }
@@ -179,17 +182,22 @@ export function combineDates(statements: readonly DateStatement[]): CombinedDate
   for (const { edtf, origin, depth = 0 } of statements) {
     const bounds = readDate(edtf);
     if ('fault' in bounds) return bounds;
-    byOrigin.set(origin, [...(byOrigin.get(origin) ?? []), { edtf, bounds, depth }]);
+    byOrigin.set(origin, [...(byOrigin.get(origin) ?? []), { edtf, origin, bounds, depth }]);
   }
   if (byOrigin.size === 0) return { fault: 'unreadable' };
   const dates = [...byOrigin.values()].map(withinOrigin);
   const kept = dates.flatMap((date) => date.kept);
   const all = kept.map(({ bounds }) => bounds);
-  const common = { origins: dates.length, relayVariants: dates.flatMap((d) => d.variants).sort() };
+  const values = [...new Set(kept.map(({ edtf }) => edtf))].sort().map((edtf) => ({
+    edtf,
+    origins: [...new Set(kept.filter((one) => one.edtf === edtf).map(({ origin }) => origin))].sort(),
+  }));
+  const relayVariants = dates.flatMap((date) => date.variants).sort();
+  const common = { origins: dates.length, relayVariants, values };
   const overlap = overlapOf(all);
   if (!overlap) {
-    const values = [...new Set(kept.map(({ edtf }) => edtf))].sort();
-    return { kind: 'conflict', ...hullOf(all), ...common, set: `[${values.join(',')}]` };
+    const set = `[${values.map(({ edtf }) => edtf).join(',')}]`;
+    return { kind: 'conflict', ...hullOf(all), ...common, set };
   }
   const narrowed = dates.some((date) => date.refined) || all.some((one) => !same(one, overlap));
   return { kind: narrowed ? 'refined' : 'agreed', ...overlap, ...common, set: null };
