@@ -129,3 +129,29 @@ test('a visitor who is not signed in sees squares, not outlines', async () => {
   expect(wrong.filter((w) => !w.includes('401'))).toEqual([]);
   await close();
 });
+
+test('what is accepted elsewhere appears without a reload', async () => {
+  const { page, context, wrong, close } = await visit(browser, { as: 'approver' });
+  await open(page, '/demo/map');
+  await mapReady(page);
+  const told = page.locator('p').getByText('ledger entry');
+  await told.waitFor();
+  const before = await told.textContent();
+  const waiting = await context.request.get(
+    url('/api/programmes/demo/reports?state=submitted&findings=false'),
+  );
+  const { items } = (await waiting.json()) as { items: { id: string; version: number }[] };
+  const tiles = page.waitForRequest((request) => /tiles\/hazards\/.*[?&]v=\d/.test(request.url()));
+  const decided = await context.request.post(url(`/api/programmes/demo/reports/${items[0]?.id}/decision`), {
+    headers: { 'if-match': `"${items[0]?.version}"`, origin: url('').replace(/\/$/, '') },
+    data: { action: 'accept', reason: 'Agrees with the village map.', overrides: [] },
+  });
+  expect(decided.status()).toBe(200);
+  await tiles;
+  await page.waitForFunction(
+    (text) => ![...document.querySelectorAll('main span')].some((span) => span.textContent === text),
+    before,
+  );
+  expect(wrong).toEqual([]);
+  await close();
+});

@@ -9,7 +9,13 @@ import { useCode, useT } from '../i18n/language.tsx';
 import { OrganisationName, PlaceName, ReportLink } from '../map/panels.tsx';
 import { isClosed, titleOf } from '../map/ResultsTable.tsx';
 import { type DrawnShape, ShapeMap } from '../map/ShapeMap.tsx';
-import { evidenceQuery, hazardQuery, type ServedEvidence, type ServedHazard } from '../queries.ts';
+import {
+  evidenceQuery,
+  hazardQuery,
+  programmeQuery,
+  type ServedEvidence,
+  type ServedHazard,
+} from '../queries.ts';
 import { SketchMap } from '../review/SketchMap.tsx';
 import { useProgrammeId, useSession } from '../session.tsx';
 import { ButtonLink } from '../ui/ButtonLink.tsx';
@@ -244,6 +250,29 @@ function Record({ hazard, programme, asOf, setAsOf }: RecordProps) {
           {signedIn ? <ReportsAbout programme={programme} id={hazard.id} /> : null}
         </div>
       </div>
+      <PrintedEdition programme={programme} asOf={asOf} />
     </div>
+  );
+}
+
+/** On paper only: which state of the record this is, so that the sheet can be checked and made again. */
+function PrintedEdition({ programme, asOf }: { programme: string; asOf: string | undefined }) {
+  const t = useT();
+  const format = useFormat();
+  const { data } = useQuery(programmeQuery(programme));
+  if (!data) return null;
+  return (
+    <footer className={classes.printOnly}>
+      <p>
+        {t('registry.edition', {
+          programme: data.id,
+          seq: asOf ?? String(data.headSeq),
+          at: format.moment(new Date().toISOString()),
+        })}
+      </p>
+      <p className="ltr">
+        {data.headSeq} · {data.headHash}
+      </p>
+    </footer>
   );
 }

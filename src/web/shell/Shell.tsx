@@ -62,8 +62,10 @@ function Header() {
         </span>
       ) : null}
       <span className={classes.spacer} />
-      <LanguageMenu />
-      <AccountMenu />
+      <span className={`${classes.menus} no-print`}>
+        <LanguageMenu />
+        <AccountMenu />
+      </span>
     </header>
   );
 }
@@ -98,8 +100,8 @@ export function Shell() {
   useChanges(useProgramme() ? id : '');
   const { pathname } = useLocation();
   // A pressed link that went away with its page leaves the keyboard nowhere: bring it to the new page.
-  // biome-ignore lint/correctness/useExhaustiveDependencies: runs when the page changes
   const first = useRef(true);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: runs when the page changes
   useEffect(() => {
     const onArrival = first.current;
     first.current = false;
