@@ -247,7 +247,11 @@ function NearAnswer(props: { near: import('../queries.ts').Near; onChoose: (id: 
             <button type="button" className={classes.nearItem} onClick={() => props.onChoose(item.id)}>
               <HazardGlyph classification={item.classification} />
               <span>{code('classification', item.classification)}</span>
-              <span className={classes.nearDistance}>{format.metres(Math.round(item.distanceM))}</span>
+              <span className={classes.nearDistance}>
+                {item.precision === 'generalised'
+                  ? t('registry.approximate')
+                  : format.metres(Math.round(item.distanceM))}
+              </span>
             </button>
           </li>
         ))}

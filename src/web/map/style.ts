@@ -47,6 +47,15 @@ const colourOf = (p: Palette): ExpressionSpecification => [
   p.indication,
   p.closed,
 ];
+const byClass = (cha: number, sha: number, rest: number): ExpressionSpecification => [
+  'match',
+  look,
+  'cha',
+  cha,
+  'sha',
+  sha,
+  rest,
+];
 const isOn = (flag: 'hover' | 'chosen'): ExpressionSpecification => [
   'boolean',
   ['feature-state', flag],
@@ -137,6 +146,7 @@ function areaLayers(p: Palette, source: string, layer: string, prefix = ''): Lay
     kinds: string[],
     dashes: number[] | null,
     filter: ExpressionSpecification,
+    thickness: number | ExpressionSpecification = width,
   ): LayerSpecification => ({
     id,
     type: 'line',
@@ -145,7 +155,7 @@ function areaLayers(p: Palette, source: string, layer: string, prefix = ''): Lay
     layout: { 'line-join': 'round' },
     paint: {
       'line-color': colourOf(p),
-      'line-width': width,
+      'line-width': thickness,
       ...(dashes ? { 'line-dasharray': dashes } : {}),
     },
   });
@@ -157,7 +167,16 @@ function areaLayers(p: Palette, source: string, layer: string, prefix = ''): Lay
       filter: cell,
       paint: {
         'fill-color': colourOf(p),
-        'fill-opacity': ['interpolate', ['linear'], ['zoom'], 7, 0.45, 10, 0.12],
+        // Darker where it is worse, so that the order survives a black and white print.
+        'fill-opacity': [
+          'interpolate',
+          ['linear'],
+          ['zoom'],
+          8,
+          byClass(0.5, 0.3, 0.16),
+          10,
+          byClass(0.16, 0.1, 0.05),
+        ],
       },
     },
     {
@@ -168,7 +187,9 @@ function areaLayers(p: Palette, source: string, layer: string, prefix = ''): Lay
       filter: cell,
       paint: { 'fill-pattern': picture('cell-'), 'fill-opacity': 0.85 },
     },
-    line(`${prefix}hazard-cell-line`, ['cha', 'sha', 'indication', 'closed'], [1, 2], cell),
+    line(`${prefix}hazard-cell-cha`, ['cha'], null, cell, 1.4),
+    line(`${prefix}hazard-cell-sha`, ['sha'], [3, 2], cell, 1.4),
+    line(`${prefix}hazard-cell-indication`, ['indication', 'closed'], [1, 2], cell, 1.4),
     {
       id: `${prefix}hazard-fill`,
       type: 'fill',

@@ -140,7 +140,7 @@ function Where({ hazard, evidence }: { hazard: ServedHazard; evidence: readonly 
         <p className={classes.note}>{t('registry.approximate.note')}</p>
       ) : null}
       <div className="no-print">
-        <ShapeMap shapes={shapes} label={label} height="min(420px, 60vh)" />
+        <ShapeMap shapes={shapes} label={label} height="min(420px, 46vh)" />
       </div>
       {/* A drawn map does not print everywhere; the sketch does. */}
       <div className={classes.printOnly} aria-hidden="true">

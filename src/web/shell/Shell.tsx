@@ -5,6 +5,7 @@ import { useEffect, useRef, useState } from 'react';
 import { useChanges } from '../changes.ts';
 import { nameIn, useLanguage, useT } from '../i18n/language.tsx';
 import { useProgramme, useProgrammeId, useSession } from '../session.tsx';
+import { ButtonLink } from '../ui/ButtonLink.tsx';
 import { Mark } from '../ui/Mark.tsx';
 import { ErrorPanel, Loading } from '../ui/states.tsx';
 import { AccountMenu, LanguageMenu } from './HeaderButtons.tsx';
@@ -50,6 +51,8 @@ function Header() {
   const t = useT();
   const language = useLanguage();
   const programme = useProgramme();
+  const session = useSession();
+  const { href } = useLocation();
   return (
     <header className={classes.header}>
       <Link to="/" className={classes.brand} aria-label={t('shell.home')}>
@@ -64,6 +67,11 @@ function Header() {
       <span className={classes.spacer} />
       <span className={`${classes.menus} no-print`}>
         <LanguageMenu />
+        {session && !session.user ? (
+          <ButtonLink to="/sign-in" search={{ next: href }} size="compact-md">
+            {t('shell.signIn')}
+          </ButtonLink>
+        ) : null}
         <AccountMenu />
       </span>
     </header>
