@@ -6,7 +6,7 @@ import { activateLanguage, useCode, useLanguage, useT } from '../i18n/language.t
 import { LANGUAGE_NAMES, LANGUAGES } from '../i18n/names.ts';
 import { queryClient } from '../queries.ts';
 import { useProgrammeId, useSession, useSignOut } from '../session.tsx';
-import { AccountButton, LanguageButton } from './HeaderButtons.tsx';
+import { AccountButton, LanguageButton } from './menu-buttons.tsx';
 
 export function LanguageMenu() {
   const language = useLanguage();
