@@ -182,7 +182,7 @@ async function compareNear(
     const started = performance.now();
     const answers = routes.map((route) => engine.near(route, RADIUS_M, VIEW));
     const ours = (performance.now() - started) / routes.length;
-    figures.push({ what: `${label} near, ${what}`, value: ours, unit: 'ms' });
+    figures.push({ what: `${label} near, ${what}`, value: ours * 1000, unit: 'µs' });
     if (!rival) continue;
     let theirs = 0;
     for (const [i, route] of routes.entries()) {
