@@ -56,10 +56,12 @@ describe('near', () => {
         shapes.forEach((shape, n) => {
           const { id } = hazard(n, null);
           const distanceM = routeDistanceM(route, shape);
-          if (Math.abs(distanceM - radiusM) < 0.08) return;
+          // The nearest point of a long leg is found on the sphere: as PostGIS does, and so out by up to 2.3e-5 of the distance.
+          const slack = 0.08 + distanceM * 3e-5;
+          if (Math.abs(distanceM - radiusM) < slack) return;
           if (doubtful.includes(id)) throw new Error(`doubtful at ${distanceM} of ${radiusM} m`);
           expect(found.has(id), `${distanceM} m against ${radiusM} m`).toBe(distanceM < radiusM);
-          if (distanceM < radiusM) expect(Math.abs(found.get(id)! - distanceM)).toBeLessThan(0.1);
+          if (distanceM < radiusM) expect(Math.abs(found.get(id)! - distanceM)).toBeLessThan(slack + 0.02);
         });
       }),
       { numRuns: 400 },
@@ -205,6 +207,22 @@ describe('the exact distance', () => {
         shape,
       ),
     ).toBe(0);
+  });
+
+  it('of a route in line with an edge is the gap between them', () => {
+    for (const x of [180, 0, 30.123456, -71.5]) {
+      const ring: Position[] = [
+        [x, -40],
+        [x, -39.99995],
+        [x, -39.999954],
+        [x, -40],
+      ];
+      const route: Position[] = [
+        [x, -39.99955],
+        [x, -39.9999],
+      ];
+      expect(routeDistanceM(route, { type: 'Polygon', coordinates: [ring] })).toBeCloseTo(5.55, 1);
+    }
   });
 
   it('is positive inside a hole', () => {

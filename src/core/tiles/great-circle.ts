@@ -101,6 +101,10 @@ function crosses(leg: Arc, edge: Arc): boolean {
   const m = normalOf(edge.a, edge.b);
   const [s1, s2] = [dot(n, edge.a), dot(n, edge.b)];
   const [t1, t2] = [dot(m, leg.a), dot(m, leg.b)];
+  // An end within some nanometres of the other arc's plane lies on neither side: of two arcs along one great
+  // circle the signs are noise, and where they touch the distance between ends says so.
+  const [n0, m0] = [lengthOf(...n) * 1e-15, lengthOf(...m) * 1e-15];
+  if (Math.abs(s1) <= n0 || Math.abs(s2) <= n0 || Math.abs(t1) <= m0 || Math.abs(t2) <= m0) return false;
   // Both straddle; opposite signs the other way round would be the crossing on the far side of the earth.
   return s1 * s2 < 0 && t1 * t2 < 0 && s1 * t1 < 0 && dot(leg.a, edge.a) > 0;
 }

@@ -166,8 +166,7 @@ function measure(
   const { edge, inside, longest } = flatDistance(geometry, piece, shift);
   const { slope } = piece.plane;
   const reach = Math.min(edge, radiusM * 1.1) + piece.halfM;
-  // Flat map against ellipsoid, near the route and along an edge that leads far away from it; generous.
-  const error = ROUNDING_M + ((reach * reach + longest * longest) / EARTH_M) * (1 + slope);
+  const error = ROUNDING_M + flatErrorM(reach, longest, slope);
   const distance = inside ? 0 : edge;
   if (distance - error > radiusM) return;
   const known = pairs.get(slot);
@@ -231,6 +230,16 @@ export function shapeOf(geometry: Geometry): Shape {
     else parts.push([positions]);
   }
   return { type: 'MultiPolygon', coordinates: parts };
+}
+
+/**
+ * How far a distance off the flat map can be from the one along the ellipsoid. The map's second-order terms
+ * are at most tan φ / 2R; at the nearest point of an edge of length L, a distance r away, they amount to
+ * tan φ / 2R · (r² + L²/4). A fifth is added, a tenth for the ellipsoid, and the third order.
+ */
+function flatErrorM(reach: number, longest: number, slope: number): number {
+  const second = (reach * reach + (longest * longest) / 4) / EARTH_M;
+  return second * (0.1 + 0.6 * slope + (reach + longest) / EARTH_M);
 }
 
 interface FlatDistance {
