@@ -45,25 +45,16 @@ export async function bench(scale = 1): Promise<Figure[]> {
   return figures;
 }
 
-/** Memory after minus before, with the records that were read already gone. */
 function buildEngine(count: number, points: number, label: string, figures: Figure[]): TileEngine {
-  globalThis.gc?.();
-  const before = inUse();
   const engine = new TileEngine({ access, shared: true });
   let seconds = 0;
   seconds += fill(engine.layers.hazards, hazards(count));
   seconds += fill(engine.layers.evidence, evidence(points));
-  globalThis.gc?.();
   figures.push(
     { what: `${label} hazards + ${points.toLocaleString('en')} points: build`, value: seconds, unit: 's' },
     { what: `${label} … memory of the records`, value: engine.bytes / 1e6, unit: 'MB' },
-    { what: `${label} … growth of the process`, value: (inUse() - before) / 1e6, unit: 'MB' },
   );
   return engine;
-}
-
-function inUse(): number {
-  return process.memoryUsage().rss;
 }
 
 /** Seconds to take the records in and index them, without the time to invent them. */
