@@ -11,6 +11,8 @@ export default defineConfig({
     ],
     globalSetup: ['test/support/cluster.ts'],
     setupFiles: ['test/support/seed.ts'],
+    // Processes are killed and browsers driven here: on a busy machine one second chance, and it is printed.
+    retry: process.env.CI ? 1 : 0,
     testTimeout: 60_000,
     hookTimeout: 60_000,
     pool: 'forks',
