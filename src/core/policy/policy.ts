@@ -50,20 +50,23 @@ const whole: Grant = { reach: 'whole' };
 const any: Grant = { reach: 'any' };
 const only = (reach: Reach, ...reportTypes: ReportType[]): Grant => ({ reach, reportTypes });
 
+/** Everybody with a role in the programme; how exactly they see a record is the view's matter. */
+const everyMember: Partial<Record<Role, Grant>> = {
+  community_reporter: any,
+  field_team: any,
+  org_im: any,
+  regional_validator: any,
+  national_approver: any,
+  operations: any,
+  qa: any,
+  va_caseworker: any,
+  donor: any,
+  sysadmin: any,
+};
+
 /** Action → role → grant. A role that is not named may not. Golden copy: test/laws/policy.test.ts. */
 export const POLICY: Readonly<Record<Action, Partial<Record<Role, Grant>>>> = {
-  'programme.read': {
-    community_reporter: any,
-    field_team: any,
-    org_im: any,
-    regional_validator: any,
-    national_approver: any,
-    operations: any,
-    qa: any,
-    va_caseworker: any,
-    donor: any,
-    sysadmin: any,
-  },
+  'programme.read': everyMember,
   'programme.configure': { national_approver: whole, sysadmin: whole },
   'member.manage': { sysadmin: whole },
   'report.submit': {
@@ -91,42 +94,9 @@ export const POLICY: Readonly<Record<Action, Partial<Record<Role, Grant>>>> = {
   'report.read.org': { org_im: org },
   'report.read.all': { regional_validator: area, national_approver: all, operations: all },
   'report.review': { regional_validator: area, national_approver: all },
-  'hazard.read': {
-    community_reporter: any,
-    field_team: any,
-    org_im: any,
-    regional_validator: any,
-    national_approver: any,
-    operations: any,
-    qa: any,
-    va_caseworker: any,
-    donor: any,
-    sysadmin: any,
-  },
-  'evidence.read': {
-    community_reporter: any,
-    field_team: any,
-    org_im: any,
-    regional_validator: any,
-    national_approver: any,
-    operations: any,
-    qa: any,
-    va_caseworker: any,
-    donor: any,
-    sysadmin: any,
-  },
-  'place.read': {
-    community_reporter: any,
-    field_team: any,
-    org_im: any,
-    regional_validator: any,
-    national_approver: any,
-    operations: any,
-    qa: any,
-    va_caseworker: any,
-    donor: any,
-    sysadmin: any,
-  },
+  'hazard.read': everyMember,
+  'evidence.read': everyMember,
+  'place.read': everyMember,
   // Entries carry exact outlines, so only those who see everything exact may read the raw ledger.
   'ledger.read': { national_approver: whole, operations: whole },
   'import.run': {
