@@ -5,16 +5,26 @@
  * slips in beside them (test/laws/monitor-guards.test.ts). Nothing here says that something happened.
  */
 import { z } from 'zod';
-import { Day, Sha256, Uuid } from './ids.ts';
+import { Day, Sha256 } from './ids.ts';
+import {
+  AgentKind,
+  ItemClass,
+  PropositionType,
+  PublicationKind,
+  RelayKind,
+  Stance,
+  TreatyActionKind,
+} from './monitor-codes.ts';
 
-const closed = <T extends z.ZodRawShape>(shape: T) => z.strictObject(shape);
+/** No member beyond those named: what is not named here is not taken. */
+export const closed = <T extends z.ZodRawShape>(shape: T) => z.strictObject(shape);
 
 /** Free text is short: a paraphrase, never a passage. */
 export const MOST_TEXT = 280;
-const Text = z.string().max(MOST_TEXT);
+export const Text = z.string().max(MOST_TEXT);
 /** Longer where a legal text or a reason needs it; still our own words. */
-const LongText = z.string().max(2_000);
-const Label = z.string().min(1).max(200);
+export const LongText = z.string().max(2_000);
+export const Label = z.string().min(1).max(200);
 /** A date as said, in the EDTF subset (core/monitor/edtf.ts); checked by rule M03, kept as it came. */
 const Edtf = z.string().min(1).max(60);
 export const Iso3 = z.string().regex(/^[A-Z]{3}$/);
@@ -29,134 +39,13 @@ export const MonitorId = z.string().regex(/^[A-Za-z0-9][A-Za-z0-9_.:/-]{0,119}$/
 /** One text in a language or several; null is allowed and meaningful (a source that is not named). */
 const Name = z.union([Label, z.record(z.string().min(2).max(12), Label)]);
 
-export const AgentKind = z.enum([
-  'state',
-  'public_body',
-  'person_in_office',
-  'anonymous_group',
-  'media_outlet',
-  'news_agency',
-  'ngo',
-  'intergovernmental',
-  'armed_group',
-  'company',
-  'expert_body',
-  'unknown',
-]);
-export const PublicationKind = z.enum([
-  'news_article',
-  'agency_wire',
-  'official_statement',
-  'briefing',
-  'social_post_official',
-  'parliament_record',
-  'treaty_depositary',
-  'treaty_report_art7',
-  'att_report',
-  'unroca_report',
-  'un_document',
-  'ngo_report',
-  'monitor_profile',
-  'dataset_record',
-  'court_document',
-  'academic',
-  'photo_video',
-  'other',
-]);
-export const Stance = z.enum([
-  'assert',
-  'acknowledge',
-  'deny',
-  'deny_in_part',
-  'decline_to_comment',
-  'neither_confirm_nor_deny',
-  'no_reply',
-  'question',
-  'concern',
-  'finding',
-  'evidence',
-  'correct',
-  'retract',
-]);
-export type Stance = z.infer<typeof Stance>;
-export const RelayKind = z.enum([
-  'syndicates',
-  'translates',
-  'quotes',
-  'paraphrases',
-  'paraphrase_with_partial_quote',
-  'summarises',
-  'cites',
-  'quote_via_unnamed_relay',
-  'claims_own_confirmation',
-]);
-export const ItemClass = z.enum([
-  'CM.UNSPEC',
-  'CM.DPICM',
-  'CM.GROUND',
-  'CM.AIR',
-  'CM.SUB',
-  'APM',
-  'APM.IMPROVISED',
-  'AVM',
-  'TRAP',
-  'MINE.UNSPEC',
-  'INC',
-  'ERW',
-  'EO.UNSPEC',
-  'UAV.ARMED',
-  'CONV.OTHER',
-]);
-export type ItemClass = z.infer<typeof ItemClass>;
 /** One class, or several joined by ` + `; a national measure may name a whole family (`CM`). */
 const ItemClasses = z
   .string()
   .max(80)
-  .refine((text) => text.split(' + ').every((code) => ItemClass.safeParse(code).success || /^(CM|MINE)$/.test(code)));
-
-export const PropositionType = z.enum([
-  'transfer.delivery',
-  'transfer.approval',
-  'transfer.order',
-  'transfer.offer',
-  'transfer.request',
-  'transfer.refusal',
-  'transfer.transit',
-  'transfer.retransfer',
-  'transfer.for_destruction',
-  'transfer.for_training',
-  'use',
-  'use.emplacement',
-  'production',
-  'production.co_production',
-  'production.ended',
-  'stockpile.held',
-  'stockpile.none',
-  'stockpile.destroyed',
-  'origin.design',
-  'origin.manufacture',
-  'origin.marking',
-  'legal.ban_exists',
-  'legal.party_status',
-  'legal.national_bar',
-  'position.statement',
-  'position.vote',
-  'position.monitoring',
-  'hazard.persistence',
-  'hazard.to_civilians',
-  'hazard.contamination_risk',
-  'precedent.civilian_harm',
-  'membership',
-  'role.mediator',
-  'relation.economic',
-  'evaluation.effect',
-  'evaluation.pattern',
-  'evaluation.policy',
-  'item.composition_and_purpose',
-  'context.role_in_event',
-  'context.other',
-]);
-export type PropositionType = z.infer<typeof PropositionType>;
+  .refine((text) =>
+    text.split(' + ').every((code) => ItemClass.safeParse(code).success || /^(CM|MINE)$/.test(code)),
+  );
 
 /** A state by its code, a group in words, or `unknown`. Never finer than a country. */
 const Party = Label;
@@ -177,7 +66,10 @@ export const MonitorAgent = closed({
   standing: z.enum(['current', 'former', 'mixed', 'unknown']).optional(),
   access: Text.optional(),
   namedBy: MonitorId.optional(),
-  attributionVariants: z.array(closed({ wording: Text, seenIn: z.array(Label).max(50) })).max(50).optional(),
+  attributionVariants: z
+    .array(closed({ wording: Text, seenIn: z.array(Label).max(50) }))
+    .max(50)
+    .optional(),
   spellingInSource: Label.optional(),
   control: z
     .array(
@@ -430,10 +322,16 @@ export const MonitorMeasure = closed({
   instrument: Text,
   validFrom: Day.nullable().optional(),
   validTo: Day.nullable().optional(),
-  renewals: z.array(closed({ on: Edtf, instrument: Text.optional() })).max(50).optional(),
+  renewals: z
+    .array(closed({ on: Edtf, instrument: Text.optional() }))
+    .max(50)
+    .optional(),
   earlier: Text.optional(),
   waiver: Text.optional(),
-  waivers: z.array(closed({ on: Edtf, event: MonitorId.optional(), authority: Text })).max(50).optional(),
+  waivers: z
+    .array(closed({ on: Edtf, event: MonitorId.optional(), authority: Text }))
+    .max(50)
+    .optional(),
   source: Text.optional(),
   confidence: Text.optional(),
 });
@@ -451,27 +349,6 @@ export const MonitorPosition = closed({
 });
 export type MonitorPosition = z.infer<typeof MonitorPosition>;
 
-export const TreatyActionKind = z.enum([
-  'signature',
-  'ratification',
-  'acceptance',
-  'approval',
-  'accession',
-  'succession',
-  'consent_to_be_bound',
-  'provisional_application',
-  'declaration',
-  'reservation',
-  'territorial_extension',
-  'territorial_exclusion',
-  'no_intent_communication',
-  'withdrawal_notice',
-  'withdrawal_revoked',
-  'withdrawal_effect',
-  'suspension_claimed',
-  'objection',
-  'contest_of_party',
-]);
 export const MonitorTreatyAction = closed({
   id: MonitorId,
   treaty: z.enum(['ccm', 'apmbc', 'ccw', 'ccw_ap2', 'ccw_p5', 'att']),
@@ -549,7 +426,14 @@ export const MonitorDossier = closed({
   policy: Text.optional(),
   notInArticle: z.array(Text).max(100).optional(),
   links: z
-    .array(closed({ kind: z.enum(['potential_contribution']), from: MonitorId, to: Label, ruleNote: Text.optional() }))
+    .array(
+      closed({
+        kind: z.enum(['potential_contribution']),
+        from: MonitorId,
+        to: Label,
+        ruleNote: Text.optional(),
+      }),
+    )
     .max(50)
     .optional(),
   checks: z
@@ -566,85 +450,3 @@ export const MonitorDossier = closed({
     .optional(),
 });
 export type MonitorDossier = z.infer<typeof MonitorDossier>;
-
-/** What a coder computed beside the claims: compared with ours, never believed. */
-const Told = z.record(z.string(), z.unknown());
-
-/**
- * The exchange format of one coded document, and the `monitor` section of a report. `tilth monitor load` takes
- * a file of it; `tilth monitor export` gives it back (docs/spec/monitor-document.md).
- */
-export const MonitorDocument = closed({
-  $schema: z.string().max(80).optional(),
-  /** Short name that widens the names inside (`C01` → `clm:<document>/C01`); by default the first publication's. */
-  document: z.string().regex(/^[a-z0-9][a-z0-9-]{0,59}$/).optional(),
-  rulesetVersion: z.string().max(20).optional(),
-  codedOn: Day.nullable().optional(),
-  codedBy: Label.nullable().optional(),
-  language: z.string().max(12).optional(),
-  policy: Text.optional(),
-  captures: z.array(MonitorCapture).max(500).optional(),
-  agents: z.array(MonitorAgent).max(2_000).optional(),
-  reports: z.array(MonitorPublication).max(2_000).optional(),
-  relays: z.array(MonitorRelay).max(2_000).optional(),
-  events: z.array(MonitorEvent).max(500).optional(),
-  propositions: z.array(MonitorProposition).max(2_000).optional(),
-  claims: z.array(MonitorClaim).max(5_000).optional(),
-  checks: MonitorDossier.shape.checks,
-  nationalMeasures: z.array(MonitorMeasure).max(200).optional(),
-  positions: z.array(MonitorPosition).max(500).optional(),
-  treatyActions: z.array(MonitorTreatyAction).max(2_000).optional(),
-  judgements: z.array(MonitorJudgement).max(500).optional(),
-  /** Records taken out again, each with a reason. They stay readable and count for nothing. */
-  withdrawals: z.array(closed({ id: MonitorId, reason: LongText })).max(500).optional(),
-  legalContext: Told.optional(),
-  assessment: Told.optional(),
-  assessmentWithCorpus: z.array(Told).max(100).optional(),
-  dates: Told.optional(),
-  notInArticle: MonitorDossier.shape.notInArticle,
-  links: MonitorDossier.shape.links,
-});
-export type MonitorDocument = z.infer<typeof MonitorDocument>;
-
-/** Record nouns of the monitor and the schema of each. */
-export const MONITOR_DOCS = {
-  agent: MonitorAgent,
-  publication: MonitorPublication,
-  capture: MonitorCapture,
-  relay: MonitorRelay,
-  event: MonitorEvent,
-  proposition: MonitorProposition,
-  claim: MonitorClaim,
-  measure: MonitorMeasure,
-  position: MonitorPosition,
-  treatyAction: MonitorTreatyAction,
-  judgement: MonitorJudgement,
-  dossier: MonitorDossier,
-} as const;
-export const MonitorNoun = z.enum(
-  Object.keys(MONITOR_DOCS) as [keyof typeof MONITOR_DOCS, ...(keyof typeof MONITOR_DOCS)[]],
-);
-export type MonitorNoun = z.infer<typeof MonitorNoun>;
-export type MonitorDocs = { [N in MonitorNoun]: z.infer<(typeof MONITOR_DOCS)[N]> };
-
-/** One version of one record, as folded from the ledger. */
-export interface MonitorRecord<N extends MonitorNoun = MonitorNoun> {
-  readonly programmeId: string;
-  readonly noun: N;
-  readonly id: string;
-  /** With every reference widened. */
-  readonly doc: MonitorDocs[N];
-  /** Short name of the document that last said it. */
-  readonly document: string;
-  /** The report that carries it; its author proposed, its reviewer accepted. */
-  readonly reportId: z.infer<typeof Uuid> | null;
-  readonly proposedBy: string | null;
-  readonly acceptedBy: string;
-  /** When this register came to know the record first, ISO 8601: what `knownAt` asks. Later versions keep it. */
-  readonly recordedAt: string;
-  /** 1, 2 …: how often it was said anew. */
-  readonly revision: number;
-  readonly withdrawn: { readonly reason: string; readonly at: string; readonly by: string } | null;
-  readonly fromSeq: number;
-  readonly untilSeq: number | null;
-}
