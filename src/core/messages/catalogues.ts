@@ -12,6 +12,7 @@ import arMonitor from './ar/monitor.po';
 import arProblems from './ar/problems.po';
 import arRules from './ar/rules.po';
 import arServer from './ar/server.po';
+import arTreaties from './ar/treaties.po';
 import enCli from './en/cli.po';
 import enCodes from './en/codes.po';
 import enGeometry from './en/geometry.po';
@@ -20,6 +21,7 @@ import enMonitor from './en/monitor.po';
 import enProblems from './en/problems.po';
 import enRules from './en/rules.po';
 import enServer from './en/server.po';
+import enTreaties from './en/treaties.po';
 import esCli from './es/cli.po';
 import esCodes from './es/codes.po';
 import esGeometry from './es/geometry.po';
@@ -28,6 +30,7 @@ import esMonitor from './es/monitor.po';
 import esProblems from './es/problems.po';
 import esRules from './es/rules.po';
 import esServer from './es/server.po';
+import esTreaties from './es/treaties.po';
 import frCli from './fr/cli.po';
 import frCodes from './fr/codes.po';
 import frGeometry from './fr/geometry.po';
@@ -36,6 +39,7 @@ import frMonitor from './fr/monitor.po';
 import frProblems from './fr/problems.po';
 import frRules from './fr/rules.po';
 import frServer from './fr/server.po';
+import frTreaties from './fr/treaties.po';
 import ukCli from './uk/cli.po';
 import ukCodes from './uk/codes.po';
 import ukGeometry from './uk/geometry.po';
@@ -44,6 +48,7 @@ import ukMonitor from './uk/monitor.po';
 import ukProblems from './uk/problems.po';
 import ukRules from './uk/rules.po';
 import ukServer from './uk/server.po';
+import ukTreaties from './uk/treaties.po';
 
 export type Catalogue = Readonly<Record<string, CompiledMessage>>;
 
@@ -58,6 +63,7 @@ export const CATALOGUES: Readonly<Record<Language, Catalogue>> = {
     ...enImports,
     ...enGeometry,
     ...enMonitor,
+    ...enTreaties,
   },
   uk: {
     ...ukProblems,
@@ -68,6 +74,7 @@ export const CATALOGUES: Readonly<Record<Language, Catalogue>> = {
     ...ukImports,
     ...ukGeometry,
     ...ukMonitor,
+    ...ukTreaties,
   },
   ar: {
     ...arProblems,
@@ -78,6 +85,7 @@ export const CATALOGUES: Readonly<Record<Language, Catalogue>> = {
     ...arImports,
     ...arGeometry,
     ...arMonitor,
+    ...arTreaties,
   },
   fr: {
     ...frProblems,
@@ -88,6 +96,7 @@ export const CATALOGUES: Readonly<Record<Language, Catalogue>> = {
     ...frImports,
     ...frGeometry,
     ...frMonitor,
+    ...frTreaties,
   },
   es: {
     ...esProblems,
@@ -98,5 +107,6 @@ export const CATALOGUES: Readonly<Record<Language, Catalogue>> = {
     ...esImports,
     ...esGeometry,
     ...esMonitor,
+    ...esTreaties,
   },
 };

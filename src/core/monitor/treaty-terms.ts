@@ -37,9 +37,13 @@ function monthsAfter(day: string, count: number): string {
   return `${y}-${two(m)}-${two(Math.min(date, daysInMonth(y, m)))}`;
 }
 
-function daysAfter(day: string, count: number): string {
+/** The day so many days on. */
+export function daysAfter(day: string, count: number): string {
   return new Date(Date.parse(`${day}T00:00:00Z`) + count * 86_400_000).toISOString().slice(0, 10);
 }
+
+/** The day before. */
+export const dayBefore = (day: string): string => daysAfter(day, -1);
 
 /**
  * The day a treaty binds a state that deposited its consent on `day`: by the treaty's own rule, and not before
