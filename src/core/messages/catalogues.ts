@@ -4,6 +4,7 @@
  */
 import type { CompiledMessage } from '@lingui/message-utils/compileMessage';
 import type { Language } from '../model/codes.ts';
+import arAccount from './ar/account.po';
 import arCli from './ar/cli.po';
 import arCodes from './ar/codes.po';
 import arGeometry from './ar/geometry.po';
@@ -13,6 +14,7 @@ import arProblems from './ar/problems.po';
 import arRules from './ar/rules.po';
 import arServer from './ar/server.po';
 import arTreaties from './ar/treaties.po';
+import enAccount from './en/account.po';
 import enCli from './en/cli.po';
 import enCodes from './en/codes.po';
 import enGeometry from './en/geometry.po';
@@ -22,6 +24,7 @@ import enProblems from './en/problems.po';
 import enRules from './en/rules.po';
 import enServer from './en/server.po';
 import enTreaties from './en/treaties.po';
+import esAccount from './es/account.po';
 import esCli from './es/cli.po';
 import esCodes from './es/codes.po';
 import esGeometry from './es/geometry.po';
@@ -31,6 +34,7 @@ import esProblems from './es/problems.po';
 import esRules from './es/rules.po';
 import esServer from './es/server.po';
 import esTreaties from './es/treaties.po';
+import frAccount from './fr/account.po';
 import frCli from './fr/cli.po';
 import frCodes from './fr/codes.po';
 import frGeometry from './fr/geometry.po';
@@ -40,6 +44,7 @@ import frProblems from './fr/problems.po';
 import frRules from './fr/rules.po';
 import frServer from './fr/server.po';
 import frTreaties from './fr/treaties.po';
+import ukAccount from './uk/account.po';
 import ukCli from './uk/cli.po';
 import ukCodes from './uk/codes.po';
 import ukGeometry from './uk/geometry.po';
@@ -64,6 +69,7 @@ export const CATALOGUES: Readonly<Record<Language, Catalogue>> = {
     ...enGeometry,
     ...enMonitor,
     ...enTreaties,
+    ...enAccount,
   },
   uk: {
     ...ukProblems,
@@ -75,6 +81,7 @@ export const CATALOGUES: Readonly<Record<Language, Catalogue>> = {
     ...ukGeometry,
     ...ukMonitor,
     ...ukTreaties,
+    ...ukAccount,
   },
   ar: {
     ...arProblems,
@@ -86,6 +93,7 @@ export const CATALOGUES: Readonly<Record<Language, Catalogue>> = {
     ...arGeometry,
     ...arMonitor,
     ...arTreaties,
+    ...arAccount,
   },
   fr: {
     ...frProblems,
@@ -97,6 +105,7 @@ export const CATALOGUES: Readonly<Record<Language, Catalogue>> = {
     ...frGeometry,
     ...frMonitor,
     ...frTreaties,
+    ...frAccount,
   },
   es: {
     ...esProblems,
@@ -108,5 +117,6 @@ export const CATALOGUES: Readonly<Record<Language, Catalogue>> = {
     ...esGeometry,
     ...esMonitor,
     ...esTreaties,
+    ...esAccount,
   },
 };
