@@ -5,6 +5,7 @@ import type { Cli } from './command.ts';
 import { demoCommand } from './demo.ts';
 import { geometryCommand } from './geometry.ts';
 import { importCommand } from './import.ts';
+import { monitorCommand } from './monitor.ts';
 import { registryCommand } from './registry.ts';
 import { restoreCommand } from './restore.ts';
 import { reviewCommand } from './review.ts';
@@ -22,6 +23,7 @@ export const COMMANDS: readonly ((cli: Cli) => Command)[] = [
   registryCommand,
   geometryCommand,
   treatyCommand,
+  monitorCommand,
   userCommand,
   backupCommand,
   restoreCommand,

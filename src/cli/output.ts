@@ -32,6 +32,11 @@ export class Output {
     (this.json ? process.stderr : process.stdout).write(`${text}\n`);
   }
 
+  /** What was asked for, on standard output as it is: a file that can be piped on. */
+  raw(text: string): void {
+    process.stdout.write(`${text}\n`);
+  }
+
   /** The result for machines: one line, the last. */
   result(value: object): void {
     if (this.json) process.stdout.write(`${JSON.stringify(value)}\n`);

@@ -3,9 +3,12 @@
  * needs is handed in. SAFETY: a decision that lowers danger needs a reason and is never taken in bulk
  * (test/scenarios/safety-lattice.test.ts).
  */
+
 import type { Finding } from '../core/model/findings.ts';
+import type { MonitorRecord } from '../core/model/monitor-documents.ts';
 import { Problem } from '../core/model/problems.ts';
 import type { DecisionDraft, Report } from '../core/model/reports.ts';
+import { proposeMonitor } from '../core/monitor/records.ts';
 import { type EntryDraft, type ProposalInput, sourceOf } from '../core/registry/drafts.ts';
 import { propose } from '../core/registry/propose.ts';
 import { blocks, checkReport } from '../core/rules/check.ts';
@@ -18,6 +21,11 @@ export interface Judged {
   readonly findings: Finding[];
 }
 
+/** What a judgement needs: of land, and of the monitor. */
+export interface JudgeInput extends ProposalInput {
+  readonly monitor: ReadonlyMap<string, MonitorRecord>;
+}
+
 /**
  * @throws Problem reasonRequired, blockingFindings, unresolvedFindings, hazardSuperseded, notFound,
  * invalidRequest, lowersDanger.
@@ -27,19 +35,31 @@ export function judge(
   decision: DecisionDraft,
   inBulk: boolean,
   context: RuleContext | undefined,
-  input: ProposalInput,
+  input: JudgeInput,
 ): Judged {
   if (decision.action !== 'accept') return refusal(report, decision);
   if (!context) throw new Error('nothing is accepted unchecked');
   const findings = checkReport(report.content, context);
   demandAnswers(findings, decision);
   demandTargets(input);
-  const { drafts, lowerings } = propose(input);
+  const { drafts, lowerings } = input.content.monitor
+    ? {
+        drafts: orAccepted(input, proposeMonitor(input.content, input.contentHash, input.monitor).drafts),
+        lowerings: [],
+      }
+    : propose(input);
   if (lowerings.length > 0 && (inBulk || decision.reason === ''))
     throw new Problem('lowersDanger', {}, { lowerings });
   const [first, ...rest] = drafts;
   if (!first) throw new Error('a report without entries');
   return { drafts: [{ ...first, data: { ...first.data, ...known(findings, decision) } }, ...rest], findings };
+}
+
+/** Whoever says again what is recorded is still heard: the acceptance itself is sealed. */
+function orAccepted(input: JudgeInput, drafts: EntryDraft[]): EntryDraft[] {
+  return drafts.length > 0
+    ? drafts
+    : propose({ ...input, content: { ...input.content, monitor: undefined } }).drafts;
 }
 
 function refusal(report: Report, { action, reason }: DecisionDraft): Judged {

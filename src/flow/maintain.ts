@@ -6,10 +6,18 @@ import { canonical } from '../core/ledger/canonical.ts';
 import { contentHash, ZERO_HASH } from '../core/ledger/seal.ts';
 import { type EntryFaultReason, type Link, readEntry } from '../core/ledger/verify.ts';
 import type { EntryBody } from '../core/model/entries.ts';
+import type { MonitorRecord } from '../core/model/monitor-documents.ts';
 import type { Report } from '../core/model/reports.ts';
-import { Refold, type Version } from '../core/registry/refold.ts';
+import { MonitorRefold, nounOf } from '../core/monitor/records.ts';
+import { type Version as LandVersion, Refold } from '../core/registry/refold.ts';
+import { sameDecision } from '../core/registry/registry.ts';
 import { getProgramme } from './access.ts';
 import type { Pipeline, Tx } from './ports.ts';
+
+/** One version of one record, of land or of the monitor. */
+type Version =
+  | LandVersion
+  | { readonly type: 'monitor'; readonly id: string; readonly record: MonitorRecord };
 
 type Progress = (done: number, total: number) => void;
 
@@ -194,7 +202,7 @@ function inFixedOrder(record: Version['record'], name: string): unknown {
 const PUT = 2_000;
 
 async function replace(tx: Tx, programmeId: string, onProgress: Progress): Promise<Rebuilt> {
-  for (const store of [tx.evidence, tx.hazards, tx.places]) await store.clear(programmeId);
+  for (const store of [tx.evidence, tx.hazards, tx.places, tx.monitor]) await store.clear(programmeId);
   let waiting: Version[] = [];
   let records = 0;
   const flush = async (): Promise<void> => {
@@ -203,6 +211,7 @@ async function replace(tx: Tx, programmeId: string, onProgress: Progress): Promi
     await tx.hazards.put(ready.flatMap((v) => (v.type === 'hazard' ? [v.record] : [])));
     await tx.evidence.put(ready.flatMap((v) => (v.type === 'evidence' ? [v.record] : [])));
     await tx.places.put(ready.flatMap((v) => (v.type === 'place' ? [v.record] : [])));
+    await tx.monitor.put(ready.flatMap((v) => (v.type === 'monitor' ? [v.record] : [])));
   };
   const keep = (version: Version): void => {
     records += 1;
@@ -230,14 +239,24 @@ async function fold(
 ): Promise<{ entries: number; refold: Refold }> {
   const { headSeq } = await getProgramme(tx, programmeId);
   const refold = new Refold(emit);
+  const monitor = new MonitorRefold((record) => emit({ type: 'monitor', id: record.id, record }));
+  let said: EntryBody[] = [];
   let entries = 0;
   for await (const { body } of tx.ledger.read(programmeId, 0)) {
     refold.add(body);
+    const last = said.at(-1);
+    if (last && !sameDecision(last, body)) {
+      monitor.add(said);
+      said = [];
+    }
+    if (nounOf(body) !== null) said.push(body);
     entries += 1;
     if (entries % STEP === 0) onProgress(entries, headSeq);
     await between();
   }
   refold.finish();
+  monitor.add(said);
+  monitor.finish();
   onProgress(entries, headSeq);
   return { entries, refold };
 }
@@ -249,6 +268,8 @@ async function* liveVersions(tx: Tx, programmeId: string): AsyncIterable<Version
     yield { type: 'evidence', id: record.id, record };
   for await (const record of tx.places.allVersions(programmeId))
     yield { type: 'place', id: record.code, record };
+  for await (const record of tx.monitor.allVersions(programmeId))
+    yield { type: 'monitor', id: record.id, record };
 }
 
 const nameOf = ({ type, id, record }: Version): string => `${type}\n${record.fromSeq}\n${id}`;

@@ -8,6 +8,7 @@ import type { Entry } from '../core/model/entries.ts';
 import type { EvidencePoint } from '../core/model/evidence.ts';
 import type { Box, Position } from '../core/model/geometry.ts';
 import type { Hazard } from '../core/model/hazards.ts';
+import type { MonitorNoun, MonitorRecord } from '../core/model/monitor-documents.ts';
 import type { Place } from '../core/model/places.ts';
 import type { Membership, Organisation, Programme } from '../core/model/programmes.ts';
 import type { Report } from '../core/model/reports.ts';
@@ -42,6 +43,7 @@ export interface ReportFilter {
     readonly authorId: string | null;
     readonly orgCodes: readonly string[];
     readonly placeCodes: readonly string[];
+    readonly reportTypes: readonly string[];
   };
 }
 
@@ -184,6 +186,24 @@ export interface PlaceStore extends VersionStore<Place, PlaceFilter> {
   ancestors(programmeId: string, code: string): Promise<string[]>;
 }
 
+export interface MonitorFilter {
+  readonly nouns?: readonly MonitorNoun[];
+  /** Records this document said last. */
+  readonly document?: string;
+  /** Claims, propositions and judgements of these events, and the events themselves. */
+  readonly eventIds?: readonly string[];
+  /** Records that name any of these. */
+  readonly refersTo?: readonly string[];
+  /** Records that name this state. */
+  readonly iso3?: string;
+  readonly text?: string;
+}
+/** Records of the monitor. The view of land does not apply: who may read them is decided before (flow/monitor.ts). */
+export interface MonitorStore extends VersionStore<MonitorRecord, MonitorFilter> {
+  /** Every record a filter names, in order of name; for case files, not for lists a person pages through. */
+  find(programmeId: string, filter: MonitorFilter, asOf: AsOf): Promise<MonitorRecord[]>;
+}
+
 export interface ProgrammeStore {
   list(): Promise<Programme[]>;
   find(id: string): Promise<Programme | null>;
@@ -214,6 +234,7 @@ export interface Tx {
   readonly hazards: HazardStore;
   readonly evidence: EvidenceStore;
   readonly places: PlaceStore;
+  readonly monitor: MonitorStore;
   readonly programmes: ProgrammeStore;
   readonly organisations: OrganisationStore;
   readonly memberships: MembershipStore;

@@ -6,6 +6,8 @@
 import { canonical } from '../core/ledger/canonical.ts';
 import { seal } from '../core/ledger/seal.ts';
 import type { Entry, EntryBody } from '../core/model/entries.ts';
+import type { MonitorRecord } from '../core/model/monitor-documents.ts';
+import { foldMonitor } from '../core/monitor/records.ts';
 import type { EntryDraft } from '../core/registry/drafts.ts';
 import { foldDecision, type RegistryChanges, type RegistryState } from '../core/registry/registry.ts';
 import type { Tx } from './ports.ts';
@@ -41,15 +43,21 @@ export function sealAll(
   });
 }
 
+/** What is known of land and, apart from it, what the monitor knows: the two folds never meet. */
+export interface State extends RegistryState {
+  readonly monitor: ReadonlyMap<string, MonitorRecord>;
+}
+export interface Changes extends RegistryChanges {
+  readonly monitor: MonitorRecord[];
+}
+
 /**
  * What sealed entries make of a state, folded as they will be read again, so that a rebuild gives the same
  * bytes down to the order of members.
  */
-export function foldSealed(entries: readonly Entry[], state: RegistryState): RegistryChanges {
-  return foldDecision(
-    entries.map(({ body }) => JSON.parse(canonical(body)) as EntryBody),
-    state,
-  );
+export function foldSealed(entries: readonly Entry[], state: State): Changes {
+  const bodies = entries.map(({ body }) => JSON.parse(canonical(body)) as EntryBody);
+  return { ...foldDecision(bodies, state), monitor: foldMonitor(bodies, state.monitor) };
 }
 
 /** Stores the entries of one or more decisions, in order, and the versions they made. */
@@ -57,7 +65,7 @@ export async function write(
   tx: Tx,
   programmeId: string,
   entries: readonly Entry[],
-  changes: readonly RegistryChanges[],
+  changes: readonly Changes[],
 ): Promise<void> {
   await tx.ledger.append(programmeId, entries);
   const hazards = changes.flatMap((each) => each.hazards);
@@ -66,6 +74,8 @@ export async function write(
   if (hazards.length > 0) await tx.hazards.put(hazards);
   if (evidence.length > 0) await tx.evidence.put(evidence);
   if (places.length > 0) await tx.places.put(places);
+  const monitor = changes.flatMap((each) => each.monitor);
+  if (monitor.length > 0) await tx.monitor.put(monitor);
 }
 
 /**

@@ -12,11 +12,11 @@ import type { Shape } from '../core/model/geometry.ts';
 import { Problem, type ProblemCode, type ProblemParams } from '../core/model/problems.ts';
 import type { Actor, Programme } from '../core/model/programmes.ts';
 import type { DecisionDraft, Report } from '../core/model/reports.ts';
+import { proposeMonitor, type RecordChange } from '../core/monitor/records.ts';
 import { may, viewOf } from '../core/policy/policy.ts';
 import type { Lowering } from '../core/registry/danger.ts';
 import type { ProposalInput } from '../core/registry/drafts.ts';
 import { type FieldChange, type Proposed, propose } from '../core/registry/propose.ts';
-import type { RegistryChanges } from '../core/registry/registry.ts';
 import { withoutSecrets } from '../core/registry/served.ts';
 import { checkReport } from '../core/rules/check.ts';
 import type { RuleContext } from '../core/rules/context.ts';
@@ -24,7 +24,7 @@ import { getProgramme, precisionReader, readableReport, signedIn, subjectOf } fr
 import { afterChanges, loadContexts } from './contexts.ts';
 import { judge } from './judge.ts';
 import type { Pipeline, Tx } from './ports.ts';
-import { foldSealed, type Head, sealAll, write } from './record.ts';
+import { type Changes, foldSealed, type Head, sealAll, write } from './record.ts';
 import { standsAlone, World } from './world.ts';
 
 /** What accepting a report would do (for a decided report: what it did), in terms a person can read. */
@@ -42,6 +42,8 @@ export interface Proposal {
   /** As the rules see it now; for a decided report, as they saw it then. */
   readonly findings: Finding[];
   readonly entryKinds: string[];
+  /** Records of the monitor it would make or say anew; empty for reports about land. */
+  readonly monitor: RecordChange[];
   readonly lowersDanger: boolean;
   /** In which respects, of which records. */
   readonly lowerings: Lowering[];
@@ -65,6 +67,9 @@ export async function proposalOf(
     const world = await World.load(tx, p, programme, [report], first === undefined ? null : first - 1);
     const input = world.inputFor(report);
     const proposed = propose(input);
+    const said = report.content.monitor
+      ? proposeMonitor(report.content, report.contentHash, input.monitor)
+      : { drafts: proposed.drafts, changes: [] };
     const findings =
       report.state === 'submitted' ? await findingsNow(tx, p, programme, report) : report.findings;
     const shown = await visible(tx, actor, programme, input, proposed);
@@ -75,7 +80,8 @@ export async function proposalOf(
       shapeAfter: shown.shapeAfter,
       evidence: report.content.evidence,
       findings,
-      entryKinds: proposed.drafts.map((draft) => draft.kind),
+      entryKinds: said.drafts.map((draft) => draft.kind),
+      monitor: said.changes,
       lowersDanger: proposed.lowerings.length > 0,
       lowerings: proposed.lowerings,
     };
@@ -237,7 +243,7 @@ async function decideGroup(
   const contexts = accepting ? await loadContexts(tx, p, programme, reports) : [];
   const world = await World.load(tx, p, programme, accepting ? reports : []);
   const outcomes = new Map<string, Decided | Problem>();
-  const made: RegistryChanges[] = [];
+  const made: Changes[] = [];
   let at = head;
   for (const [i, report] of reports.entries()) {
     try {
@@ -283,7 +289,7 @@ function take(
   world: World,
   report: Report,
   context: RuleContext | undefined,
-): { decided: Decided; changes: RegistryChanges } {
+): { decided: Decided; changes: Changes } {
   const input = world.inputFor(report);
   const now = context && afterChanges(context, report, world.changed);
   const { drafts, findings } = judge(report, decision, expectedVersion === null, now, input);

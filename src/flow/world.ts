@@ -5,13 +5,15 @@
  */
 import type { EvidencePoint } from '../core/model/evidence.ts';
 import type { Hazard } from '../core/model/hazards.ts';
+import type { MonitorRecord } from '../core/model/monitor-documents.ts';
 import type { Place } from '../core/model/places.ts';
 import type { Programme } from '../core/model/programmes.ts';
 import type { Report } from '../core/model/reports.ts';
-import type { ProposalInput } from '../core/registry/drafts.ts';
-import type { RegistryChanges } from '../core/registry/registry.ts';
+import { monitorIds } from '../core/monitor/records.ts';
 import { type Changed, hazardsNamed } from './contexts.ts';
+import type { JudgeInput } from './judge.ts';
 import type { AsOf, Pipeline, Tx } from './ports.ts';
+import type { Changes, State } from './record.ts';
 import { evidenceOf, loadState } from './state.ts';
 
 export class World {
@@ -28,6 +30,7 @@ export class World {
       readonly hazards: Map<string, Hazard>;
       readonly evidence: Map<string, EvidencePoint>;
       readonly places: Map<string, Place>;
+      readonly monitor: Map<string, MonitorRecord>;
     },
     private readonly evidenceOf: ReadonlyMap<string, readonly EvidencePoint[]>,
     private readonly correctedOn: ReadonlyMap<string, string>,
@@ -59,12 +62,16 @@ export class World {
       const on = await dayOfCorrected(tx, programme.id, content.correctsReportId);
       if (on !== null) correctedOn.set(content.correctsReportId as string, on);
     }
-    const state = { hazards: new Map(loaded.hazards), evidence, places: new Map(loaded.places) };
+    const named = [
+      ...new Set(reports.flatMap(({ content }) => (content.monitor ? monitorIds(content.monitor) : []))),
+    ];
+    const monitor = named.length === 0 ? new Map() : await tx.monitor.getMany(programme.id, named, asOf);
+    const state = { hazards: new Map(loaded.hazards), evidence, places: new Map(loaded.places), monitor };
     return new World(p, programme, state, moving, correctedOn);
   }
 
   /** A report against the world as it is now. */
-  inputFor(report: Report): ProposalInput {
+  inputFor(report: Report): JudgeInput & { readonly state: State } {
     const { id: reportId, content, contentHash } = report;
     return {
       programmeId: this.programme.id,
@@ -72,6 +79,7 @@ export class World {
       content,
       contentHash,
       state: this.state,
+      monitor: this.state.monitor,
       evidenceOf: this.evidenceOf,
       correctedOn: this.correctedOn.get(content.correctsReportId ?? '') ?? null,
       directEvidence: this.programme.settings.directEvidence,
@@ -79,7 +87,8 @@ export class World {
     };
   }
 
-  moveOn(changes: RegistryChanges): void {
+  moveOn(changes: Changes): void {
+    for (const record of changes.monitor) this.state.monitor.set(record.id, record);
     for (const hazard of changes.hazards) {
       this.state.hazards.set(hazard.id, hazard);
       this.changed.hazards.set(hazard.id, hazard);

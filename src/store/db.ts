@@ -11,6 +11,7 @@ import { hazardStore } from './hazards.ts';
 import { ledgerStore } from './ledger.ts';
 import { CHANNEL, listenForChanges } from './listen.ts';
 import { membershipStore } from './memberships.ts';
+import { monitorStore } from './monitor.ts';
 import { organisationStore } from './organisations.ts';
 import { placeStore } from './places.ts';
 import { programmeStore } from './programmes.ts';
@@ -99,6 +100,7 @@ function transaction(client: pg.PoolClient): Tx {
     hazards: hazardStore(query),
     evidence: evidenceStore(query),
     places: placeStore(query),
+    monitor: monitorStore(query),
     programmes: programmeStore(query),
     organisations: organisationStore(query),
     memberships: membershipStore(query),

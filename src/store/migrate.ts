@@ -8,12 +8,14 @@ import { Problem } from '../core/model/problems.ts';
 import { spine } from './migrations/0001-spine.ts';
 import { similarReports } from './migrations/0002-similar-reports.ts';
 import { reportPlaces } from './migrations/0003-report-places.ts';
+import { monitorRecords } from './migrations/0004-monitor-records.ts';
 
 /** In order; the number is the position from 1. */
 const MIGRATIONS: readonly { readonly name: string; readonly statements: string }[] = [
   { name: 'spine', statements: spine },
   { name: 'similar reports', statements: similarReports },
   { name: 'report places', statements: reportPlaces },
+  { name: 'monitor records', statements: monitorRecords },
 ];
 
 const OLDEST_POSTGRES = 15;

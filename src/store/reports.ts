@@ -233,6 +233,7 @@ function conditions(programmeId: string, filter: ReportFilter): Sql {
 function withinScope(programmeId: string, scope: NonNullable<ReportFilter['scope']>): Sql {
   return sql`(author_id = ${scope.authorId}
     or org_code = any(${[...scope.orgCodes]})
+    or report_type = any(${[...scope.reportTypes]})
     or ${scope.placeCodes.length > 0 ? sql`place_codes && array(${placesBelow(programmeId, scope.placeCodes)})` : raw('false')})`;
 }
 

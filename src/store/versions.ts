@@ -39,6 +39,8 @@ export interface VersionTable<T extends Versioned, F> {
   /** Name and type of the column that, with the programme, names a record. */
   readonly key: 'id' | 'code';
   readonly keyType: 'uuid' | 'text';
+  /** Records that have no place on Earth have no `shape` column. */
+  readonly shapeless?: true;
   readonly keyOf: (record: T) => string;
   /** All but programme_id, key, from_seq and until_seq. */
   readonly columns: readonly Column<T>[];
@@ -67,7 +69,7 @@ export function versionStore<T extends Versioned, F>(
   t: VersionTable<T, F>,
 ): VersionStore<T, F> {
   const key = raw(t.key);
-  const selected = raw(`programme_id, ${t.key} as key, from_seq, until_seq, doc, shape`);
+  const selected = selectedOf(t);
   const possible = (ids: readonly string[]) => (t.keyType === 'uuid' ? ids.filter(isUuid) : [...ids]);
   const keyList = (ids: readonly string[]) => sql`${possible(ids)}::${raw(t.keyType)}[]`;
 
@@ -120,6 +122,12 @@ export function versionStore<T extends Versioned, F>(
   };
 }
 
+/** What a row brings, under the names of `VersionRow`. */
+function selectedOf(t: Pick<VersionTable<never, never>, 'key' | 'shapeless'>): Sql {
+  const shape = t.shapeless ? 'null::bytea as shape' : 'shape';
+  return raw(`programme_id, ${t.key} as key, from_seq, until_seq, doc, ${shape}`);
+}
+
 function list(parts: readonly Sql[]): Sql {
   return parts.reduce((all, part) => sql`${all}, ${part}`);
 }
@@ -137,7 +145,7 @@ async function listVersions<T extends Versioned, F>(
   const after = paging.cursor ? decodeCursor(paging.cursor, types.length) : null;
   const beyond = after && sql`(${raw(order)}) > (${list(after.map((k, i) => sql`${k}::${raw(types[i]!)}`))})`;
   const rows = await query<VersionRow>(sql`
-    select programme_id, ${raw(t.key)} as key, from_seq, until_seq, doc, shape from ${t.table}
+    select ${selectedOf(t)} from ${t.table}
     where ${allOf([sql`programme_id = ${programmeId}`, ...conditions, beyond])}
     order by ${raw(order)} limit ${limit + 1}`);
   const records = rows.map(t.toRecord);

@@ -81,16 +81,24 @@ test.each<[string, ReportFilter, number[]]>([
   ['by text in another script', { text: 'ОЛЕНА' }, [2]],
   ['by text with wildcards in it', { text: '0%_s' }, [4]],
   ['by text that is only wildcards', { text: '%%' }, []],
-  ['within nothing', { scope: { all: false, authorId: null, orgCodes: [], placeCodes: [] } }, []],
-  ['within an author', { scope: { all: false, authorId: 'other', orgCodes: [], placeCodes: [] } }, [2]],
+  [
+    'within nothing',
+    { scope: { all: false, authorId: null, orgCodes: [], placeCodes: [], reportTypes: [] } },
+    [],
+  ],
+  [
+    'within an author',
+    { scope: { all: false, authorId: 'other', orgCodes: [], placeCodes: [], reportTypes: [] } },
+    [2],
+  ],
   [
     'within a place and below',
-    { scope: { all: false, authorId: null, orgCodes: [], placeCodes: ['A'] } },
+    { scope: { all: false, authorId: null, orgCodes: [], placeCodes: ['A'], reportTypes: [] } },
     [4],
   ],
   [
     'within everything',
-    { scope: { all: true, authorId: null, orgCodes: [], placeCodes: [] } },
+    { scope: { all: true, authorId: null, orgCodes: [], placeCodes: [], reportTypes: [] } },
     [1, 2, 3, 4, 5, 6, 7],
   ],
 ])('reports are listed %s', async (_how, filter, expected) => {

@@ -33,6 +33,7 @@ const GOLDEN: Record<Exclude<Role, 'public'>, Partial<Record<Action, string>>> =
     'hazard.read': 'y y y y',
     'evidence.read': 'y y y y',
     'place.read': 'y y y y',
+    'monitor.read': 'y y y y',
   },
   field_team: {
     'programme.read': 'y y y y',
@@ -41,6 +42,7 @@ const GOLDEN: Record<Exclude<Role, 'public'>, Partial<Record<Action, string>>> =
     'hazard.read': 'y y y y',
     'evidence.read': 'y y y y',
     'place.read': 'y y y y',
+    'monitor.read': 'y y y y',
     'export.run': 'y - - -',
     'jobs.read': 'y - - -',
   },
@@ -52,6 +54,7 @@ const GOLDEN: Record<Exclude<Role, 'public'>, Partial<Record<Action, string>>> =
     'hazard.read': 'y y y y',
     'evidence.read': 'y y y y',
     'place.read': 'y y y y',
+    'monitor.read': 'y y y y',
     'import.run': 'y y - -',
     'export.run': 'y y - -',
     'jobs.read': 'y - - -',
@@ -65,6 +68,7 @@ const GOLDEN: Record<Exclude<Role, 'public'>, Partial<Record<Action, string>>> =
     'hazard.read': 'y y y y',
     'evidence.read': 'y y y y',
     'place.read': 'y y y y',
+    'monitor.read': 'y y y y',
     'import.run': 'y - y -',
     'export.run': 'y - y -',
     'jobs.read': 'y - - -',
@@ -79,6 +83,7 @@ const GOLDEN: Record<Exclude<Role, 'public'>, Partial<Record<Action, string>>> =
     'hazard.read': 'y y y y',
     'evidence.read': 'y y y y',
     'place.read': 'y y y y',
+    'monitor.read': 'y y y y',
     'ledger.read': 'y y y y',
     'import.run': 'y y y y',
     'export.run': 'y y y y',
@@ -92,6 +97,7 @@ const GOLDEN: Record<Exclude<Role, 'public'>, Partial<Record<Action, string>>> =
     'hazard.read': 'y y y y',
     'evidence.read': 'y y y y',
     'place.read': 'y y y y',
+    'monitor.read': 'y y y y',
     'ledger.read': 'y y y y',
     'export.run': 'y y y y',
     'jobs.read': 'y - - -',
@@ -103,6 +109,7 @@ const GOLDEN: Record<Exclude<Role, 'public'>, Partial<Record<Action, string>>> =
     'hazard.read': 'y y y y',
     'evidence.read': 'y y y y',
     'place.read': 'y y y y',
+    'monitor.read': 'y y y y',
   },
   va_caseworker: {
     'programme.read': 'y y y y',
@@ -111,12 +118,27 @@ const GOLDEN: Record<Exclude<Role, 'public'>, Partial<Record<Action, string>>> =
     'hazard.read': 'y y y y',
     'evidence.read': 'y y y y',
     'place.read': 'y y y y',
+    'monitor.read': 'y y y y',
   },
   donor: {
     'programme.read': 'y y y y',
     'hazard.read': 'y y y y',
     'evidence.read': 'y y y y',
     'place.read': 'y y y y',
+    'monitor.read': 'y y y y',
+  },
+  analyst: {
+    'programme.read': 'y y y y',
+    'report.submit': 'monitor',
+    'report.read.own': 'y - - -',
+    'report.read.all': 'monitor',
+    'report.review': 'monitor of others',
+    'hazard.read': 'y y y y',
+    'evidence.read': 'y y y y',
+    'place.read': 'y y y y',
+    'monitor.read': 'y y y y',
+    'export.run': 'monitor',
+    'jobs.read': 'y - - -',
   },
   sysadmin: {
     'programme.read': 'y y y y',
@@ -127,6 +149,7 @@ const GOLDEN: Record<Exclude<Role, 'public'>, Partial<Record<Action, string>>> =
     'hazard.read': 'y y y y',
     'evidence.read': 'y y y y',
     'place.read': 'y y y y',
+    'monitor.read': 'y y y y',
     'import.run': 'gazetteer',
     'jobs.read': 'y y y y',
   },
@@ -163,8 +186,9 @@ describe('roles and actions', () => {
         const reportType = golden.match(/^[a-z]{3,}/) || golden.includes('qm') ? 'types' : null;
         if (reportType) {
           const types = golden.split(' ');
-          for (const type of ['community', 'qm', 'victim', 'gazetteer', 'nts'] as const) {
-            const allowed = may(person(role), 'demo', action, { authorId: 'ana', reportType: type });
+          const authorId = golden.endsWith('of others') ? 'bo' : 'ana';
+          for (const type of ['community', 'qm', 'victim', 'gazetteer', 'monitor', 'nts'] as const) {
+            const allowed = may(person(role), 'demo', action, { authorId, reportType: type });
             expect(allowed, `${role} ${action} ${type}`).toBe(types.includes(type));
           }
           continue;
@@ -215,7 +239,8 @@ describe('roles and actions', () => {
         const listed =
           scope.all ||
           scope.orgCodes.includes(record.orgCode ?? '') ||
-          record.placeCodes.some((p) => scope.placeCodes.includes(p));
+          record.placeCodes.some((p) => scope.placeCodes.includes(p)) ||
+          scope.reportTypes.includes(record.reportType);
         expect(mayReadReport(actor, 'demo', { ...record, authorId: 'bo' })).toBe(listed);
       }),
     );
@@ -230,6 +255,7 @@ const anyMembership: fc.Arbitrary<Membership> = fc.record({
   placeCodes: fc.subarray(['P1', 'P2']),
 });
 const anyRecord = fc.record({
+  reportType: fc.constantFrom('nts' as const, 'monitor' as const),
   orgCode: fc.constantFrom(null, 'alpha', 'beta', 'gamma'),
   placeCodes: fc.constantFrom<string[]>([], ['P1', 'C'], ['P2', 'C'], ['P3', 'C']),
 });
@@ -258,6 +284,7 @@ describe('what is seen of hazards', () => {
     expect(table).toEqual({
       public: 'h h h',
       community_reporter: 'h h h',
+      analyst: 'h h h',
       field_team: 'g e g',
       org_im: 'e e g',
       regional_validator: 'g e g',

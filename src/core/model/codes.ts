@@ -4,6 +4,15 @@
  * Nothing here describes how ordnance is built, laid or made safe, and no list may be added that does.
  */
 import { z } from 'zod';
+import {
+  AgentKind,
+  ItemClass,
+  PropositionType,
+  PublicationKind,
+  RelayKind,
+  Stance,
+  TreatyActionKind,
+} from './monitor-codes.ts';
 
 export const ReportType = z.enum([
   'nts',
@@ -19,6 +28,7 @@ export const ReportType = z.enum([
   'handover',
   'correction',
   'gazetteer',
+  'monitor',
 ]);
 export type ReportType = z.infer<typeof ReportType>;
 
@@ -180,6 +190,7 @@ export const Role = z.enum([
   'qa',
   'va_caseworker',
   'donor',
+  'analyst',
   'sysadmin',
 ]);
 export type Role = z.infer<typeof Role>;
@@ -211,6 +222,13 @@ export const CODE_LISTS = {
   severity: Severity.options,
   reportState: ReportState.options,
   role: Role.options,
+  agentKind: AgentKind.options,
+  publicationKind: PublicationKind.options,
+  stance: Stance.options,
+  relayKind: RelayKind.options,
+  itemClass: ItemClass.options,
+  propositionType: PropositionType.options,
+  treatyAction: TreatyActionKind.options,
 } as const;
 export type CodeList = keyof typeof CODE_LISTS;
 

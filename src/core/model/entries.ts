@@ -4,6 +4,7 @@
  */
 import { z } from 'zod';
 import { Day, Instant, ProgrammeId, Sha256, UserId, Uuid } from './ids.ts';
+import { MonitorNoun } from './monitor-documents.ts';
 
 export const EntryKind = z.enum([
   'programme.opened',
@@ -21,11 +22,21 @@ export const EntryKind = z.enum([
   'report.accepted',
   'report.returned',
   'report.rejected',
+  'monitor.recorded',
+  'monitor.withdrawn',
 ]);
 export type EntryKind = z.infer<typeof EntryKind>;
 
 export const EntrySubject = z.object({
-  type: z.enum(['programme', 'organisation', 'place', 'hazard', 'evidence', 'report']),
+  type: z.enum([
+    'programme',
+    'organisation',
+    'place',
+    'hazard',
+    'evidence',
+    'report',
+    ...MonitorNoun.options.map((noun) => `monitor.${noun}` as const),
+  ]),
   id: z.string(),
 });
 export type EntrySubject = z.infer<typeof EntrySubject>;

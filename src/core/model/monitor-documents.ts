@@ -108,6 +108,8 @@ export interface MonitorRecord<N extends MonitorNoun = MonitorNoun> {
   /** 1, 2 …: how often it was said anew. */
   readonly revision: number;
   readonly withdrawn: { readonly reason: string; readonly at: string; readonly by: string } | null;
+  /** The ledger entry that last said it. */
+  readonly saidSeq: number;
   readonly fromSeq: number;
   readonly untilSeq: number | null;
 }

@@ -43,6 +43,10 @@ export const ProgrammeSettings = z.object({
   bounds: z.tuple([z.number(), z.number(), z.number(), z.number()]).nullable().default(null),
   publicHazards: Publication.default('none'),
   partnerHazards: Publication.default('generalised'),
+  /** Whether people who are not signed in may read what the monitor has published. */
+  publicMonitor: z.boolean().default(false),
+  /** Hours between the opening of the parties' right of reply and the day an S1 event may be seen by everybody. */
+  replyHours: z.number().int().min(0).max(8_760).default(48),
   /** Which evidence grades direct by default; others are indirect (domain §2.6). */
   directEvidence: z
     .array(z.string())

@@ -8,6 +8,7 @@ import { EvidenceDraft } from './evidence.ts';
 import { Finding } from './findings.ts';
 import { HazardPatch } from './hazards.ts';
 import { Day, Instant, OrganisationCode, ProgrammeId, Sha256, UserId, Uuid } from './ids.ts';
+import { MonitorDocument } from './monitor-documents.ts';
 import { PlaceDraft } from './places.ts';
 
 /** What the report does to the registry if accepted: make a new record or patch an old one. */
@@ -49,6 +50,8 @@ export const ReportContent = z.object({
   hazard: HazardProposal.nullable().default(null),
   evidence: z.array(EvidenceDraft).max(500).default([]),
   place: PlaceDraft.nullable().default(null),
+  /** A document of the monitor: claims with who says so, decisions about them. Stands alone in its report. */
+  monitor: MonitorDocument.optional(),
   narrative: z.string().max(20_000).nullable().default(null),
   /** The report this one corrects (returned for reasons, or found wrong later). */
   correctsReportId: Uuid.nullable().default(null),

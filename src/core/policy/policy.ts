@@ -25,6 +25,7 @@ export const ACTIONS = [
   'import.run',
   'export.run',
   'jobs.read',
+  'monitor.read',
 ] as const;
 export type Action = (typeof ACTIONS)[number];
 
@@ -61,6 +62,7 @@ const everyMember: Partial<Record<Role, Grant>> = {
   qa: any,
   va_caseworker: any,
   donor: any,
+  analyst: any,
   sysadmin: any,
 };
 
@@ -78,6 +80,8 @@ export const POLICY: Readonly<Record<Action, Partial<Record<Role, Grant>>>> = {
     operations: only('all', 'community'),
     qa: only('all', 'community', 'qm'),
     va_caseworker: only('all', 'community', 'victim'),
+    // What is said about states is coded by one analyst and accepted by another.
+    analyst: only('any', 'monitor'),
     sysadmin: only('all', 'gazetteer'),
   },
   'report.read.own': {
@@ -89,14 +93,21 @@ export const POLICY: Readonly<Record<Action, Partial<Record<Role, Grant>>>> = {
     operations: own,
     qa: own,
     va_caseworker: own,
+    analyst: own,
     sysadmin: own,
   },
   'report.read.org': { org_im: org },
-  'report.read.all': { regional_validator: area, national_approver: all, operations: all },
-  'report.review': { regional_validator: area, national_approver: all },
+  'report.read.all': {
+    regional_validator: area,
+    national_approver: all,
+    operations: all,
+    analyst: only('any', 'monitor'),
+  },
+  'report.review': { regional_validator: area, national_approver: all, analyst: only('any', 'monitor') },
   'hazard.read': everyMember,
   'evidence.read': everyMember,
   'place.read': everyMember,
+  'monitor.read': everyMember,
   // Entries carry exact outlines, so only those who see everything exact may read the raw ledger.
   'ledger.read': { national_approver: whole, operations: whole },
   'import.run': {
@@ -111,6 +122,7 @@ export const POLICY: Readonly<Record<Action, Partial<Record<Role, Grant>>>> = {
     regional_validator: area,
     national_approver: all,
     operations: all,
+    analyst: only('any', 'monitor'),
   },
   'jobs.read': {
     field_team: own,
@@ -118,6 +130,7 @@ export const POLICY: Readonly<Record<Action, Partial<Record<Role, Grant>>>> = {
     regional_validator: own,
     national_approver: whole,
     operations: own,
+    analyst: own,
     sysadmin: whole,
   },
 };
@@ -190,6 +203,8 @@ export interface ReportScope {
   readonly all: boolean;
   readonly orgCodes: readonly string[];
   readonly placeCodes: readonly string[];
+  /** Every report of these types, whoever wrote it. */
+  readonly reportTypes: readonly ReportType[];
   readonly ownOnly: boolean;
 }
 
@@ -197,11 +212,14 @@ export interface ReportScope {
 export function reportScope(actor: Actor, programmeId: string): ReportScope {
   const orgCodes = new Set<string>();
   const placeCodes = new Set<string>();
+  const reportTypes = new Set<ReportType>();
   let everything = false;
   for (const m of actor.memberships) {
     if (m.programmeId !== programmeId || m.userId !== actor.userId) continue;
     const wide = POLICY['report.read.all'][m.role];
-    if (wide?.reach === 'all' && m.orgCode === null && m.placeCodes.length === 0) everything = true;
+    if (wide?.reportTypes) {
+      for (const type of wide.reportTypes) reportTypes.add(type);
+    } else if (wide?.reach === 'all' && m.orgCode === null && m.placeCodes.length === 0) everything = true;
     else if (wide && m.placeCodes.length > 0) for (const code of m.placeCodes) placeCodes.add(code);
     else if (wide?.reach === 'all' && m.orgCode !== null) orgCodes.add(m.orgCode);
     if (POLICY['report.read.org'][m.role] && m.orgCode !== null) orgCodes.add(m.orgCode);
@@ -210,7 +228,8 @@ export function reportScope(actor: Actor, programmeId: string): ReportScope {
     all: everything,
     orgCodes: [...orgCodes].sort(),
     placeCodes: [...placeCodes].sort(),
-    ownOnly: !everything && orgCodes.size === 0 && placeCodes.size === 0,
+    reportTypes: [...reportTypes].sort(),
+    ownOnly: !everything && orgCodes.size === 0 && placeCodes.size === 0 && reportTypes.size === 0,
   };
 }
 

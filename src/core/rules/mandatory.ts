@@ -7,7 +7,9 @@ import type { RuleContext } from './context.ts';
 import { broughtShapes, finding, positionsOf, proposedOf, type Rule, readable } from './rule.ts';
 
 /** Reports whose subject is people or quality: they need no hazard, evidence or place of their own. */
-const NO_SUBJECT_NEEDED: readonly string[] = ['victim', 'eore', 'qm', 'handover', 'completion'];
+const NO_SUBJECT_NEEDED: readonly string[] = ['victim', 'eore', 'qm', 'handover', 'completion', 'monitor'];
+/** Reports that people without an organisation send too. */
+const NO_ORGANISATION_NEEDED: readonly string[] = ['community', 'gazetteer', 'monitor'];
 
 /** V01: a required field is missing. E: without it there is nothing to store. R: needed for approval. */
 function missingFields(content: ReportContent, context: RuleContext): Finding[] {
@@ -20,8 +22,7 @@ function missingFields(content: ReportContent, context: RuleContext): Finding[] 
   const empty = !hazard && evidence.length === 0 && !place && !content.narrative?.trim();
   if (empty && reportType !== 'gazetteer' && !NO_SUBJECT_NEEDED.includes(reportType))
     miss('E', 'subject', '');
-  if (!content.orgCode && reportType !== 'community' && reportType !== 'gazetteer')
-    miss('R', 'organisation', '/orgCode');
+  if (!content.orgCode && !NO_ORGANISATION_NEEDED.includes(reportType)) miss('R', 'organisation', '/orgCode');
   const proposed = proposedOf(content, context);
   if (proposed && hazard?.mode !== 'merge') {
     if (!proposed.classification) miss('E', 'classification', '/hazard/fields/classification');
