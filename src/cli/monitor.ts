@@ -85,7 +85,7 @@ const MOST_BYTES = 32 * 1024 * 1024;
 function readJson(path: string): unknown {
   const file = basename(path);
   try {
-    if (statSync(path).size > MOST_BYTES) throw new Problem('tooLarge', { limit: MOST_BYTES });
+    if (statSync(path).size > MOST_BYTES) throw new Problem('tooLarge', { max: MOST_BYTES });
     return JSON.parse(readFileSync(path, 'utf8'));
   } catch (error) {
     if (error instanceof Problem) throw error;
