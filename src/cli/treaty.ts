@@ -1,15 +1,17 @@
-/** `tilth treaty status` and `tilth treaty count`: who was bound on a day. Needs no records and no database. */
+/** `tilth treaty status`, `count` and `upcoming`: who was bound on a day. Needs no records and no database. */
 import type { Command } from 'commander';
 import { Day } from '../core/model/ids.ts';
 import { Problem } from '../core/model/problems.ts';
 import { type Basis, countOn, shippedTreaties, statusOn, uncertainOn } from '../core/monitor/treaties.ts';
-import { Treaty } from '../core/monitor/treaty-terms.ts';
+import { daysAfter, Treaty } from '../core/monitor/treaty-terms.ts';
+import { type UpcomingEffect, upcoming } from '../core/monitor/treaty-upcoming.ts';
 import { type Cli, type CommonOptions, newCommand, newGroup, outputOf } from './command.ts';
 import type { Output } from './output.ts';
 
 interface Options extends CommonOptions {
   readonly on?: string;
   readonly basis?: string;
+  readonly days?: string;
 }
 
 const CODES = Treaty.options.join(', ');
@@ -28,7 +30,11 @@ export function treatyCommand(cli: Cli): Command {
     .option('--on <day>', words.words('cli.treaty.on'))
     .requiredOption('--basis <basis>', words.words('cli.treaty.basis'))
     .action((treaty: string, options: Options) => runCount(treaty, options, outputOf(cli, options)));
-  return newGroup(cli, 'treaty').addCommand(status).addCommand(count);
+  const ahead = newCommand(cli, 'upcoming', 'treaty.upcoming')
+    .option('--on <day>', words.words('cli.treaty.on'))
+    .option('--days <n>', words.words('cli.treaty.days'))
+    .action((options: Options) => runUpcoming(options, outputOf(cli, options)));
+  return newGroup(cli, 'treaty').addCommand(status).addCommand(count).addCommand(ahead);
 }
 
 function treatyOf(text: string, out: Output): Treaty {
@@ -92,4 +98,30 @@ function runCount(treatyText: string, options: Options, out: Output): void {
   if (uncertain.length > 0) out.say('monitor.answer.uncertain', { states: uncertain.join(', ') });
   sayReadOn(out, on, table.readOn);
   out.result({ ok: true, treaty, on, basis, count, uncertain, readOn: table.readOn });
+}
+
+function daysOf(text: string | undefined, out: Output): number {
+  const days = Number(text ?? '30');
+  if (Number.isInteger(days) && days >= 0 && days <= 3_660) return days;
+  const reason = out.words('monitor.refused.days', { value: text ?? '' });
+  throw new Problem('invalidRequest', { where: '--days', reason });
+}
+
+function sayEffect(out: Output, effect: UpcomingEffect, states: ReadonlyMap<string, string>): void {
+  const { on, iso3, treaty, because, ref, conditional, kind } = effect;
+  const state = states.get(iso3) ?? iso3;
+  const params = { on, state, treaty: out.words(`monitor.treaty.${treaty}`), because, ref: ref ?? '–' };
+  if (kind === 'entry') out.say('monitor.upcoming.entry', params);
+  else out.say(conditional ? 'monitor.upcoming.conditional' : 'monitor.upcoming.withdrawal', params);
+}
+
+function runUpcoming(options: Options, out: Output): void {
+  const table = shippedTreaties();
+  const on = dayOf(options.on, out);
+  const days = daysOf(options.days, out);
+  const effects = upcoming(table, on, days);
+  for (const effect of effects) sayEffect(out, effect, table.states);
+  if (effects.length === 0) out.say('monitor.upcoming.none', { on, last: daysAfter(on, days) });
+  sayReadOn(out, on, table.readOn);
+  out.result({ ok: true, on, days, effects, readOn: table.readOn });
 }

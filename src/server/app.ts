@@ -32,6 +32,7 @@ import { registerPlaceRoutes } from './routes/places.ts';
 import { registerProgrammeRoutes } from './routes/programmes.ts';
 import { registerReportRoutes } from './routes/reports.ts';
 import { registerTileRoutes } from './routes/tiles.ts';
+import { registerTreatyRoutes } from './routes/treaties.ts';
 import { refuseInvalid } from './schemas.ts';
 import { sameSiteOnly, securityHeaders } from './security.ts';
 import { serveStatic } from './static.ts';
@@ -55,6 +56,7 @@ const NOUNS = [
   registerOrganisationRoutes,
   registerProgrammeRoutes,
   registerTileRoutes,
+  registerTreatyRoutes,
 ];
 
 export function createApp(deps: ServerDeps): App {

@@ -32,10 +32,12 @@ const TreatyFact = z.object({
   ref: z.string().optional(),
   /** Of a notice: whether the depositary's list shows that it took effect. */
   confirmed: z.boolean().optional(),
+  /** Of a notice taken back: the day from which it no longer stands. */
+  until: Day.optional(),
   objections: z.array(z.object({ by: Iso3, on: z.string().nullable() })).optional(),
   territories: z.array(Iso3).optional(),
 });
-type TreatyFact = z.infer<typeof TreatyFact>;
+export type TreatyFact = z.infer<typeof TreatyFact>;
 
 /** One state and one treaty. `boundFrom` before `consentedOn`: a succession with effect backwards. */
 const TreatyRecord = z.object({
@@ -51,13 +53,16 @@ const TreatyRecord = z.object({
   /** Where `boundFrom` comes from; `conflict`: sources differ and both are kept. */
   boundBasis: z.enum(['computed', 'stored', 'memory', 'conflict']).nullable(),
   releasedFrom: Day.nullable(),
-  confidence: z.enum(['verified', 'memory']),
+  confidence: z.enum(['verified', 'reported', 'conflict', 'memory']),
   /** Source of signature, deposit and of there being none. */
   source: z.string(),
   boundSource: z.string().nullable(),
   facts: z.array(TreatyFact),
 });
-export type TreatyRecord = z.infer<typeof TreatyRecord>;
+export type TreatyRecord = z.infer<typeof TreatyRecord> & {
+  /** What was before the state came back: its life in the treaty up to its withdrawal. */
+  readonly earlier?: TreatyRecord;
+};
 
 /** States by ISO 3166-1 alpha-3, their records by `ISO3 treaty`. */
 export interface TreatyTable {
@@ -65,6 +70,8 @@ export interface TreatyTable {
   readonly readOn: string;
   readonly states: ReadonlyMap<string, string>;
   readonly records: ReadonlyMap<string, TreatyRecord>;
+  /** What a source code stands for. */
+  readonly sources?: Readonly<Record<string, string>>;
 }
 
 function readCell(cell: string, facts: readonly TreatyFact[]): TreatyRecord {
@@ -86,6 +93,7 @@ export function shippedTreaties(): TreatyTable {
   const records = data.cells.map((cell) => readCell(cell, facts));
   shipped = {
     readOn: data.readOn,
+    sources: data.sources,
     states: new Map(data.states.map((line) => [line.slice(0, 3), line.split(' ').slice(2).join(' ')])),
     records: new Map(records.map((record) => [`${record.iso3} ${record.treaty}`, record])),
   };
@@ -124,7 +132,7 @@ const upTo = (date: string | null, day: string): date is string => date !== null
 /** True once the whole of a fact's date has passed, so that nothing is claimed a day early. */
 const onRecord = (fact: TreatyFact, day: string): boolean => {
   const bounds = readDate(fact.on);
-  return !('fault' in bounds) && upTo(bounds.to, day);
+  return !('fault' in bounds) && upTo(bounds.to, day) && (fact.until === undefined || day < fact.until);
 };
 
 /**
@@ -214,6 +222,7 @@ function objectionsTo(fact: TreatyFact, day: string): Reason[] {
 
 /** Where a state stood with a treaty at the end of `day` (YYYY-MM-DD), as far as the record goes. */
 export function statusOn(record: TreatyRecord, day: string): TreatyStatus {
+  if (record.earlier && day < (record.consentedOn ?? day)) return statusOn(record.earlier, day);
   const base = baseOf(record, day);
   const { held, sure } = released(record, day);
   const overlays: Overlay[] = [];
