@@ -13,6 +13,8 @@ import {
 } from '../../src/core/monitor/treaties.ts';
 import { bindingFrom, releaseFrom, Treaty } from '../../src/core/monitor/treaty-terms.ts';
 
+import { assessVector, type VectorClaim } from './assess-vectors.ts';
+
 type Vector = Record<string, unknown>;
 export interface Mismatch {
   readonly kind: string;
@@ -83,13 +85,19 @@ function withExtra(record: TreatyRecord, extra: Readonly<Record<string, string>>
   return { ...record, facts: [...record.facts.filter(({ kind }) => !told.has(kind)), ...facts] };
 }
 
-type Answer = (vector: Vector, table: TreatyTable) => { wanted: unknown; got: unknown };
+/** What every vector of a file may draw on. */
+interface Common {
+  readonly table: TreatyTable;
+  readonly claims: readonly VectorClaim[];
+}
+type Answer = (vector: Vector, common: Common) => { wanted: unknown; got: unknown };
 
 const ANSWERS: Readonly<Record<string, Answer>> = {
   bounds: ({ edtf, expect }) => ({ wanted: refusalOr(expect), got: refusalOr(readDate(edtf as string)) }),
   dates: ({ claims, expect }) => ({ wanted: expect, got: combineDates(claims as DateStatement[]) }),
-  treaty: ({ iso3, treaty, date, extra, expect }, { records }) => {
-    const record = records.get(`${iso3} ${treaty}`);
+  assess: (vector, { claims }) => ({ wanted: vector.expect, got: assessVector(vector, claims) }),
+  treaty: ({ iso3, treaty, date, extra, expect }, { table }) => {
+    const record = table.records.get(`${iso3} ${treaty}`);
     if (!record) throw new Error(`no row for ${iso3} ${treaty}`);
     const full = withExtra(record, (extra ?? {}) as Record<string, string>);
     return { wanted: expect, got: statusOn(full, date as string) };
@@ -102,7 +110,7 @@ const ANSWERS: Readonly<Record<string, Answer>> = {
     wanted: effective,
     got: releaseFrom(Treaty.parse(treaty), received as string),
   }),
-  counts: ({ treaty, date, basis, n }, table) => {
+  counts: ({ treaty, date, basis, n }, { table }) => {
     const named = { deposit: 'deposit', in_force: 'force', force: 'force' } as const;
     const known = named[basis as keyof typeof named];
     if (!known) throw new Error(`basis "${basis}" is not understood`);
@@ -121,17 +129,26 @@ function refusalOr(value: unknown): unknown {
 function asked(wanted: unknown, got: unknown): [string, string] {
   const plain = (value: unknown): unknown => (Array.isArray(value) ? [...value].sort() : value);
   if (wanted === null || typeof wanted !== 'object') return [JSON.stringify(wanted), JSON.stringify(got)];
-  const keys = Object.keys(wanted).sort();
-  const pick = (from: Vector): string =>
-    JSON.stringify(Object.fromEntries(keys.map((key) => [key, plain(from[key])])));
-  return [pick(wanted as Vector), typeof got === 'object' ? pick(got as Vector) : JSON.stringify(got)];
+  const shape = wanted as Vector;
+  const part = (value: unknown, like: unknown): unknown => {
+    if (!isPlain(like) || !isPlain(value)) return plain(value);
+    return Object.fromEntries(
+      Object.keys(like)
+        .sort()
+        .map((key) => [key, part(value[key], like[key])]),
+    );
+  };
+  return [JSON.stringify(part(shape, shape)), JSON.stringify(part(got, shape))];
 }
 
-function runOne(kind: string, answer: Answer, vector: Vector, table: TreatyTable): Mismatch[] {
+const isPlain = (value: unknown): value is Vector =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+function runOne(kind: string, answer: Answer, vector: Vector, common: Common): Mismatch[] {
   const { id, iso3, edtf, treaty, date, deposit, received, basis } = vector;
   const name = [id ?? iso3, edtf, treaty, date, deposit, received, basis].filter(Boolean).join(' ');
   try {
-    const { wanted, got } = answer(vector, table);
+    const { wanted, got } = answer(vector, common);
     const [left, right] = asked(wanted, got);
     return left === right ? [] : [{ kind, id: name, wanted: left, got: right }];
   } catch (error) {
@@ -142,13 +159,15 @@ function runOne(kind: string, answer: Answer, vector: Vector, table: TreatyTable
 /** Runs every vector of a file; `csv` replaces the treaty table that comes with Tilth. */
 export function runVectors(file: Readonly<Record<string, unknown>>, csv: string | null = null): VectorResult {
   const table = csv === null ? shippedTreaties() : tableFromCsv(csv);
+  const claims = (Array.isArray(file.claims) ? file.claims : []) as VectorClaim[];
+  const common = { table, claims };
   const ran: Record<string, number> = {};
   const notYet: Record<string, number> = {};
   const mismatches: Mismatch[] = [];
   for (const [kind, vectors] of Object.entries(file)) {
     if (NO_VECTORS.includes(kind) || !Array.isArray(vectors)) continue;
     const answer = ANSWERS[kind];
-    if (answer) mismatches.push(...vectors.flatMap((vector) => runOne(kind, answer, vector, table)));
+    if (answer) mismatches.push(...vectors.flatMap((vector) => runOne(kind, answer, vector, common)));
     (answer ? ran : notYet)[kind] = vectors.length;
   }
   return { ran, mismatches, notYet };

@@ -5,6 +5,7 @@
 import type { CompiledMessage } from '@lingui/message-utils/compileMessage';
 import type { Language } from '../model/codes.ts';
 import arAccount from './ar/account.po';
+import arAssess from './ar/assess.po';
 import arCli from './ar/cli.po';
 import arCodes from './ar/codes.po';
 import arGeometry from './ar/geometry.po';
@@ -15,6 +16,7 @@ import arRules from './ar/rules.po';
 import arServer from './ar/server.po';
 import arTreaties from './ar/treaties.po';
 import enAccount from './en/account.po';
+import enAssess from './en/assess.po';
 import enCli from './en/cli.po';
 import enCodes from './en/codes.po';
 import enGeometry from './en/geometry.po';
@@ -25,6 +27,7 @@ import enRules from './en/rules.po';
 import enServer from './en/server.po';
 import enTreaties from './en/treaties.po';
 import esAccount from './es/account.po';
+import esAssess from './es/assess.po';
 import esCli from './es/cli.po';
 import esCodes from './es/codes.po';
 import esGeometry from './es/geometry.po';
@@ -35,6 +38,7 @@ import esRules from './es/rules.po';
 import esServer from './es/server.po';
 import esTreaties from './es/treaties.po';
 import frAccount from './fr/account.po';
+import frAssess from './fr/assess.po';
 import frCli from './fr/cli.po';
 import frCodes from './fr/codes.po';
 import frGeometry from './fr/geometry.po';
@@ -45,6 +49,7 @@ import frRules from './fr/rules.po';
 import frServer from './fr/server.po';
 import frTreaties from './fr/treaties.po';
 import ukAccount from './uk/account.po';
+import ukAssess from './uk/assess.po';
 import ukCli from './uk/cli.po';
 import ukCodes from './uk/codes.po';
 import ukGeometry from './uk/geometry.po';
@@ -68,6 +73,7 @@ export const CATALOGUES: Readonly<Record<Language, Catalogue>> = {
     ...enImports,
     ...enGeometry,
     ...enMonitor,
+    ...enAssess,
     ...enTreaties,
     ...enAccount,
   },
@@ -80,6 +86,7 @@ export const CATALOGUES: Readonly<Record<Language, Catalogue>> = {
     ...ukImports,
     ...ukGeometry,
     ...ukMonitor,
+    ...ukAssess,
     ...ukTreaties,
     ...ukAccount,
   },
@@ -92,6 +99,7 @@ export const CATALOGUES: Readonly<Record<Language, Catalogue>> = {
     ...arImports,
     ...arGeometry,
     ...arMonitor,
+    ...arAssess,
     ...arTreaties,
     ...arAccount,
   },
@@ -104,6 +112,7 @@ export const CATALOGUES: Readonly<Record<Language, Catalogue>> = {
     ...frImports,
     ...frGeometry,
     ...frMonitor,
+    ...frAssess,
     ...frTreaties,
     ...frAccount,
   },
@@ -116,6 +125,7 @@ export const CATALOGUES: Readonly<Record<Language, Catalogue>> = {
     ...esImports,
     ...esGeometry,
     ...esMonitor,
+    ...esAssess,
     ...esTreaties,
     ...esAccount,
   },
