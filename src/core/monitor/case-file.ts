@@ -64,7 +64,8 @@ const DOCUMENTS: readonly MonitorPublication['kind'][] = [
 /** Which propositions say that the act of an event took place. Others in its case file are about other things. */
 const SAME_ACT: Readonly<Partial<Record<PropositionType, readonly PropositionType[]>>> = {
   'transfer.delivery': ['transfer.delivery', 'transfer.retransfer', 'transfer.transit'],
-  use: ['use', 'use.emplacement'],
+  // Harm done by what was left behind says that it was used.
+  use: ['use', 'use.emplacement', 'precedent.civilian_harm'],
   'use.emplacement': ['use.emplacement', 'use'],
   production: ['production', 'production.co_production'],
 };
