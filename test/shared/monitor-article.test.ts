@@ -13,43 +13,46 @@ const absent = !existsSync(path);
 const document = (): MonitorDocument => MonitorDocument.parse(JSON.parse(readFileSync(path, 'utf8')));
 const DAY = { asOf: '2023-01-12', knownAt: '2026-11-24' };
 
-describe.skipIf(absent)(`the reference article${absent ? ' — because ../shared/data is not there' : ''}`, () => {
-  it('comes to the assessment it was coded with', () => {
-    const coded = document();
-    const found = assess(caseOf(entered([coded]), 'ev:E1'), DAY);
-    const { support, dispute, credibility, origins, independent } = coded.assessment ?? {};
-    expect(found).toMatchObject({ support, dispute, credibility, origins, independent });
-    expect(sayLabel(found.label, (key) => say('en', key))).toBe(coded.assessment?.label);
-  });
-
-  it('has six reasons, in the order a reader asks', () => {
-    const found = assess(caseOf(entered([document()]), 'ev:E1'), DAY);
-    expect(found.reasons.map(({ key }) => key)).toEqual([
-      'oneOriginUnnamed',
-      'onlyRelay',
-      'unnamedOnce',
-      'noAnswer',
-      'thirdState',
-      'originNotCaptured',
-    ]);
-    const [first, , , , , last] = found.reasons;
-    expect(first?.params).toMatchObject({ count: 3, ids: 'C01, C02, C03', origin: 'Foreign Policy' });
-    expect(last?.params).toMatchObject({ wordings: 3 });
-  });
-
-  it('has a window refined to the month, and the same label under all rules', () => {
-    const file = caseOf(entered([document()]), 'ev:E1');
-    expect(assess(file, DAY).windows[0]?.date).toMatchObject({
-      kind: 'refined',
-      from: '2022-11-01',
-      to: '2022-11-30',
+describe.skipIf(absent)(
+  `the reference article${absent ? ' — because ../shared/data is not there' : ''}`,
+  () => {
+    it('comes to the assessment it was coded with', () => {
+      const coded = document();
+      const found = assess(caseOf(entered([coded]), 'ev:E1'), DAY);
+      const { support, dispute, credibility, origins, independent } = coded.assessment ?? {};
+      expect(found).toMatchObject({ support, dispute, credibility, origins, independent });
+      expect(sayLabel(found.label, (key) => say('en', key))).toBe(coded.assessment?.label);
     });
-    expect(sensitivity(file, DAY).changes).toBe(false);
-  });
 
-  it('keeps the events it only mentions apart', () => {
-    const records = entered([document()]);
-    expect(assess(caseOf(records, 'ev:H1'), DAY)).toMatchObject({ support: 'S2', dispute: 'D0' });
-    expect(assess(caseOf(records, 'ev:C1'), DAY).reasons.length).toBeGreaterThan(0);
-  });
-});
+    it('has six reasons, in the order a reader asks', () => {
+      const found = assess(caseOf(entered([document()]), 'ev:E1'), DAY);
+      expect(found.reasons.map(({ key }) => key)).toEqual([
+        'oneOriginUnnamed',
+        'onlyRelay',
+        'unnamedOnce',
+        'noAnswer',
+        'thirdState',
+        'originNotCaptured',
+      ]);
+      const [first, , , , , last] = found.reasons;
+      expect(first?.params).toMatchObject({ count: 3, ids: 'C01, C02, C03', origin: 'Foreign Policy' });
+      expect(last?.params).toMatchObject({ wordings: 3 });
+    });
+
+    it('has a window refined to the month, and the same label under all rules', () => {
+      const file = caseOf(entered([document()]), 'ev:E1');
+      expect(assess(file, DAY).windows[0]?.date).toMatchObject({
+        kind: 'refined',
+        from: '2022-11-01',
+        to: '2022-11-30',
+      });
+      expect(sensitivity(file, DAY).changes).toBe(false);
+    });
+
+    it('keeps the events it only mentions apart', () => {
+      const records = entered([document()]);
+      expect(assess(caseOf(records, 'ev:H1'), DAY)).toMatchObject({ support: 'S2', dispute: 'D0' });
+      expect(assess(caseOf(records, 'ev:C1'), DAY).reasons.length).toBeGreaterThan(0);
+    });
+  },
+);

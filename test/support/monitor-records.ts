@@ -1,7 +1,8 @@
 /** Coded documents → case files, as if one analyst had proposed and another accepted every record. */
-import { caseFileOf, type CaseRecords } from '../../src/core/monitor/case-file.ts';
-import { recordsOf, type Stated } from '../../src/core/monitor/document.ts';
+
 import type { MonitorDocument, MonitorNoun, MonitorRecord } from '../../src/core/model/monitor-documents.ts';
+import { type CaseRecords, caseFileOf } from '../../src/core/monitor/case-file.ts';
+import { recordsOf, type Stated } from '../../src/core/monitor/document.ts';
 
 export interface Entered {
   /** When the register came to know it. */
