@@ -23,8 +23,8 @@ const Manifest = z.object({
 });
 export type Manifest = z.infer<typeof Manifest>;
 
-/** What of the data folder goes into a backup: files people sent, and the secrets that sign their sessions. */
-const KEPT = ['secrets.json', 'files'];
+/** What of the data folder goes into a backup besides copies of sources: the secrets that sign sessions. */
+const KEPT = ['secrets.json'];
 
 interface Member {
   readonly name: string;
@@ -32,19 +32,20 @@ interface Member {
   readonly bytes: number;
 }
 
-/** The data folder's own members, in a stable order. */
-export async function membersOf(dataDir: string): Promise<Member[]> {
+/** The data folder's own members and the copies of sources, wherever they are, in a stable order. */
+export async function membersOf(dataDir: string, filesDir: string): Promise<Member[]> {
   const members: Member[] = [];
-  const walk = async (path: string): Promise<void> => {
+  const walk = async (path: string, from: string, into: string): Promise<void> => {
     const found = await stat(path).catch(() => null);
     if (found?.isDirectory()) {
-      for (const name of (await readdir(path)).sort()) await walk(join(path, name));
-    } else if (found?.isFile()) {
-      const name = `data/${relative(dataDir, path).split(sep).join('/')}`;
+      for (const name of (await readdir(path)).sort()) await walk(join(path, name), from, into);
+    } else if (found?.isFile() && !path.endsWith('.part')) {
+      const name = `${into}/${relative(from, path).split(sep).join('/')}`;
       members.push({ name, path, bytes: found.size });
     }
   };
-  for (const name of KEPT) await walk(join(dataDir, name));
+  for (const name of KEPT) await walk(join(dataDir, name), dataDir, 'data');
+  await walk(filesDir, filesDir, 'data/files');
   return members;
 }
 

@@ -6,6 +6,7 @@ import { mkdtemp, rename, rm, stat } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import type { Command } from 'commander';
 import { Problem } from '../core/model/problems.ts';
+import { filesFolder } from '../server/settings.ts';
 import { membersOf, writeArchive } from './archive.ts';
 import { type Cli, type CommonOptions, newCommand, outputOf, settingsOf } from './command.ts';
 import { withRecords } from './records.ts';
@@ -38,7 +39,7 @@ async function runBackup(cli: Cli, file: string | undefined, options: CommonOpti
     const { size } = await stat(dump);
     const members = [
       { name: 'database.jsonl', path: dump, bytes: size },
-      ...(await membersOf(settings.dataDir)),
+      ...(await membersOf(settings.dataDir, filesFolder(settings))),
     ];
     const bytes = members.reduce((sum, member) => sum + member.bytes, 0);
     const bar = out.progress(out.words('cli.backup.writing'), bytes);

@@ -8,6 +8,7 @@ import { dirname, join, resolve } from 'node:path';
 import type { Command } from 'commander';
 import { Problem } from '../core/model/problems.ts';
 import { verifyChain } from '../flow/maintain.ts';
+import { filesFolder } from '../server/settings.ts';
 import { readArchive } from './archive.ts';
 import { type Cli, type CommonOptions, newCommand, outputOf, settingsOf } from './command.ts';
 import type { Records } from './open.ts';
@@ -36,6 +37,9 @@ async function runRestore(cli: Cli, file: string, options: CommonOptions): Promi
     const manifest = await readArchive(from, work, (done) => bar.update(done));
     bar.stop();
     await mkdir(settings.dataDir, { recursive: true, mode: 0o700 });
+    // Copies of sources may live elsewhere than the rest.
+    await cp(join(work, 'data', 'files'), filesFolder(settings), { recursive: true }).catch(ignoreAbsent);
+    await rm(join(work, 'data', 'files'), { recursive: true, force: true });
     await cp(join(work, 'data'), settings.dataDir, { recursive: true }).catch(ignoreAbsent);
     await chmod(join(settings.dataDir, 'secrets.json'), 0o600).catch(ignoreAbsent);
     const programmes = await withRecords(settings, async (records) => {

@@ -130,6 +130,20 @@ export async function findRecords(
   });
 }
 
+/** Everything an assessment of one event needs, for somebody who may read all of the monitor. */
+export async function caseRecordsOf(
+  p: Pipeline,
+  actor: Actor,
+  programmeId: string,
+  eventId: string,
+): Promise<MonitorRecord[]> {
+  return p.db.read(async (tx) => {
+    const programme = await getProgramme(tx, programmeId);
+    if (monitorAccess(actor, programme) !== 'all') throw new Problem('notAllowed');
+    return caseRecords(tx, programmeId, [eventName(eventId)], null);
+  });
+}
+
 /**
  * A coded document again, from the records it made, with the records it shares as they stand now.
  * @throws Problem notFound.

@@ -254,6 +254,20 @@ export interface Db {
   close(): Promise<void>;
 }
 
+/** One copy that is kept. */
+export interface KeptFile {
+  readonly sha256: string;
+  readonly bytes: number;
+  read(): AsyncIterable<Uint8Array>;
+}
+/** Copies of what was published, named by the hash of their bytes; never changed, never removed. */
+export interface FileStore {
+  readonly mostBytes: number;
+  get(programmeId: string, sha256: string): Promise<KeptFile | null>;
+  /** Throws Problem tooLarge, storageFull, unreadableFile when the bytes have another hash. */
+  put(programmeId: string, sha256: string, chunks: AsyncIterable<Uint8Array>): Promise<{ bytes: number }>;
+}
+
 /** Time and identifiers come from the rim so that the pipeline can be run twice with the same result. */
 export interface Clock {
   now(): Date;

@@ -14,6 +14,7 @@ import type { App, Caller, Env, RequestContext, ServerDeps } from './context.ts'
 import { RateLimit, rateLimited } from './limits.ts';
 import { asProblem, problemResponse } from './problems.ts';
 import { registerAuthRoutes } from './routes/auth.ts';
+import { registerCaptureRoutes } from './routes/captures.ts';
 import { registerChangeRoutes } from './routes/changes.ts';
 import { registerCodeRoutes } from './routes/codes.ts';
 import { registerCoordinateRoutes } from './routes/coordinates.ts';
@@ -25,6 +26,7 @@ import { registerHealthRoutes } from './routes/health.ts';
 import { registerJobRoutes } from './routes/jobs.ts';
 import { registerMeRoutes } from './routes/me.ts';
 import { registerMemberRoutes } from './routes/members.ts';
+import { registerMonitorRecordRoutes } from './routes/monitor-records.ts';
 import { registerNearRoutes } from './routes/near.ts';
 import { registerOpenApiRoutes } from './routes/openapi.ts';
 import { registerOrganisationRoutes } from './routes/organisations.ts';
@@ -53,6 +55,7 @@ const NOUNS = [
   registerJobRoutes,
   registerMeRoutes,
   registerMemberRoutes,
+  registerMonitorRecordRoutes,
   registerOrganisationRoutes,
   registerProgrammeRoutes,
   registerTileRoutes,
@@ -73,6 +76,8 @@ export function createApp(deps: ServerDeps): App {
   for (const path of ['/api/*', '/tiles/*']) app.use(path, limit, refuseUnstorable);
   app.use('/api/*', sameSiteOnly(deps.publicUrl));
   registerAuthRoutes(app, deps);
+  // Before bodies are read as JSON: a copy is bytes.
+  registerCaptureRoutes(app, deps);
   app.use('/api/*', readJsonBody);
   registerHealthRoutes(app, deps);
   registerCodeRoutes(app);

@@ -4,7 +4,7 @@ import type { Context } from 'hono';
 import type { Logger } from 'pino';
 import type { Language } from '../core/model/codes.ts';
 import type { Actor } from '../core/model/programmes.ts';
-import type { Pipeline } from '../flow/ports.ts';
+import type { FileStore, Pipeline } from '../flow/ports.ts';
 import type { Account, Accounts } from './accounts.ts';
 import type { Callers } from './callers.ts';
 import type { Changes } from './changes.ts';
@@ -38,6 +38,8 @@ export type RequestContext = Context<Env>;
 
 export interface ServerDeps {
   readonly pipeline: Pipeline;
+  /** Copies of sources. */
+  readonly files: FileStore;
   readonly accounts: Accounts;
   readonly callers: Callers;
   readonly changes: Changes;

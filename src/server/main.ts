@@ -10,6 +10,7 @@ import type { Logger } from 'pino';
 import { uuidv7 } from 'uuidv7';
 import type { Db, Pipeline } from '../flow/ports.ts';
 import { alone, openAccountsPool, refusingInProblems } from '../store/accounts.ts';
+import { fileStore } from '../store/files.ts';
 import { type OpenDatabase, openDatabase } from '../store/open.ts';
 import { type Accounts, openAccounts } from './accounts.ts';
 import { createApp } from './app.ts';
@@ -21,7 +22,7 @@ import { type Listening, listen } from './listen.ts';
 import { createLog } from './log.ts';
 import { createMetrics } from './metrics.ts';
 import { sessionSecret } from './secrets.ts';
-import type { Settings } from './settings.ts';
+import { filesFolder, type Settings } from './settings.ts';
 import { createTilePool, type TilePool } from './tile-pool.ts';
 import { createTiles, type TileServer } from './tiles.ts';
 import { workerFor } from './work.ts';
@@ -120,6 +121,7 @@ async function start(
   const stopping = new AbortController();
   const app = createApp({
     pipeline,
+    files: fileStore(filesFolder(settings), settings.captureMb * 1024 * 1024),
     accounts,
     callers: createCallers(accounts, database.db),
     changes,

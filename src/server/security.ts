@@ -23,7 +23,9 @@ export const CONTENT_SECURITY_POLICY = [
 export function securityHeaders(publicUrl: string | null): MiddlewareHandler<Env> {
   return async (c, next) => {
     await next();
-    c.header('Content-Security-Policy', CONTENT_SECURITY_POLICY);
+    // A route may be stricter than the rest, never looser: copies of foreign pages are.
+    if (!c.res.headers.has('Content-Security-Policy'))
+      c.header('Content-Security-Policy', CONTENT_SECURITY_POLICY);
     c.header('X-Content-Type-Options', 'nosniff');
     c.header('Referrer-Policy', 'no-referrer');
     c.header('X-Frame-Options', 'DENY');

@@ -2,7 +2,7 @@
  * Settings: everything a person can set about a server, read once at start from the environment and the
  * command line, checked here and nowhere else. SETTINGS is the table in docs/guide/settings.md, as data.
  */
-import { resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 import { z } from 'zod';
 import { Problem } from '../core/model/problems.ts';
 
@@ -20,7 +20,15 @@ export interface Settings {
   /** Signs sessions; null: made once and kept in the data folder. */
   readonly secret: string | null;
   readonly logLevel: 'silent' | 'error' | 'warn' | 'info' | 'debug';
+  /** Folder of the copies of sources; null: `files` in the data folder. */
+  readonly filesDir: string | null;
+  /** Largest copy that is taken, MB. */
+  readonly captureMb: number;
 }
+
+/** Where copies of sources are kept. */
+export const filesFolder = ({ dataDir, filesDir }: Pick<Settings, 'dataDir' | 'filesDir'>): string =>
+  filesDir ?? join(dataDir, 'files');
 
 interface SettingRow {
   /** Environment variable. */
@@ -116,6 +124,20 @@ export const SETTINGS: readonly SettingRow[] = [
     field: 'logLevel',
     fallback: 'info',
     schema: z.enum(['silent', 'error', 'warn', 'info', 'debug']),
+  },
+  {
+    name: 'TILTH_FILES',
+    option: null,
+    field: 'filesDir',
+    fallback: '',
+    schema: someText.transform((path) => resolve(path)),
+  },
+  {
+    name: 'TILTH_CAPTURE_MB',
+    option: null,
+    field: 'captureMb',
+    fallback: '200',
+    schema: wholeNumber(4_096).pipe(z.number().min(1)),
   },
 ];
 

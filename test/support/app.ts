@@ -2,6 +2,9 @@
  * The real application on a real database, asked without a socket: one programme, people with accounts and
  * roles, and a client for each that sends their token.
  */
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import pino from 'pino';
 import { uuidv7 } from 'uuidv7';
 import type { Role } from '../../src/core/model/codes.ts';
@@ -19,6 +22,7 @@ import { createMetrics } from '../../src/server/metrics.ts';
 import { createTiles } from '../../src/server/tiles.ts';
 import { workerFor } from '../../src/server/work.ts';
 import { alone, openAccountsPool } from '../../src/store/accounts.ts';
+import { fileStore } from '../../src/store/files.ts';
 import { openTestDatabase, type TestDatabase } from './database.ts';
 import { PROGRAMME } from './records.ts';
 
@@ -79,6 +83,7 @@ export interface TestAppOptions {
   readonly webDir?: string;
   readonly publicUrl?: string;
   readonly proxies?: number;
+  readonly captureBytes?: number;
 }
 
 export async function openTestApp(options: TestAppOptions = {}): Promise<TestApp> {
@@ -121,8 +126,10 @@ export async function openTestApp(options: TestAppOptions = {}): Promise<TestApp
   const jobs = createJobs(database.url, workerFor(pipeline, accounts), (error) => log.error({ err: error }));
   const tiles = createTiles({ db, subscribe: changes.subscribe, snapshotDir: null });
   const stopping = new AbortController();
+  const filesDir = mkdtempSync(join(tmpdir(), 'tilth-files-'));
   const app = createApp({
     pipeline,
+    files: fileStore(filesDir, options.captureBytes ?? 200 * 1024 * 1024),
     accounts,
     callers: createCallers(accounts, db),
     changes,
@@ -160,6 +167,7 @@ export async function openTestApp(options: TestAppOptions = {}): Promise<TestApp
       await changes.close();
       await pool.end();
       await database.close();
+      rmSync(filesDir, { recursive: true, force: true });
     },
   };
 }

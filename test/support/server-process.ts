@@ -48,6 +48,8 @@ const server = await startServer(
     proxies: 0,
     secret: 'only for tests, only for tests, only for tests',
     logLevel: 'silent',
+    filesDir: null,
+    captureMb: 200,
   },
   { prepare, log: pino({ level: process.env.TILTH_LOG_LEVEL ?? 'silent', base: null }, pino.destination(2)) },
 );

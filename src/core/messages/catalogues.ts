@@ -11,6 +11,7 @@ import arCodes from './ar/codes.po';
 import arGeometry from './ar/geometry.po';
 import arImports from './ar/imports.po';
 import arMonitor from './ar/monitor.po';
+import arMonitorRules from './ar/monitor-rules.po';
 import arProblems from './ar/problems.po';
 import arRules from './ar/rules.po';
 import arServer from './ar/server.po';
@@ -22,6 +23,7 @@ import enCodes from './en/codes.po';
 import enGeometry from './en/geometry.po';
 import enImports from './en/imports.po';
 import enMonitor from './en/monitor.po';
+import enMonitorRules from './en/monitor-rules.po';
 import enProblems from './en/problems.po';
 import enRules from './en/rules.po';
 import enServer from './en/server.po';
@@ -33,6 +35,7 @@ import esCodes from './es/codes.po';
 import esGeometry from './es/geometry.po';
 import esImports from './es/imports.po';
 import esMonitor from './es/monitor.po';
+import esMonitorRules from './es/monitor-rules.po';
 import esProblems from './es/problems.po';
 import esRules from './es/rules.po';
 import esServer from './es/server.po';
@@ -44,6 +47,7 @@ import frCodes from './fr/codes.po';
 import frGeometry from './fr/geometry.po';
 import frImports from './fr/imports.po';
 import frMonitor from './fr/monitor.po';
+import frMonitorRules from './fr/monitor-rules.po';
 import frProblems from './fr/problems.po';
 import frRules from './fr/rules.po';
 import frServer from './fr/server.po';
@@ -55,6 +59,7 @@ import ukCodes from './uk/codes.po';
 import ukGeometry from './uk/geometry.po';
 import ukImports from './uk/imports.po';
 import ukMonitor from './uk/monitor.po';
+import ukMonitorRules from './uk/monitor-rules.po';
 import ukProblems from './uk/problems.po';
 import ukRules from './uk/rules.po';
 import ukServer from './uk/server.po';
@@ -73,6 +78,7 @@ export const CATALOGUES: Readonly<Record<Language, Catalogue>> = {
     ...enImports,
     ...enGeometry,
     ...enMonitor,
+    ...enMonitorRules,
     ...enAssess,
     ...enTreaties,
     ...enAccount,
@@ -86,6 +92,7 @@ export const CATALOGUES: Readonly<Record<Language, Catalogue>> = {
     ...ukImports,
     ...ukGeometry,
     ...ukMonitor,
+    ...ukMonitorRules,
     ...ukAssess,
     ...ukTreaties,
     ...ukAccount,
@@ -99,6 +106,7 @@ export const CATALOGUES: Readonly<Record<Language, Catalogue>> = {
     ...arImports,
     ...arGeometry,
     ...arMonitor,
+    ...arMonitorRules,
     ...arAssess,
     ...arTreaties,
     ...arAccount,
@@ -112,6 +120,7 @@ export const CATALOGUES: Readonly<Record<Language, Catalogue>> = {
     ...frImports,
     ...frGeometry,
     ...frMonitor,
+    ...frMonitorRules,
     ...frAssess,
     ...frTreaties,
     ...frAccount,
@@ -125,6 +134,7 @@ export const CATALOGUES: Readonly<Record<Language, Catalogue>> = {
     ...esImports,
     ...esGeometry,
     ...esMonitor,
+    ...esMonitorRules,
     ...esAssess,
     ...esTreaties,
     ...esAccount,
