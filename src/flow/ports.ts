@@ -8,6 +8,7 @@ import type { Entry } from '../core/model/entries.ts';
 import type { EvidencePoint } from '../core/model/evidence.ts';
 import type { Box, Position } from '../core/model/geometry.ts';
 import type { Hazard } from '../core/model/hazards.ts';
+import type { LandRecords } from '../core/model/land.ts';
 import type { MonitorNoun, MonitorRecord } from '../core/model/monitor-documents.ts';
 import type { Place } from '../core/model/places.ts';
 import type { Membership, Organisation, Programme } from '../core/model/programmes.ts';
@@ -203,6 +204,27 @@ export interface MonitorStore extends VersionStore<MonitorRecord, MonitorFilter>
   /** Every record a filter names, in order of name; for case files, not for lists a person pages through. */
   find(programmeId: string, filter: MonitorFilter, asOf: AsOf): Promise<MonitorRecord[]>;
 }
+/** Of records of land release: what is asked of a list, whatever the type. */
+export interface LandFilter {
+  readonly ids?: readonly string[];
+  readonly box?: Box;
+  /** Records that name this hazard. */
+  readonly hazardId?: string;
+  readonly hazardIds?: readonly string[];
+  readonly taskId?: string;
+  readonly activityId?: string;
+  /** Type of activity, outcome of release, severity of nonconformity, kind of visit, method of progress. */
+  readonly kinds?: readonly string[];
+  readonly statuses?: readonly string[];
+  readonly orgCode?: string;
+  readonly placeCode?: string;
+  /** Days the record is about, both counted. */
+  readonly from?: string;
+  readonly to?: string;
+  readonly text?: string;
+}
+/** One versioned store per type of record of land release. */
+export type LandStores = { readonly [K in keyof LandRecords]: VersionStore<LandRecords[K], LandFilter> };
 
 export interface ProgrammeStore {
   list(): Promise<Programme[]>;
@@ -235,6 +257,7 @@ export interface Tx {
   readonly evidence: EvidenceStore;
   readonly places: PlaceStore;
   readonly monitor: MonitorStore;
+  readonly land: LandStores;
   readonly programmes: ProgrammeStore;
   readonly organisations: OrganisationStore;
   readonly memberships: MembershipStore;

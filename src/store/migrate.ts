@@ -9,6 +9,7 @@ import { spine } from './migrations/0001-spine.ts';
 import { similarReports } from './migrations/0002-similar-reports.ts';
 import { reportPlaces } from './migrations/0003-report-places.ts';
 import { monitorRecords } from './migrations/0004-monitor-records.ts';
+import { landRelease } from './migrations/0005-land-release.ts';
 
 /** In order; the number is the position from 1. */
 const MIGRATIONS: readonly { readonly name: string; readonly statements: string }[] = [
@@ -16,6 +17,7 @@ const MIGRATIONS: readonly { readonly name: string; readonly statements: string 
   { name: 'similar reports', statements: similarReports },
   { name: 'report places', statements: reportPlaces },
   { name: 'monitor records', statements: monitorRecords },
+  { name: 'land release', statements: landRelease },
 ];
 
 const OLDEST_POSTGRES = 15;

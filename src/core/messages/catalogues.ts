@@ -10,6 +10,7 @@ import arCli from './ar/cli.po';
 import arCodes from './ar/codes.po';
 import arGeometry from './ar/geometry.po';
 import arImports from './ar/imports.po';
+import arLand from './ar/land.po';
 import arMonitor from './ar/monitor.po';
 import arMonitorRules from './ar/monitor-rules.po';
 import arProblems from './ar/problems.po';
@@ -22,6 +23,7 @@ import enCli from './en/cli.po';
 import enCodes from './en/codes.po';
 import enGeometry from './en/geometry.po';
 import enImports from './en/imports.po';
+import enLand from './en/land.po';
 import enMonitor from './en/monitor.po';
 import enMonitorRules from './en/monitor-rules.po';
 import enProblems from './en/problems.po';
@@ -34,6 +36,7 @@ import esCli from './es/cli.po';
 import esCodes from './es/codes.po';
 import esGeometry from './es/geometry.po';
 import esImports from './es/imports.po';
+import esLand from './es/land.po';
 import esMonitor from './es/monitor.po';
 import esMonitorRules from './es/monitor-rules.po';
 import esProblems from './es/problems.po';
@@ -46,6 +49,7 @@ import frCli from './fr/cli.po';
 import frCodes from './fr/codes.po';
 import frGeometry from './fr/geometry.po';
 import frImports from './fr/imports.po';
+import frLand from './fr/land.po';
 import frMonitor from './fr/monitor.po';
 import frMonitorRules from './fr/monitor-rules.po';
 import frProblems from './fr/problems.po';
@@ -58,6 +62,7 @@ import ukCli from './uk/cli.po';
 import ukCodes from './uk/codes.po';
 import ukGeometry from './uk/geometry.po';
 import ukImports from './uk/imports.po';
+import ukLand from './uk/land.po';
 import ukMonitor from './uk/monitor.po';
 import ukMonitorRules from './uk/monitor-rules.po';
 import ukProblems from './uk/problems.po';
@@ -77,6 +82,7 @@ export const CATALOGUES: Readonly<Record<Language, Catalogue>> = {
     ...enCli,
     ...enImports,
     ...enGeometry,
+    ...enLand,
     ...enMonitor,
     ...enMonitorRules,
     ...enAssess,
@@ -91,6 +97,7 @@ export const CATALOGUES: Readonly<Record<Language, Catalogue>> = {
     ...ukCli,
     ...ukImports,
     ...ukGeometry,
+    ...ukLand,
     ...ukMonitor,
     ...ukMonitorRules,
     ...ukAssess,
@@ -105,6 +112,7 @@ export const CATALOGUES: Readonly<Record<Language, Catalogue>> = {
     ...arCli,
     ...arImports,
     ...arGeometry,
+    ...arLand,
     ...arMonitor,
     ...arMonitorRules,
     ...arAssess,
@@ -119,6 +127,7 @@ export const CATALOGUES: Readonly<Record<Language, Catalogue>> = {
     ...frCli,
     ...frImports,
     ...frGeometry,
+    ...frLand,
     ...frMonitor,
     ...frMonitorRules,
     ...frAssess,
@@ -133,6 +142,7 @@ export const CATALOGUES: Readonly<Record<Language, Catalogue>> = {
     ...esCli,
     ...esImports,
     ...esGeometry,
+    ...esLand,
     ...esMonitor,
     ...esMonitorRules,
     ...esAssess,

@@ -4,6 +4,7 @@
  * Nothing here describes how ordnance is built, laid or made safe, and no list may be added that does.
  */
 import { z } from 'zod';
+import { LAND_CODE_LISTS } from './land-codes.ts';
 import {
   AgentKind,
   ItemClass,
@@ -29,6 +30,8 @@ export const ReportType = z.enum([
   'correction',
   'gazetteer',
   'monitor',
+  'task',
+  'survey_box',
 ]);
 export type ReportType = z.infer<typeof ReportType>;
 
@@ -229,6 +232,7 @@ export const CODE_LISTS = {
   itemClass: ItemClass.options,
   propositionType: PropositionType.options,
   treatyAction: TreatyActionKind.options,
+  ...LAND_CODE_LISTS,
 } as const;
 export type CodeList = keyof typeof CODE_LISTS;
 

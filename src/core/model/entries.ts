@@ -4,6 +4,7 @@
  */
 import { z } from 'zod';
 import { Day, Instant, ProgrammeId, Sha256, UserId, Uuid } from './ids.ts';
+import { LAND_TYPES } from './land.ts';
 import { MonitorNoun } from './monitor-documents.ts';
 
 export const EntryKind = z.enum([
@@ -19,6 +20,31 @@ export const EntryKind = z.enum([
   'hazard.merged',
   'evidence.recorded',
   'evidence.patched',
+  'activity.recorded',
+  'activity.patched',
+  'progress.recorded',
+  'progress.patched',
+  'area.cancelled',
+  'area.reduced',
+  'area.cleared',
+  'release.patched',
+  'release.withdrawn',
+  'task.recorded',
+  'task.advanced',
+  'task.patched',
+  'handover.recorded',
+  'handover.patched',
+  'quality_visit.recorded',
+  'quality_visit.patched',
+  'nonconformity.recorded',
+  'nonconformity.patched',
+  'nonconformity.closed',
+  'survey_box.recorded',
+  'survey_box.patched',
+  'ordnance_type.recorded',
+  'area.accounted',
+  'hazard.closed',
+  'report.verified',
   'report.accepted',
   'report.returned',
   'report.rejected',
@@ -35,6 +61,7 @@ export const EntrySubject = z.object({
     'hazard',
     'evidence',
     'report',
+    ...LAND_TYPES,
     ...MonitorNoun.options.map((noun) => `monitor.${noun}` as const),
   ]),
   id: z.string(),

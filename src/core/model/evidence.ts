@@ -7,6 +7,7 @@ import { Channel, Condition, DisposalOutcome, EvidenceKind, Grade, OrdnanceCateg
 import { Point } from './geometry.ts';
 import { Entered, Facts } from './hazards.ts';
 import { Day, OrganisationCode, PlaceCode, Uuid } from './ids.ts';
+import { OrdnanceCode } from './ordnance-codes.ts';
 
 export const Disposal = z.object({
   outcome: DisposalOutcome,
@@ -25,6 +26,10 @@ export const EvidenceDraft = z.object({
   position: Point.nullable().default(null),
   entered: Entered.nullable().default(null),
   ordnanceCategory: OrdnanceCategory.nullable().default(null),
+  /** Code of the ordnance list, when the kind was recognised. */
+  ordnanceTypeCode: OrdnanceCode.nullable().optional(),
+  /** The work that found it. */
+  activityId: Uuid.nullable().optional(),
   quantity: z.number().int().min(0).max(1_000_000).nullable().default(null),
   depthCm: z.number().min(0).max(10_000).nullable().default(null),
   condition: Condition.nullable().default(null),

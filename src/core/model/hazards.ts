@@ -14,6 +14,7 @@ import {
   WorkStatus,
 } from './codes.ts';
 import { Shape } from './geometry.ts';
+import { Beneficiaries, ExpectedOrdnance, LandUses, Terrain } from './ground.ts';
 import { Day, OrganisationCode, PlaceCode, Uuid } from './ids.ts';
 import { Survey } from './surveys.ts';
 
@@ -45,6 +46,12 @@ export const HazardFields = z.object({
   blocked: z.array(BlockedUse).default([]),
   description: z.string().max(10_000).nullable().default(null),
   tier: Tier.default('t3'),
+  /** Said only by those who know: absent means nobody said (domain §2.7). */
+  ordnance: z.array(ExpectedOrdnance).max(100).optional(),
+  terrain: Terrain.nullable().optional(),
+  landUse: LandUses.nullable().optional(),
+  beneficiaries: Beneficiaries.nullable().optional(),
+  markedOn: Day.nullable().optional(),
 });
 export type HazardFields = z.infer<typeof HazardFields>;
 
@@ -66,6 +73,12 @@ export const HazardPatch = z.object({
   blocked: z.array(BlockedUse).optional(),
   description: z.string().max(10_000).nullable().optional(),
   tier: Tier.optional(),
+  /** Said only by those who know: absent means nobody said (domain §2.7). */
+  ordnance: z.array(ExpectedOrdnance).max(100).optional(),
+  terrain: Terrain.nullable().optional(),
+  landUse: LandUses.nullable().optional(),
+  beneficiaries: Beneficiaries.nullable().optional(),
+  markedOn: Day.nullable().optional(),
 });
 export type HazardPatch = z.infer<typeof HazardPatch>;
 
@@ -93,6 +106,10 @@ export const Hazard = HazardFields.extend({
   childIds: z.array(Uuid),
   /** The closed hazard this one reopens: reopening is itself a statistic, so it is never done in place. */
   reopensId: Uuid.nullable(),
+  /** Day it was closed: nothing left, nothing open. */
+  closedOn: Day.optional(),
+  /** Activities and tasks now under way or suspended here; absent before the first. */
+  work: z.object({ ongoing: z.number().int(), suspended: z.number().int() }).optional(),
   /** Day the current facts were true in the world, from the report that set them. */
   dateOfInformation: Day,
   facts: Facts,

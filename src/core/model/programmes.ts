@@ -1,7 +1,8 @@
 /** Programmes: a country's or an operator's work. Also its organisations, its people's roles, its settings. */
 import { z } from 'zod';
 import { OrganisationKind, Role } from './codes.ts';
-import { Names, OrganisationCode, PlaceCode, ProgrammeId, UserId } from './ids.ts';
+import { Day, Names, OrganisationCode, PlaceCode, ProgrammeId, UserId } from './ids.ts';
+import { AccreditationStatus, ActivityType, Method } from './land-codes.ts';
 
 /** Thresholds of the rules (domain §4): per programme, never constants. */
 export const RuleParameters = z.object({
@@ -72,12 +73,25 @@ export const Programme = z.object({
 });
 export type Programme = z.infer<typeof Programme>;
 
+/** Leave to do one kind of work; `to` null: until further notice. */
+export const Accreditation = z.object({
+  activity: ActivityType,
+  from: Day,
+  to: Day.nullable(),
+  status: AccreditationStatus,
+});
+export type Accreditation = z.infer<typeof Accreditation>;
+
 export const Organisation = z.object({
   programmeId: ProgrammeId,
   code: OrganisationCode,
   names: Names,
   kind: OrganisationKind,
-  teams: z.array(z.object({ name: z.string().min(1).max(120) })).default([]),
+  teams: z
+    .array(z.object({ name: z.string().min(1).max(120), assets: z.array(Method).max(10).optional() }))
+    .default([]),
+  /** For what work, from when to when; absent: nothing is recorded about it. */
+  accreditations: z.array(Accreditation).max(100).optional(),
 });
 export type Organisation = z.infer<typeof Organisation>;
 

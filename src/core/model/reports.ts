@@ -8,6 +8,7 @@ import { EvidenceDraft } from './evidence.ts';
 import { Finding } from './findings.ts';
 import { HazardPatch } from './hazards.ts';
 import { Day, Instant, OrganisationCode, ProgrammeId, Sha256, UserId, Uuid } from './ids.ts';
+import { LandContent } from './land.ts';
 import { MonitorDocument } from './monitor-documents.ts';
 import { PlaceDraft } from './places.ts';
 
@@ -52,6 +53,8 @@ export const ReportContent = z.object({
   place: PlaceDraft.nullable().default(null),
   /** A document of the monitor: claims with who says so, decisions about them. Stands alone in its report. */
   monitor: MonitorDocument.optional(),
+  /** Land release; absent in reports that say nothing of it, and in all that were sent before it existed. */
+  land: LandContent.optional(),
   narrative: z.string().max(20_000).nullable().default(null),
   /** The report this one corrects (returned for reasons, or found wrong later). */
   correctsReportId: Uuid.nullable().default(null),

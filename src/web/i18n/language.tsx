@@ -23,7 +23,7 @@ type Messages = Record<string, string>;
 type Values = Record<string, unknown>;
 
 const files = import.meta.glob<Messages>(
-  ['./*/*.po', '../../core/messages/*/{codes,rules,imports,problems}.po'],
+  ['./*/*.po', '../../core/messages/*/{codes,land,rules,imports,problems}.po'],
   {
     import: 'default',
   },

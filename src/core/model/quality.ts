@@ -1,0 +1,103 @@
+/**
+ * Quality management: visits, and the nonconformities they found. A nonconformity is a record of its own, open
+ * until a later report closes it; a hazard is not closed while a major or critical one is open, by nobody.
+ */
+import { z } from 'zod';
+import { RECORD } from './activities.ts';
+import { Tier } from './codes.ts';
+import { Outline } from './geometry.ts';
+import { Day, OrganisationCode, PlaceCode, Uuid } from './ids.ts';
+import {
+  NonconformitySeverity,
+  NonconformityStatus,
+  NonconformityType,
+  QualityResult,
+  QualityVisitKind,
+} from './land-codes.ts';
+
+export const QualityVisitFields = z.object({
+  localId: z.string().trim().min(1).max(80).nullable(),
+  visitedOn: Day,
+  kind: QualityVisitKind,
+  result: QualityResult.nullable(),
+  activityId: Uuid.nullable(),
+  taskId: Uuid.nullable(),
+  hazardIds: z.array(Uuid).max(100),
+  /** The organisation inspected; the record is its record. */
+  orgCode: OrganisationCode.nullable(),
+  inspectingOrgCode: OrganisationCode.nullable(),
+  teamName: z.string().max(120).nullable(),
+  sampleAreaM2: z.number().nonnegative().max(9e9).nullable(),
+  shape: Outline.nullable(),
+  itemsMissed: z.number().int().nonnegative().max(1_000_000).nullable(),
+  operationsSuspended: z.boolean().nullable(),
+  placeCode: PlaceCode.nullable(),
+  note: z.string().max(10_000).nullable(),
+  tier: Tier,
+});
+export type QualityVisitFields = z.infer<typeof QualityVisitFields>;
+export const QualityVisitDraft = QualityVisitFields.partial().extend({ id: Uuid });
+export type QualityVisitDraft = z.infer<typeof QualityVisitDraft>;
+export const QualityVisit = QualityVisitFields.extend(RECORD);
+export type QualityVisit = z.infer<typeof QualityVisit>;
+
+export const BLANK_QUALITY_VISIT: Omit<QualityVisitFields, 'visitedOn'> = {
+  localId: null,
+  kind: 'external_qa',
+  result: null,
+  activityId: null,
+  taskId: null,
+  hazardIds: [],
+  orgCode: null,
+  inspectingOrgCode: null,
+  teamName: null,
+  sampleAreaM2: null,
+  shape: null,
+  itemsMissed: null,
+  operationsSuspended: null,
+  placeCode: null,
+  note: null,
+  tier: 't2',
+};
+
+export const NonconformityFields = z.object({
+  visitId: Uuid.nullable(),
+  activityId: Uuid.nullable(),
+  taskId: Uuid.nullable(),
+  hazardIds: z.array(Uuid).max(100),
+  type: NonconformityType,
+  severity: NonconformitySeverity,
+  description: z.string().max(4_000).nullable(),
+  actionRequired: z.string().max(4_000).nullable(),
+  dueOn: Day.nullable(),
+  status: NonconformityStatus,
+  closedOn: Day.nullable(),
+  closingNote: z.string().max(4_000).nullable(),
+  orgCode: OrganisationCode.nullable(),
+  placeCode: PlaceCode.nullable(),
+  tier: Tier,
+});
+export type NonconformityFields = z.infer<typeof NonconformityFields>;
+export const NonconformityDraft = NonconformityFields.partial().extend({ id: Uuid });
+export type NonconformityDraft = z.infer<typeof NonconformityDraft>;
+export const Nonconformity = NonconformityFields.extend(RECORD);
+export type Nonconformity = z.infer<typeof Nonconformity>;
+
+export const BLANK_NONCONFORMITY: NonconformityFields = {
+  visitId: null,
+  activityId: null,
+  taskId: null,
+  hazardIds: [],
+  type: 'other',
+  // What nobody graded counts as grave until somebody does.
+  severity: 'major',
+  description: null,
+  actionRequired: null,
+  dueOn: null,
+  status: 'open',
+  closedOn: null,
+  closingNote: null,
+  orgCode: null,
+  placeCode: null,
+  tier: 't2',
+};
