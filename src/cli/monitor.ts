@@ -2,10 +2,14 @@
 import { readFileSync, statSync } from 'node:fs';
 import { basename } from 'node:path';
 import type { Command } from 'commander';
+import { Day } from '../core/model/ids.ts';
 import { Problem } from '../core/model/problems.ts';
 import { type Actor, type Programme, ProgrammeSettings } from '../core/model/programmes.ts';
+import { sayLabel } from '../core/monitor/labels.ts';
+import { RULESETS, type RulesetName } from '../core/monitor/rulesets.ts';
 import { COMMAND_LINE } from '../flow/access.ts';
-import { exportDocument } from '../flow/monitor.ts';
+import { eventName, exportDocument } from '../flow/monitor.ts';
+import { getEvent } from '../flow/monitor-events.ts';
 import { loadDocument } from '../flow/monitor-load.ts';
 import { openProgramme } from '../flow/programmes.ts';
 import { type Cli, type CommonOptions, newCommand, newGroup, outputOf, settingsOf } from './command.ts';
@@ -24,6 +28,15 @@ interface LoadOptions extends Options {
   readonly inbox?: boolean;
 }
 
+interface AssessOptions extends Options {
+  readonly asOf?: string;
+  readonly knownAt?: string;
+  readonly rules?: string;
+  readonly document?: string;
+}
+
+const RULES = Object.keys(RULESETS).join(', ');
+
 export function monitorCommand(cli: Cli): Command {
   const words = outputOf(cli, {});
   const load = newCommand(cli, 'load', 'monitor.load')
@@ -37,7 +50,15 @@ export function monitorCommand(cli: Cli): Command {
     .argument('<document>', words.words('cli.monitor.document'))
     .option('--programme <id>', words.words('cli.option.programme'))
     .action((name: string, options: Options) => runExport(outputOf(cli, options), name, options));
-  return newGroup(cli, 'monitor').addCommand(load).addCommand(give);
+  const weigh = newCommand(cli, 'assess', 'monitor.assess')
+    .argument('<event>', words.words('cli.monitor.event'))
+    .option('--as-of <day>', words.words('cli.monitor.asOf'))
+    .option('--known-at <moment>', words.words('cli.monitor.knownAt'))
+    .option('--rules <name>', words.words('cli.monitor.rules', { known: RULES }))
+    .option('--document <name>', words.words('cli.monitor.only'))
+    .option('--programme <id>', words.words('cli.option.programme'))
+    .action((event: string, options: AssessOptions) => runAssess(outputOf(cli, options), event, options));
+  return newGroup(cli, 'monitor').addCommand(load).addCommand(weigh).addCommand(give);
 }
 
 /** The command line as an analyst: it sends, reads and, when told to, accepts what another has coded. */
@@ -85,7 +106,8 @@ const MOST_BYTES = 32 * 1024 * 1024;
 function readJson(path: string): unknown {
   const file = basename(path);
   try {
-    if (statSync(path).size > MOST_BYTES) throw new Problem('tooLarge', { max: MOST_BYTES });
+    if (statSync(path).size > MOST_BYTES)
+      throw new Problem('tooLarge', { max: `${MOST_BYTES / 1024 / 1024} MB` });
     return JSON.parse(readFileSync(path, 'utf8'));
   } catch (error) {
     if (error instanceof Problem) throw error;
@@ -117,6 +139,64 @@ async function runLoad(out: Output, path: string, options: LoadOptions): Promise
   if (loaded.leftOut.length > 0) out.say('cli.monitor.leftOut', { count: loaded.leftOut.length });
   for (const pointer of loaded.leftOut) out.line(`  ${pointer}`);
   out.result({ ok: true, ...loaded });
+}
+
+function rulesetOf(text: string | undefined, out: Output): RulesetName | undefined {
+  if (text === undefined || text in RULESETS) return text as RulesetName | undefined;
+  const reason = out.words('cli.monitor.unknownRules', { known: RULES, value: text });
+  throw new Problem('invalidRequest', { where: '--rules', reason });
+}
+
+function dayOf(text: string | undefined, out: Output): string | undefined {
+  if (text === undefined || Day.safeParse(text).success) return text;
+  const reason = out.words('monitor.refused.day', { value: text });
+  throw new Problem('invalidRequest', { where: '--as-of', reason });
+}
+
+async function runAssess(out: Output, event: string, options: AssessOptions): Promise<void> {
+  const ruleset = rulesetOf(options.rules, out);
+  const asOf = dayOf(options.asOf, out);
+  const { knownAt, document } = options;
+  const { programme, file } = await withRecords(settingsOf(options), async (records) => {
+    const { id } = await monitorProgramme(records, options.programme, false);
+    const asked = { asOf, knownAt, ruleset, document };
+    const actor = analystAtCommandLine(id);
+    return { programme: id, file: await getEvent(records.pipeline, actor, id, eventName(event), asked) };
+  });
+  const { assessment, clock, head } = file;
+  const say = (key: string): string => out.words(key);
+  const label = sayLabel(assessment.label, say);
+  const reasons = assessment.reasons.map(({ key, params }) => out.words(`assess.reason.${key}`, params));
+  out.line(`${file.event.doc.title}`);
+  out.line(`${label} (${assessment.support} ${assessment.dispute}, ${assessment.credibility})`);
+  for (const reason of reasons) out.line(`  ${reason}`);
+  out.say('cli.monitor.clocks', {
+    asOf: clock.asOf,
+    knownAt: knownAt ?? clock.knownAt,
+    rules: clock.ruleset,
+  });
+  const { support, dispute, credibility, origins, independent, windows, rulesVersion } = assessment;
+  const told = { support, dispute, label, credibility, origins, independent, reasons };
+  const clocks = {
+    asOf: clock.asOf,
+    knownAt: knownAt ?? clock.knownAt,
+    seq: clock.seq ?? head.seq,
+    hash: head.hash,
+  };
+  const rules = { ruleset: clock.ruleset, rulesVersion, scope: file.scope };
+  const keys = { labelKeys: assessment.label, reasonKeys: assessment.reasons, missing: assessment.missing };
+  const changes = file.sensitivity.changes;
+  out.result({
+    ok: true,
+    programme,
+    event: file.event.id,
+    ...clocks,
+    ...rules,
+    ...told,
+    windows,
+    changes,
+    ...keys,
+  });
 }
 
 async function runExport(out: Output, name: string, options: Options): Promise<void> {

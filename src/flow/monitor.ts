@@ -73,7 +73,7 @@ export async function caseRecords(
   knownAt: AsOf,
 ): Promise<MonitorRecord[]> {
   const own = await tx.monitor.find(programmeId, { eventIds }, knownAt);
-  if (!own.some(({ noun }) => noun === 'event')) throw new Problem('notFound');
+  if (!own.some(({ noun, id }) => noun === 'event' && eventIds.includes(id))) throw new Problem('notFound');
   const named = new Set(own.flatMap((record) => [record.id, ...referencesOf(record)]));
   const about = await tx.monitor.find(programmeId, { nouns: ['judgement'], refersTo: [...named] }, knownAt);
   // A merge brings the claims of the event that went away.

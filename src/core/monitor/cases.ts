@@ -1,0 +1,102 @@
+/**
+ * Records → case files: which claims belong to an event, with merges and splits two people decided. Reversible:
+ * nothing is moved in the records themselves.
+ */
+import type { MonitorNoun, MonitorRecord } from '../model/monitor-documents.ts';
+import { type CaseRecords, caseFileOf } from './case-file.ts';
+import type { CaseFile } from './claim-facts.ts';
+import { standing } from './publishing.ts';
+
+/** Records by noun and name, withdrawn ones included. */
+export class RecordSet {
+  private readonly byId = new Map<string, MonitorRecord>();
+  private readonly byEvent = new Map<string, MonitorRecord<'claim'>[]>();
+
+  constructor(records: Iterable<MonitorRecord>) {
+    for (const record of records) this.byId.set(record.id, record);
+    for (const claim of this.all('claim')) {
+      const { event } = claim.doc;
+      if (event === undefined) continue;
+      const held = this.byEvent.get(event);
+      if (held) held.push(claim);
+      else this.byEvent.set(event, [claim]);
+    }
+  }
+
+  get<N extends MonitorNoun>(noun: N, id: string): MonitorRecord<N> | undefined {
+    const found = this.byId.get(id);
+    return found?.noun === noun ? (found as MonitorRecord<N>) : undefined;
+  }
+
+  all<N extends MonitorNoun>(noun: N): MonitorRecord<N>[] {
+    return [...this.byId.values()].filter((record): record is MonitorRecord<N> => record.noun === noun);
+  }
+
+  values(): Iterable<MonitorRecord> {
+    return this.byId.values();
+  }
+
+  claimsOf(eventId: string): readonly MonitorRecord<'claim'>[] {
+    return this.byEvent.get(eventId) ?? [];
+  }
+}
+
+/** Where claims stand after every merge and split that holds. */
+export interface Moves {
+  /** Event that gave way → event it was merged into. */
+  readonly mergedInto: ReadonlyMap<string, string>;
+  /** Claim → event it was moved to. */
+  readonly movedTo: ReadonlyMap<string, string>;
+}
+
+/** Merges: subject = the event that stays, then those that go. Splits: subject = from, to; `claims` move. */
+export function movesOf(judgements: readonly MonitorRecord<'judgement'>[]): Moves {
+  const mergedInto = new Map<string, string>();
+  const movedTo = new Map<string, string>();
+  for (const { doc } of [...standing(judgements)].sort((a, b) => a.saidSeq - b.saidSeq)) {
+    const [first, ...rest] = doc.subject;
+    if (doc.kind === 'merge' && first)
+      for (const gone of rest) if (gone !== first) mergedInto.set(gone, first);
+    if (doc.kind === 'split' && rest[0]) for (const claim of doc.claims ?? []) movedTo.set(claim, rest[0]);
+  }
+  return { mergedInto, movedTo };
+}
+
+/** The event that stands for this one now, however often it was merged on. */
+export function standsFor(eventId: string, { mergedInto }: Moves): string {
+  let at = eventId;
+  for (const seen = new Set([at]); ; seen.add(at)) {
+    const next = mergedInto.get(at);
+    if (next === undefined || seen.has(next)) return at;
+    at = next;
+  }
+}
+
+/** Claims of an event, those brought by merges and splits among them and those taken by splits left out. */
+export function claimsOf(set: RecordSet, eventId: string, moves: Moves): MonitorRecord<'claim'>[] {
+  const mine = [eventId, ...[...moves.mergedInto.keys()].filter((id) => standsFor(id, moves) === eventId)];
+  const own = mine.flatMap((id) => set.claimsOf(id)).filter(({ id }) => !moves.movedTo.has(id));
+  const brought = [...moves.movedTo]
+    .filter(([, to]) => mine.includes(to))
+    .flatMap(([id]) => set.get('claim', id) ?? []);
+  return [...own, ...brought];
+}
+
+/** The case file of an event, from a set that holds everything it names. */
+export function caseOf(
+  set: RecordSet,
+  event: MonitorRecord<'event'>,
+  judgements: readonly MonitorRecord<'judgement'>[],
+  moves: Moves = movesOf(judgements),
+): CaseFile {
+  const records: CaseRecords = {
+    event,
+    claims: claimsOf(set, event.id, moves),
+    judgements,
+    agent: (id) => set.get('agent', id),
+    publication: (id) => set.get('publication', id),
+    capture: (id) => set.get('capture', id),
+    proposition: (id) => set.get('proposition', id),
+  };
+  return caseFileOf(records);
+}

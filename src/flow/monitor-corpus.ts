@@ -1,0 +1,257 @@
+/**
+ * Every event of a programme with its assessment as of today, kept in memory and moved on with the ledger: a new
+ * claim costs the reassessment of its own event, not of all. Never stored: it follows from the records.
+ */
+import type { MonitorNoun, MonitorRecord } from '../core/model/monitor-documents.ts';
+import type { Programme } from '../core/model/programmes.ts';
+import { type Assessment, assess } from '../core/monitor/assess.ts';
+import { caseOf, movesOf, RecordSet, standsFor } from '../core/monitor/cases.ts';
+import { referencesOf } from '../core/monitor/document.ts';
+import { type PublicState, publicStateOf } from '../core/monitor/publishing.ts';
+import type { RulesetName } from '../core/monitor/rulesets.ts';
+import type { AsOf, Db, Tx } from './ports.ts';
+
+/** The two clocks and the rules of one question. `seq` null: everything recorded so far. */
+export interface Clock {
+  /** Day by which it had been said. */
+  readonly asOf: string;
+  /** Day or instant by which it was recorded here. */
+  readonly knownAt: string;
+  readonly seq: AsOf;
+  readonly ruleset: RulesetName;
+}
+
+export interface AssessedEvent {
+  readonly record: MonitorRecord<'event'>;
+  readonly assessment: Assessment;
+  readonly public: PublicState;
+  /** Last day anything was said of it. */
+  readonly lastSaidOn: string | null;
+}
+
+/** Assesses some events out of a set that holds everything they name. */
+export function assessIn(
+  set: RecordSet,
+  events: readonly MonitorRecord<'event'>[],
+  { asOf, knownAt, ruleset }: Clock,
+  replyHours: number,
+  now: string,
+): AssessedEvent[] {
+  const judgements = set.all('judgement');
+  const moves = movesOf(judgements);
+  const about = new Map<string, MonitorRecord<'judgement'>[]>();
+  for (const judgement of judgements)
+    for (const id of new Set([...judgement.doc.subject, judgement.doc.event ?? '']))
+      about.set(id, [...(about.get(id) ?? []), judgement]);
+  return events
+    .filter(({ id, withdrawn }) => withdrawn === null && standsFor(id, moves) === id)
+    .map((record) => {
+      const mine = judgementsFor(set, record, about, judgements);
+      const file = caseOf(set, record, mine, moves);
+      const assessment = assess(file, { asOf, knownAt, ruleset });
+      const said = file.claims
+        .map((claim) => claim.saidOn.to ?? '')
+        .filter((day) => day !== '' && day <= asOf);
+      const state = publicStateOf(record, assessment.support, mine, replyHours, now);
+      return { record, assessment, public: state, lastSaidOn: said.sort().at(-1) ?? null };
+    });
+}
+
+/** Only judgements that can bear on an event: few events carry any, and there may be thousands in all. */
+function judgementsFor(
+  set: RecordSet,
+  event: MonitorRecord<'event'>,
+  about: ReadonlyMap<string, readonly MonitorRecord<'judgement'>[]>,
+  all: readonly MonitorRecord<'judgement'>[],
+): MonitorRecord<'judgement'>[] {
+  if (all.length <= 50) return [...all];
+  const named = new Set([event.id]);
+  for (const claim of set.claimsOf(event.id)) {
+    named.add(claim.id);
+    for (const id of claim.doc.path) named.add(id);
+    for (const id of claim.doc.path) {
+      const publication = set.get('publication', id)?.doc;
+      if (publication)
+        for (const each of [publication.publisher, ...(publication.captures ?? [])]) named.add(each);
+    }
+  }
+  const found = new Map<string, MonitorRecord<'judgement'>>();
+  for (const id of named) for (const judgement of about.get(id) ?? []) found.set(judgement.id, judgement);
+  // What undoes one of these bears on the event too.
+  for (const judgement of all)
+    if (found.has(judgement.doc.reverses ?? '')) found.set(judgement.id, judgement);
+  return [...found.values()];
+}
+
+/** Current versions, found by name, by event, and the judgements among them. */
+class Holding {
+  readonly byId = new Map<string, MonitorRecord>();
+  readonly judgements = new Map<string, MonitorRecord<'judgement'>>();
+  private readonly byEvent = new Map<string, Set<string>>();
+
+  /** A version older than the one held is not news: readers may overtake each other. */
+  put(record: MonitorRecord): void {
+    const held = this.byId.get(record.id);
+    if (held && held.fromSeq > record.fromSeq) return;
+    this.byId.set(record.id, record);
+    if (record.noun === 'judgement') this.judgements.set(record.id, record as MonitorRecord<'judgement'>);
+    for (const id of held ? [eventOf(held), eventOf(record)] : [eventOf(record)]) {
+      if (id === undefined) continue;
+      const ids = this.byEvent.get(id);
+      if (ids) ids.add(record.id);
+      else this.byEvent.set(id, new Set([record.id]));
+    }
+  }
+
+  /** Records that say they belong to the event, and itself. */
+  ofEvent(eventId: string): MonitorRecord[] {
+    const ids = this.byEvent.get(eventId) ?? [];
+    return [...ids].flatMap((id) => this.byId.get(id) ?? []).filter((record) => eventOf(record) === eventId);
+  }
+}
+
+interface Held {
+  readonly seq: number;
+  readonly day: string;
+  readonly settings: string;
+  readonly set: Holding;
+  readonly events: ReadonlyMap<string, AssessedEvent>;
+}
+const HELD = new WeakMap<Db, Map<string, Held>>();
+
+/** Records a follower must look at again when one of these nouns changes. */
+const POINTED_AT: readonly MonitorNoun[] = [
+  'agent',
+  'publication',
+  'capture',
+  'proposition',
+  'judgement',
+  'relay',
+];
+
+/**
+ * Every event as of today under the default rules, by name. `now`: ISO 8601. Whether an event is public by now is
+ * worked out anew each time: it changes with the hour and not with the ledger.
+ */
+export async function corpus(
+  db: Db,
+  tx: Tx,
+  programme: Programme,
+  now: string,
+): Promise<ReadonlyMap<string, AssessedEvent>> {
+  const programmes = HELD.get(db) ?? new Map<string, Held>();
+  HELD.set(db, programmes);
+  const before = programmes.get(programme.id);
+  const day = now.slice(0, 10);
+  const replyHours = programme.settings.replyHours ?? 48;
+  const settings = String(replyHours);
+  const usable =
+    before && before.day === day && before.settings === settings && before.seq <= programme.headSeq;
+  const held = usable
+    ? await movedOn(tx, programme, before, day, replyHours, now)
+    : await fresh(tx, programme, day, replyHours, now);
+  if ((programmes.get(programme.id)?.seq ?? 0) <= held.seq) programmes.set(programme.id, held);
+  return held.events;
+}
+
+function clockOf(day: string, now: string): Clock {
+  return { asOf: day, knownAt: now, seq: null, ruleset: 'default' };
+}
+
+async function fresh(tx: Tx, programme: Programme, day: string, hours: number, now: string): Promise<Held> {
+  const set = new Holding();
+  for await (const record of tx.monitor.all(programme.id, null)) set.put(record);
+  const records = new RecordSet(set.byId.values());
+  const assessed = assessIn(records, records.all('event'), clockOf(day, now), hours, now);
+  const events = new Map(assessed.map((each) => [each.record.id, each]));
+  return { seq: programme.headSeq, day, settings: String(hours), set, events };
+}
+
+async function movedOn(
+  tx: Tx,
+  programme: Programme,
+  before: Held,
+  day: string,
+  hours: number,
+  now: string,
+): Promise<Held> {
+  const changed: MonitorRecord[] = [];
+  if (before.seq < programme.headSeq)
+    for await (const record of tx.monitor.changedSince(programme.id, before.seq))
+      if (record.untilSeq === null) changed.push(record);
+  for (const record of changed) before.set.put(record);
+  const waiting = [...before.events.values()].filter((each) => stale(each, now));
+  const touched = changed.length > 0 ? touchedBy(before.set, changed) : new Set<string>();
+  for (const { record } of waiting) touched.add(record.id);
+  if (touched.size === 0) return { ...before, seq: programme.headSeq };
+  const events = new Map(before.events);
+  const { set } = before;
+  const some = subset(set, touched);
+  const again = [...touched].flatMap((id) => some.get('event', id) ?? []);
+  for (const id of touched) events.delete(id);
+  for (const each of assessIn(some, again, clockOf(day, now), hours, now)) events.set(each.record.id, each);
+  return { ...before, seq: programme.headSeq, events };
+}
+
+/** It became public by itself since it was looked at. */
+const stale = ({ public: state }: AssessedEvent, now: string): boolean =>
+  !state.is && state.from !== null && state.from <= now;
+
+const eventOf = (record: MonitorRecord): string | undefined =>
+  record.noun === 'event' ? record.id : (record.doc as { event?: string }).event;
+
+/** Events whose assessment these records may change: their own, and those of claims that name them. */
+function touchedBy(set: Holding, changed: readonly MonitorRecord[]): Set<string> {
+  const events = new Set<string>();
+  const named = new Set<string>();
+  for (const record of changed) {
+    const event = eventOf(record);
+    if (event !== undefined) events.add(event);
+    if (record.noun === 'judgement')
+      for (const id of (record.doc as { subject: string[] }).subject) named.add(id);
+    if (POINTED_AT.includes(record.noun)) named.add(record.id);
+  }
+  if (named.size > 0) addEventsNaming(set, named, events);
+  return events;
+}
+
+function addEventsNaming({ byId: set }: Holding, named: Set<string>, events: Set<string>): void {
+  // A publication hangs on its publisher and captures, a claim on the publications of its path.
+  for (const record of set.values())
+    if (record.noun === 'publication' && referencesOf(record).some((id) => named.has(id)))
+      named.add(record.id);
+  for (const record of set.values()) {
+    if (named.has(record.id) && record.noun === 'event') events.add(record.id);
+    if (record.noun !== 'claim') continue;
+    const { event, path, speaker, proposition } = (record as MonitorRecord<'claim'>).doc;
+    if (event === undefined) continue;
+    if (
+      named.has(record.id) ||
+      named.has(speaker) ||
+      named.has(proposition) ||
+      path.some((id) => named.has(id))
+    )
+      events.add(event);
+  }
+}
+
+/** The records that some events need, out of all. Judgements come whole: merges may reach anywhere. */
+function subset(set: Holding, eventIds: Set<string>): RecordSet {
+  const judgements = [...set.judgements.values()];
+  const moves = movesOf(judgements);
+  for (const id of [...eventIds]) eventIds.add(standsFor(id, moves));
+  for (const gone of moves.mergedInto.keys()) if (eventIds.has(standsFor(gone, moves))) eventIds.add(gone);
+  const moved = [...moves.movedTo.keys()].flatMap((id) => set.byId.get(id) ?? []);
+  const mine = [...[...eventIds].flatMap((id) => set.ofEvent(id)), ...moved, ...judgements];
+  const found = new Map(mine.map((record) => [record.id, record]));
+  let fresh: readonly MonitorRecord[] = mine;
+  for (let depth = 0; depth < 3; depth += 1) {
+    const next = [...new Set(fresh.flatMap(referencesOf))].flatMap((id) => {
+      const record = found.has(id) ? undefined : set.byId.get(id);
+      return record && record.noun !== 'claim' ? [record] : [];
+    });
+    for (const record of next) found.set(record.id, record);
+    fresh = next;
+  }
+  return new RecordSet(found.values());
+}
