@@ -42,8 +42,23 @@ export async function clockOf(p: Pipeline, programmeId: string, asked: Asked): P
   const known = asked.knownAt?.trim() ?? '';
   if (known === '') return { asOf, knownAt: now, seq: null, ruleset };
   const seq = await resolveAsOf(p, programmeId, known);
-  // A position of the ledger is exact by itself; the rules then see everything that was loaded.
-  return { asOf, knownAt: /^\d{4}-/.test(known) ? known : now, seq, ruleset };
+  return {
+    asOf,
+    knownAt: /^\d{4}-/.test(known) ? known : await instantOf(p, programmeId, seq),
+    seq,
+    ruleset,
+  };
+}
+
+const BEFORE_ALL = '0000-01-01';
+
+/** When the entry at a position was recorded. */
+async function instantOf(p: Pipeline, programmeId: string, seq: number | null): Promise<string> {
+  if (seq === null || seq < 1) return BEFORE_ALL;
+  return p.db.read(async (tx) => {
+    for await (const { body } of tx.ledger.read(programmeId, seq - 1)) return body.recordedAt;
+    return p.clock.now().toISOString();
+  });
 }
 
 const isNow = ({ seq, ruleset, asOf }: Clock, now: string): boolean =>
@@ -191,12 +206,17 @@ async function eventFile(
   };
 }
 
-/** Everything about an event as recorded by then; an event recorded only later stands alone, with nothing said. */
-async function recordsThen(tx: Tx, programmeId: string, eventId: string, seq: number | null): Promise<MonitorRecord[]> {
+/** Everything about an event as recorded by then. */
+async function recordsThen(
+  tx: Tx,
+  programmeId: string,
+  eventId: string,
+  seq: number | null,
+): Promise<MonitorRecord[]> {
   if (seq === null) return caseRecords(tx, programmeId, [eventId], null);
-  if (await tx.monitor.get(programmeId, eventId, seq)) return caseRecords(tx, programmeId, [eventId], seq);
-  const now = await tx.monitor.get(programmeId, eventId, null);
-  return now ? [now] : [];
+  const known = await tx.monitor.get(programmeId, eventId, seq);
+  // The rules see from the records' own times that nothing of it was recorded yet, and say so.
+  return caseRecords(tx, programmeId, [eventId], known ? seq : null);
 }
 
 async function publicNow(

@@ -27,6 +27,7 @@ import { registerJobRoutes } from './routes/jobs.ts';
 import { registerMeRoutes } from './routes/me.ts';
 import { registerMemberRoutes } from './routes/members.ts';
 import { registerMonitorRecordRoutes } from './routes/monitor-records.ts';
+import { registerMonitorRoutes } from './routes/monitor.ts';
 import { registerNearRoutes } from './routes/near.ts';
 import { registerOpenApiRoutes } from './routes/openapi.ts';
 import { registerOrganisationRoutes } from './routes/organisations.ts';
@@ -59,6 +60,7 @@ const NOUNS = [
   registerOrganisationRoutes,
   registerProgrammeRoutes,
   registerTileRoutes,
+  registerMonitorRoutes,
   registerTreatyRoutes,
 ];
 

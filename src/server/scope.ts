@@ -14,7 +14,8 @@ export interface Scope {
 
 /** May this person know of this programme: as a member, or because it publishes something. */
 export function mayEnter(actor: Actor, programme: Programme): boolean {
-  return may(actor, programme.id, 'programme.read') || seesAnything(viewOf(actor, programme));
+  if (may(actor, programme.id, 'programme.read') || programme.settings.publicMonitor === true) return true;
+  return seesAnything(viewOf(actor, programme));
 }
 
 /**
