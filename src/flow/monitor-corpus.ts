@@ -207,12 +207,18 @@ function touchedBy(set: Holding, changed: readonly MonitorRecord[]): Set<string>
   for (const record of changed) {
     const event = eventOf(record);
     if (event !== undefined) events.add(event);
-    if (record.noun === 'judgement')
-      for (const id of (record.doc as { subject: string[] }).subject) named.add(id);
     if (POINTED_AT.includes(record.noun)) named.add(record.id);
+    if (record.noun === 'judgement')
+      for (const id of bearsOn(set, record as MonitorRecord<'judgement'>)) named.add(id);
   }
   if (named.size > 0) addEventsNaming(set, named, events);
   return events;
+}
+
+/** What a judgement is about, and what the one was about that it undoes. */
+function bearsOn(set: Holding, { doc }: MonitorRecord<'judgement'>): string[] {
+  const undone = doc.reverses === undefined ? undefined : set.judgements.get(doc.reverses)?.doc;
+  return [doc, ...(undone ? [undone] : [])].flatMap(({ subject, claims = [] }) => [...subject, ...claims]);
 }
 
 function addEventsNaming({ byId: set }: Holding, named: Set<string>, events: Set<string>): void {
