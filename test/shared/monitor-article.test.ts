@@ -5,6 +5,7 @@ import { describe, expect, it } from 'vitest';
 import { say } from '../../src/core/messages/say.ts';
 import { MonitorDocument } from '../../src/core/model/monitor-documents.ts';
 import { assess, sensitivity } from '../../src/core/monitor/assess.ts';
+import { checksOf } from '../../src/core/monitor/consistency.ts';
 import { sayLabel } from '../../src/core/monitor/labels.ts';
 import { caseOf, entered } from '../support/monitor-records.ts';
 
@@ -56,3 +57,57 @@ describe.skipIf(absent)(
     });
   },
 );
+
+describe.skipIf(absent)('what the reference article says, checked', () => {
+  /** The denial of the day before, and one of the same day by somebody not named, as another document has them. */
+  const corpus = MonitorDocument.parse({
+    document: 'agency',
+    agents: [
+      { id: 'agt:agency', kind: 'news_agency', name: 'Agency' },
+      { id: 'agt:amb', kind: 'person_in_office', office: 'ambassador', state: 'UKR', authorised: true },
+      {
+        id: 'agt:tur-source',
+        kind: 'anonymous_group',
+        state: 'TUR',
+        describedAs: 'a source in the presidency',
+      },
+    ],
+    reports: [{ id: 'rep:agency', publisher: 'agt:agency', kind: 'agency_wire', publishedOn: '2023-01-11' }],
+    propositions: [{ id: 'P', type: 'transfer.delivery', event: 'ev:E1', supplier: 'TUR', recipient: 'UKR' }],
+    claims: ['agt:amb', 'agt:tur-source'].map((speaker, i) => ({
+      ...{
+        id: `D${i}`,
+        event: 'ev:E1',
+        proposition: 'P',
+        speaker,
+        stance: 'deny',
+        path: ['rep:agency', speaker],
+      },
+    })),
+  });
+
+  it('comes to the six checks it was coded with', () => {
+    const records = entered([document(), corpus]);
+    const mine = checksOf(records).filter(({ kind }) => kind !== 'drift');
+    const byClaim = (short: string) =>
+      mine.find(({ claimIds }) => claimIds[0] === `clm:article/${short}`)?.result;
+    expect(['C08', 'C09', 'C10', 'C11'].map(byClaim)).toEqual([
+      'consistent',
+      'consistent',
+      'consistent',
+      'simplified',
+    ]);
+    const gaps = mine.filter(({ kind }) => kind === 'unmentionedParty');
+    expect(gaps.map(({ params }) => [params.state, params.status])).toEqual([['UKR', 'monitor.status.none']]);
+    const left = mine.filter(({ kind }) => kind === 'unmentionedDenial');
+    expect(left.map(({ claimIds }) => claimIds)).toEqual([['clm:agency/D0', 'clm:agency/D1']]);
+    expect(mine.length).toBe(6);
+  });
+
+  it('lists the drift of its attribution', () => {
+    const drift = checksOf(entered([document()])).filter(({ kind }) => kind === 'drift');
+    expect(drift.map(({ recordIds, params }) => [recordIds[0], params.count])).toEqual([
+      ['agt:fp-officials', 3],
+    ]);
+  });
+});
