@@ -59,6 +59,20 @@ const aboutRoute = createRoute({
   loader: words('registry'),
   component: lazyRouteComponent(() => import('./registry/AboutPage.tsx'), 'AboutPage'),
 });
+const treatiesRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/treaties',
+  validateSearch,
+  loader: words('map', 'monitor', 'treaties'),
+  component: lazyRouteComponent(() => import('./treaties/TreatiesPage.tsx'), 'TreatiesPage'),
+});
+const treatyRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/treaties/$treaty',
+  validateSearch,
+  loader: words('map', 'monitor', 'treaties'),
+  component: lazyRouteComponent(() => import('./treaties/TreatiesPage.tsx'), 'TreatiesPage'),
+});
 const programmeRoute = createRoute({
   getParentRoute: () => shellRoute,
   path: '/$programme',
@@ -126,6 +140,8 @@ const routeTree = rootRoute.addChildren([
   signInRoute,
   shellRoute.addChildren([
     aboutRoute,
+    treatiesRoute,
+    treatyRoute,
     programmeRoute.addChildren([
       mapRoute,
       hazardsRoute,

@@ -18,12 +18,14 @@ export type Area =
   | 'codes'
   | 'rules'
   | 'imports'
+  | 'monitor'
+  | 'treaties'
   | 'problems';
 type Messages = Record<string, string>;
 type Values = Record<string, unknown>;
 
 const files = import.meta.glob<Messages>(
-  ['./*/*.po', '../../core/messages/*/{codes,land,rules,imports,problems}.po'],
+  ['./*/*.po', '../../core/messages/*/{codes,land,rules,imports,monitor,treaties,problems}.po'],
   {
     import: 'default',
   },
@@ -43,9 +45,12 @@ export const intlTag = (language: string): string =>
 async function loadFile(language: Language, area: Area): Promise<void> {
   const key = `${language}/${area}`;
   if (loaded.has(key)) return;
-  const load = files[`./${key}.po`] ?? files[`../../core/messages/${key}.po`];
-  if (!load) return;
-  i18n.load(language, await load());
+  // An area may have words of the screen and words that every rim speaks.
+  const loads = [files[`./${key}.po`], files[`../../core/messages/${key}.po`]].filter(
+    (load) => load !== undefined,
+  );
+  if (loads.length === 0) return;
+  for (const words of await Promise.all(loads.map((load) => load()))) i18n.load(language, words);
   loaded.add(key);
   // An importer's findings stand beside those of the rules.
   if (area === 'rules') await loadFile(language, 'imports');

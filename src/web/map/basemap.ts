@@ -7,6 +7,7 @@ import { feature, mesh } from 'topojson-client';
 import type { GeometryCollection, Topology } from 'topojson-specification';
 import fineUrl from 'world-atlas/countries-50m.json?url';
 import coarseUrl from 'world-atlas/countries-110m.json?url';
+import { withoutJumps } from './antimeridian.ts';
 
 type World = Topology<{ countries: GeometryCollection<{ name: string }> }>;
 export interface BaseMap {
@@ -24,8 +25,8 @@ async function load(url: string): Promise<BaseMap> {
   if (!response.ok) throw new Error(`base map: ${response.status}`);
   const world = (await response.json()) as World;
   return {
-    land: feature(world, world.objects.countries),
-    borders: asCollection(mesh(world, world.objects.countries, (a, b) => a !== b)),
+    land: withoutJumps(feature(world, world.objects.countries)),
+    borders: withoutJumps(asCollection(mesh(world, world.objects.countries, (a, b) => a !== b))),
   };
 }
 

@@ -8,6 +8,7 @@ import {
   IconMap2,
   IconMapPin,
   IconPlus,
+  IconScale,
   IconTable,
 } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
@@ -29,6 +30,7 @@ interface Destination {
     | '/$programme/inbox'
     | '/$programme/places'
     | '/$programme/ledger'
+    | '/treaties'
     | '/about';
   readonly icon: typeof IconMap2;
   /** On the bar at the bottom of a narrow screen; the others are in its drawer. */
@@ -44,6 +46,7 @@ const DESTINATIONS: readonly Destination[] = [
   { key: 'inbox', to: '/$programme/inbox', icon: IconInbox, first: true, members: true },
   { key: 'places', to: '/$programme/places', icon: IconMapPin, first: false, members: false },
   { key: 'ledger', to: '/$programme/ledger', icon: IconLink, first: false, members: false },
+  { key: 'treaties', to: '/treaties', icon: IconScale, first: false, members: false },
   { key: 'about', to: '/about', icon: IconInfoCircle, first: false, members: false },
 ];
 
@@ -51,7 +54,9 @@ function useDestinations(): { list: readonly Destination[]; programme: string } 
   const session = useSession();
   const here = useProgramme();
   const programme = here?.id ?? session?.programmes[0]?.id ?? '';
-  const list = DESTINATIONS.filter((d) => (programme || d.to === '/about') && (!d.members || session?.user));
+  const list = DESTINATIONS.filter(
+    (d) => (programme || !d.to.startsWith('/$programme')) && (!d.members || session?.user),
+  );
   return { list, programme };
 }
 
