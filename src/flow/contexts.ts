@@ -5,10 +5,12 @@
 import type { Box, Position, Shape } from '../core/model/geometry.ts';
 import { boxOf } from '../core/model/geometry.ts';
 import type { Hazard } from '../core/model/hazards.ts';
+import type { MonitorRecord } from '../core/model/monitor-documents.ts';
 import type { Place } from '../core/model/places.ts';
 import type { Programme } from '../core/model/programmes.ts';
 import type { ReportContent } from '../core/model/reports.ts';
 import type { RuleContext } from '../core/rules/context.ts';
+import { namesIn } from '../core/rules/monitor.ts';
 import type { Pipeline, Tx } from './ports.ts';
 
 export interface Checked {
@@ -39,6 +41,7 @@ export async function loadContexts(
   const neighbours = await neighboursOf(tx, id, reports);
   const sameLocalIds = await sameLocalId(tx, id, reports);
   const similar = await similarTo(tx, programme, reports);
+  const monitor = await monitorNamed(tx, id, reports);
   const today = new Date(p.clock.now().getTime() + LATEST_ZONE_MS).toISOString().slice(0, 10);
   const { rules: parameters, bounds, directEvidence } = programme.settings;
   const peers = new Peers(parameters.duplicateDistanceM, parameters.duplicateDays);
@@ -58,10 +61,21 @@ export async function loadContexts(
       places: new Map(placesNamed(report).map((code) => [code, places.get(code) ?? null])),
       sameLocalId: unique([...(sameLocalIds[i] ?? []), ...peers.sameLocalId(report)]),
       similarReports: unique([...(similar[i] ?? []), ...peers.similarTo(report, p)]),
+      monitor,
     };
     peers.add(report);
     return context;
   });
+}
+
+/** Records of the monitor these reports speak of. */
+async function monitorNamed(
+  tx: Tx,
+  programmeId: string,
+  reports: readonly Checked[],
+): Promise<ReadonlyMap<string, MonitorRecord>> {
+  const names = unique(reports.flatMap(({ content }) => (content.monitor ? namesIn(content.monitor) : [])));
+  return names.length === 0 ? new Map() : tx.monitor.getMany(programmeId, names, null);
 }
 
 /** Records that decisions of the same transaction made after a context was loaded. */

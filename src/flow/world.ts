@@ -110,7 +110,9 @@ function givingWay({ content }: Report): string[] {
 
 /** True for reports that need more of the registry than they name, so that they are decided by themselves. */
 export function standsAlone(report: Report): boolean {
-  return report.content.correctsReportId !== null || givingWay(report).length > 0;
+  const { correctsReportId, monitor } = report.content;
+  // One document of the monitor may speak of records another one makes.
+  return correctsReportId !== null || monitor !== undefined || givingWay(report).length > 0;
 }
 
 /** The day that ordered the facts of an accepted report now corrected; null when nothing was recorded from it. */

@@ -5,7 +5,8 @@
 import { createHash } from 'node:crypto';
 import { gzipSync, strToU8, zipSync } from 'fflate';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { type Client, openTestApp, type TestApp } from '../support/app.ts';
+import { soundDocument } from '../../src/core/rules/fixtures/monitor-fixtures.ts';
+import { type Client, draft, openTestApp, type TestApp } from '../support/app.ts';
 
 let app: TestApp;
 let analyst: Client;
@@ -130,5 +131,88 @@ describe('what a copy says about itself is offered to the coder', () => {
     const bitcoin = [0x05, 0x88, 0x96, 0x0d, 0x73, 0xd7, 0x19, 0x01, 0x01, 0x7b];
     const ots = (await put(analyst, new Uint8Array([...magic, ...rest, ...bitcoin]))).body.facts.proof;
     expect(ots).toMatchObject({ kind: 'opentimestamps', covers, attestation: 'bitcoin', verified: false });
+  });
+});
+
+const codedReport = (over: Parameters<typeof soundDocument>[0] = {}) =>
+  draft({
+    reportType: 'monitor',
+    orgCode: null,
+    dateOfInformation: '2023-01-12',
+    monitor: soundDocument(over),
+  });
+const decide = (who: Client, id: string, decision: object) =>
+  who.post(`reports/${id}/decision`, { overrides: [], reason: '', ...decision }, { 'if-match': '"1"' });
+const land = async (): Promise<unknown> => ({
+  hazards: (await app.database.pool.query('select count(*)::int as n from tilth.hazard')).rows,
+  evidence: (await app.database.pool.query('select count(*)::int as n from tilth.evidence')).rows,
+  places: (await app.database.pool.query('select count(*)::int as n from tilth.place')).rows,
+});
+
+describe('a coded document', () => {
+  test('is looked at by the rules before it is sent', async () => {
+    const [claim] = soundDocument().claims ?? [];
+    const lost = codedReport({ claims: [{ ...claim!, speaker: 'agt:nobody' }] });
+    const checked = await analyst.post('reports/check', lost.content);
+    expect(checked.body.findings.map((f: { rule: string; path: string }) => [f.rule, f.path])).toEqual([
+      ['M01', '/monitor/claims/0'],
+    ]);
+    expect((await analyst.post('reports', lost)).body.code).toBe('blockingFindings');
+  });
+
+  test('is accepted by a second coder, never by the first, and makes no ground', async () => {
+    const before = await land();
+    const sent = codedReport();
+    expect((await analyst.post('reports', sent)).status).toBe(201);
+    const proposal = (await second.get(`reports/${sent.id}/proposal`)).body;
+    expect(proposal.monitor.map(({ noun }: { noun: string }) => noun).sort()).toEqual(
+      ['agent', 'agent', 'capture', 'claim', 'dossier', 'event', 'proposition', 'publication'].sort(),
+    );
+    expect((await decide(analyst, sent.id, { action: 'accept' })).body.code).toBe('authorIsApprover');
+    expect((await decide(field, sent.id, { action: 'accept' })).status).toBe(403);
+    expect(
+      (await decide(second, sent.id, { action: 'accept', reason: 'Read against the copy.' })).status,
+    ).toBe(200);
+    expect(await land()).toEqual(before);
+    const { items } = (await analyst.get('monitor/records?noun=claim&refersTo=ev:x')).body;
+    expect(items.map(({ id, doc }: { id: string; doc: { stance: string } }) => [id, doc.stance])).toEqual([
+      ['clm:daily/C1', 'assert'],
+    ]);
+  });
+
+  test('may name records of the register it does not bring, and has to answer when it says them otherwise', async () => {
+    const [claim] = soundDocument().claims ?? [];
+    const more = { document: 'later', captures: [], agents: [], reports: [], events: [], propositions: [] };
+    const next = codedReport({
+      ...more,
+      claims: [{ ...claim!, proposition: 'prp:daily/P1', stance: 'concern' }],
+    });
+    expect((await analyst.post('reports/check', next.content)).body.findings).toEqual([]);
+    const other = codedReport({
+      agents: [{ id: 'agt:daily', kind: 'ngo', name: 'Another' }, soundDocument().agents![1]!],
+    });
+    const rules = (await analyst.post('reports/check', other.content)).body.findings.map(
+      (f: { rule: string }) => f.rule,
+    );
+    expect(rules).toEqual(['M11']);
+  });
+
+  test('takes a claim out again with a reason; it stays readable', async () => {
+    const sent = draft({
+      reportType: 'monitor',
+      orgCode: null,
+      dateOfInformation: '2023-02-01',
+      monitor: { document: 'withdrawal-1', withdrawals: [{ id: 'clm:daily/C1', reason: 'Coded twice.' }] },
+    });
+    expect((await second.post('reports', sent)).status).toBe(201);
+    expect((await decide(analyst, sent.id, { action: 'accept', reason: 'It is.' })).status).toBe(200);
+    const { items } = (await analyst.get('monitor/records?noun=claim&refersTo=ev:x')).body;
+    expect(items[0].withdrawn.reason).toBe('Coded twice.');
+  });
+
+  test('with a member nobody named is refused, whatever it says', async () => {
+    const [event] = soundDocument().events ?? [];
+    const sent = codedReport({ events: [{ ...event!, designation: 'x' } as never] });
+    expect((await analyst.post('reports', sent)).status).toBe(400);
   });
 });

@@ -4,8 +4,8 @@ import { Severity } from './codes.ts';
 import { Position } from './geometry.ts';
 
 export const Finding = z.object({
-  /** Rule id, `V01` … */
-  rule: z.string().regex(/^V\d\d$/),
+  /** Rule id: `V01` … about land, `M01` … about what is said. */
+  rule: z.string().regex(/^[VM]\d\d$/),
   severity: Severity,
   /** Catalogue key, `rule.V10.selfIntersection`; words are made from it in the reader's language. */
   message: z.string(),

@@ -5,6 +5,7 @@
 import type { GeometryEngine } from '../geo/engine.ts';
 import type { Box } from '../model/geometry.ts';
 import type { Hazard } from '../model/hazards.ts';
+import type { MonitorRecord } from '../model/monitor-documents.ts';
 import type { Place } from '../model/places.ts';
 import type { RuleParameters } from '../model/programmes.ts';
 
@@ -30,4 +31,6 @@ export interface RuleContext {
   readonly sameLocalId: readonly string[];
   /** Reports of the same type and organisation close in space and time. */
   readonly similarReports: readonly string[];
+  /** Records of the monitor by every name the report's document speaks of, as they are held now. */
+  readonly monitor: ReadonlyMap<string, MonitorRecord>;
 }

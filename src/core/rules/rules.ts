@@ -2,6 +2,7 @@
 import { CHRONOLOGY_RULES } from './chronology.ts';
 import { GEOMETRY_RULES } from './geometry.ts';
 import { MANDATORY_RULES } from './mandatory.ts';
+import { MONITOR_RULES } from './monitor.ts';
 import type { Rule } from './rule.ts';
 import { SURVEY_RULES } from './survey.ts';
 import { WHEREABOUTS_RULES } from './whereabouts.ts';
@@ -13,4 +14,5 @@ export const RULES: readonly Rule[] = [
   ...WHEREABOUTS_RULES,
   ...SURVEY_RULES,
   ...CHRONOLOGY_RULES,
+  ...MONITOR_RULES,
 ].sort((a, b) => (a.id < b.id ? -1 : 1));
