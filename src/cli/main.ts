@@ -60,4 +60,8 @@ function refuse(thrown: unknown, cli: Cli, json: boolean): number {
   return problem.exitCode;
 }
 
+// Whoever read our output (`head`) has seen enough: that is no fault.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code !== 'EPIPE') throw error;
+});
 process.exitCode = await run(process.argv.slice(2));

@@ -87,6 +87,8 @@ export const DEMO_PEOPLE: readonly DemoPerson[] = [
   person('quality', 'Quentin Aubry', 'qa', null, 'fr'),
   person('caseworker', 'Clara Vance', 'va_caseworker'),
   person('donor', 'Dora Lindgren', 'donor'),
+  person('analyst', 'Anja Field', 'analyst'),
+  person('coder', 'Marwan Idris', 'analyst', null, 'ar'),
   person('villager', 'Yusuf Karam', 'community_reporter', null, 'ar'),
 ];
 

@@ -12,6 +12,7 @@ import { demoFinds, demoHazards, STORY_DAYS } from './demo-hazards.ts';
 import { inboxReports, villagerReport, WAITING_SURVEYS } from './demo-inbox.ts';
 import { DEMO_BOUNDS, demoPlaces, namesOf } from './demo-land.ts';
 import { lineageReports } from './demo-lineage.ts';
+import { ensureSampleRegister } from './demo-monitor.ts';
 import { DEMO_ORGANISATIONS, DEMO_PEOPLE, DEMO_PROGRAMME, type DemoPerson, emailOf } from './demo-people.ts';
 import { Calendar, findReport, laterReports, placeReports, surveyReport, type Told } from './demo-reports.ts';
 import { steadyId } from './import-map.ts';
@@ -72,6 +73,7 @@ export async function ensureDemo(
     ? new Date(found.opened.body.recordedAt)
     : new Date(Math.floor(p.clock.now().getTime() / DAY_MS) * DAY_MS - STORY_DAYS * DAY_MS);
   const people = await makePeople(accounts, newPassword);
+  await ensureSampleRegister(p, people.analysts);
   const story = new Story(p, start, people.actors);
   await story.open();
   const counts = await story.tell();
@@ -93,7 +95,8 @@ async function makePeople(accounts: DemoAccounts, newPassword: () => string) {
     }),
   );
   const actors = new Map(made.map(({ person, id }) => [person.key, actorFor(person, id)]));
-  return { actors, shown: made.map((m) => m.shown) };
+  const analysts = made.filter(({ person }) => person.role === 'analyst').map(({ id }) => id);
+  return { actors, analysts, shown: made.map((m) => m.shown) };
 }
 
 function actorFor(person: DemoPerson, userId: string): Actor {
