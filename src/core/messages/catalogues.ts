@@ -14,6 +14,7 @@ import arLand from './ar/land.po';
 import arMonitor from './ar/monitor.po';
 import arMonitorRules from './ar/monitor-rules.po';
 import arProblems from './ar/problems.po';
+import arPublish from './ar/publish.po';
 import arRules from './ar/rules.po';
 import arServer from './ar/server.po';
 import arTreaties from './ar/treaties.po';
@@ -27,6 +28,7 @@ import enLand from './en/land.po';
 import enMonitor from './en/monitor.po';
 import enMonitorRules from './en/monitor-rules.po';
 import enProblems from './en/problems.po';
+import enPublish from './en/publish.po';
 import enRules from './en/rules.po';
 import enServer from './en/server.po';
 import enTreaties from './en/treaties.po';
@@ -40,6 +42,7 @@ import esLand from './es/land.po';
 import esMonitor from './es/monitor.po';
 import esMonitorRules from './es/monitor-rules.po';
 import esProblems from './es/problems.po';
+import esPublish from './es/publish.po';
 import esRules from './es/rules.po';
 import esServer from './es/server.po';
 import esTreaties from './es/treaties.po';
@@ -53,6 +56,7 @@ import frLand from './fr/land.po';
 import frMonitor from './fr/monitor.po';
 import frMonitorRules from './fr/monitor-rules.po';
 import frProblems from './fr/problems.po';
+import frPublish from './fr/publish.po';
 import frRules from './fr/rules.po';
 import frServer from './fr/server.po';
 import frTreaties from './fr/treaties.po';
@@ -66,6 +70,7 @@ import ukLand from './uk/land.po';
 import ukMonitor from './uk/monitor.po';
 import ukMonitorRules from './uk/monitor-rules.po';
 import ukProblems from './uk/problems.po';
+import ukPublish from './uk/publish.po';
 import ukRules from './uk/rules.po';
 import ukServer from './uk/server.po';
 import ukTreaties from './uk/treaties.po';
@@ -88,6 +93,7 @@ export const CATALOGUES: Readonly<Record<Language, Catalogue>> = {
     ...enAssess,
     ...enTreaties,
     ...enAccount,
+    ...enPublish,
   },
   uk: {
     ...ukProblems,
@@ -103,6 +109,7 @@ export const CATALOGUES: Readonly<Record<Language, Catalogue>> = {
     ...ukAssess,
     ...ukTreaties,
     ...ukAccount,
+    ...ukPublish,
   },
   ar: {
     ...arProblems,
@@ -118,6 +125,7 @@ export const CATALOGUES: Readonly<Record<Language, Catalogue>> = {
     ...arAssess,
     ...arTreaties,
     ...arAccount,
+    ...arPublish,
   },
   fr: {
     ...frProblems,
@@ -133,6 +141,7 @@ export const CATALOGUES: Readonly<Record<Language, Catalogue>> = {
     ...frAssess,
     ...frTreaties,
     ...frAccount,
+    ...frPublish,
   },
   es: {
     ...esProblems,
@@ -148,5 +157,6 @@ export const CATALOGUES: Readonly<Record<Language, Catalogue>> = {
     ...esAssess,
     ...esTreaties,
     ...esAccount,
+    ...esPublish,
   },
 };

@@ -1,0 +1,281 @@
+/**
+ * A document as PDF: tagged for screen readers, with bookmarks, a stated language and the edition at the foot of
+ * every page; mirrored for languages written from right to left. No clock: the file carries the time of its edition.
+ */
+import PDFDocument from 'pdfkit';
+import { say } from '../../core/messages/say.ts';
+import {
+  type Block,
+  type Figure,
+  isRightToLeft,
+  type List,
+  type Note,
+  type PaperDocument,
+  type Paragraph,
+  type Printed,
+  type Signatures,
+} from './document.ts';
+import { drawFigure } from './pdf-figure.ts';
+import { drawTable } from './pdf-table.ts';
+import { heightOf, type Pdf, registerFaces, type SetText, TextSetter } from './pdf-text.ts';
+
+const MM = 72 / 25.4;
+const MARGIN = 17 * MM;
+
+/** The sheet being filled: where the next block goes, and how to get a new page. */
+export class Sheet {
+  readonly doc: Pdf;
+  readonly text: TextSetter;
+  readonly root: PDFKit.PDFStructureElement;
+  readonly x = MARGIN;
+  readonly width: number;
+  readonly size: number;
+  readonly rightToLeft: boolean;
+  private readonly bottom: number;
+  y = MARGIN;
+
+  constructor(readonly paper: PaperDocument) {
+    this.rightToLeft = isRightToLeft(paper.language);
+    this.size = paper.textSize ?? 9.5;
+    this.doc = new PDFDocument({
+      size: 'A4',
+      layout: paper.landscape ? 'landscape' : 'portrait',
+      margins: { top: MARGIN, bottom: 0, left: MARGIN, right: MARGIN },
+      bufferPages: true,
+      lang: paper.language,
+      tagged: true,
+      displayTitle: true,
+      pdfVersion: '1.7',
+      info: {
+        Title: paper.title,
+        Author: paper.issuer,
+        Creator: 'Tilth',
+        Producer: 'Tilth',
+        CreationDate: new Date(paper.issuedAt),
+        ModDate: new Date(paper.issuedAt),
+      },
+    });
+    registerFaces(this.doc);
+    this.text = new TextSetter(this.doc, this.rightToLeft);
+    this.width = this.doc.page.width - 2 * MARGIN;
+    const foot = heightOf(this.foot('')) + 6 * MM;
+    this.bottom = this.doc.page.height - foot - 8 * MM;
+    this.root = this.doc.struct('Document');
+    this.doc.addStructure(this.root);
+  }
+
+  get room(): number {
+    return this.bottom - this.y;
+  }
+
+  get full(): number {
+    return this.bottom - MARGIN;
+  }
+
+  newPage(): void {
+    this.doc.continueOnNewPage();
+    this.y = MARGIN;
+  }
+
+  /** Begins a new page unless so much fits on this one. */
+  need(height: number): void {
+    if (height > this.room && this.y > MARGIN) this.newPage();
+  }
+
+  space(points: number): void {
+    if (this.y > MARGIN) this.y += points;
+  }
+
+  /** One block with its tag. */
+  tagged(tag: string, draw: () => void, options: { alt?: string } = {}): void {
+    this.root.add(this.doc.struct(tag, options, [draw]));
+  }
+
+  /** Lines, over as many pages as they need. */
+  lines(set: SetText, indent = 0, ink?: string): void {
+    const box = this.rightToLeft
+      ? { x: this.x, width: this.width - indent }
+      : { x: this.x + indent, width: this.width - indent };
+    for (let from = 0; from < set.lines.length; ) {
+      const fit = Math.max(1, Math.floor(this.room / set.lineHeight));
+      const to = Math.min(set.lines.length, from + fit);
+      this.y = this.text.draw(set, box, this.y, { from, to, ...(ink ? { ink } : {}) });
+      from = to;
+      if (from < set.lines.length) this.newPage();
+    }
+  }
+
+  private foot(page: string): SetText {
+    const { issuer, edition } = this.paper;
+    return this.text.set([{ text: [issuer, ...edition, page].join(' · ') }], this.width, 6.8);
+  }
+
+  /** The edition and the number of the page, at the foot of every page. */
+  feet(): void {
+    const { start, count } = this.doc.bufferedPageRange();
+    const { language } = this.paper;
+    for (let i = 0; i < count; i += 1) {
+      this.doc.switchToPage(start + i);
+      this.doc.markContent('Artifact', { type: 'Pagination', attached: ['Bottom'] });
+      const set = this.foot(say(language, 'publish.page', { page: i + 1, pages: count }));
+      const top = this.doc.page.height - heightOf(set) - 7 * MM;
+      this.doc
+        .moveTo(this.x, top - 3)
+        .lineTo(this.x + this.width, top - 3)
+        .lineWidth(0.5)
+        .strokeColor('#8c8c8c')
+        .stroke();
+      this.text.draw(set, { x: this.x, width: this.width }, top, { ink: '#404040' });
+      this.doc.endMarkedContent();
+    }
+  }
+}
+
+function title(sheet: Sheet): void {
+  const { title: words, subtitle } = sheet.paper;
+  sheet.tagged('H1', () => sheet.lines(sheet.text.set(words, sheet.width, sheet.size * 1.75, true)));
+  if (!subtitle) return;
+  sheet.space(1);
+  sheet.tagged('P', () => sheet.lines(sheet.text.set(subtitle, sheet.width, sheet.size * 1.1), 0, '#404040'));
+}
+
+const SCALES = { 1: 1.3, 2: 1.12, 3: 1 } as const;
+
+function heading(sheet: Sheet, { level, text }: Extract<Block, { kind: 'heading' }>): void {
+  const set = sheet.text.set(text, sheet.width, sheet.size * SCALES[level], true);
+  sheet.space(sheet.size * (level === 1 ? 0.9 : 0.6));
+  sheet.need(heightOf(set) + sheet.size * 3);
+  sheet.doc.outline.addItem(text);
+  sheet.tagged(`H${level + 1}`, () => sheet.lines(set));
+  sheet.space(1.5);
+}
+
+function list(sheet: Sheet, { items, ordered, small }: List): void {
+  const size = sheet.size * (small ? 0.86 : 1);
+  const indent = size * (ordered ? 2 : 1.2);
+  const holder = sheet.doc.struct('L');
+  sheet.root.add(holder);
+  items.forEach((item, i) => {
+    const set = sheet.text.set(item, sheet.width - indent, size);
+    sheet.need(Math.min(heightOf(set), set.lineHeight * 2));
+    const draw = (): void => {
+      const mark = sheet.text.set(ordered ? `${i + 1}.` : '•', indent, size);
+      sheet.text.draw(mark, { x: sheet.x, width: sheet.width }, sheet.y);
+      sheet.lines(set, indent);
+    };
+    const body = sheet.doc.struct('LBody', {}, [draw]);
+    holder.add(sheet.doc.struct('LI', {}, [body]));
+    sheet.space(small ? 0.5 : 1.2);
+  });
+  holder.end();
+}
+
+function note(sheet: Sheet, { title: head, words }: Note): void {
+  const pad = 6;
+  const inner = sheet.width - 2 * pad - 3;
+  const top = head ? sheet.text.set(head, inner, sheet.size, true) : null;
+  const body = sheet.text.set(words, inner, sheet.size * 0.92);
+  const height = (top ? heightOf(top) : 0) + heightOf(body) + 2 * pad;
+  sheet.space(4);
+  sheet.need(height);
+  const { doc, x, width, rightToLeft } = sheet;
+  sheet.tagged('Note', () => {
+    const bar = rightToLeft ? x + width - 3 : x;
+    doc.rect(x, sheet.y, width, height).fill('#f2f2f2');
+    doc.rect(bar, sheet.y, 3, height).fill('#595959');
+    const box = { x: x + pad + (rightToLeft ? 0 : 3), width: inner };
+    let y = sheet.y + pad;
+    if (top) y = sheet.text.draw(top, box, y);
+    sheet.text.draw(body, box, y);
+  });
+  sheet.y += height;
+  sheet.space(4);
+}
+
+function figure(sheet: Sheet, drawing: Figure): void {
+  const most = (drawing.maxHeightMm ?? 90) * MM;
+  const scale = Math.min(sheet.width / drawing.width, most / drawing.height);
+  const height = drawing.height * scale;
+  sheet.space(4);
+  sheet.need(height + sheet.size * 3);
+  const x = sheet.x + (sheet.width - drawing.width * scale) / 2;
+  const draw = (): void => drawFigure(sheet.doc, sheet.text, drawing, { x, y: sheet.y, scale });
+  sheet.tagged('Figure', draw, { alt: drawing.alt });
+  sheet.y += height;
+  if (drawing.caption) {
+    const set = sheet.text.set(drawing.caption, sheet.width, sheet.size * 0.86);
+    sheet.space(2);
+    sheet.tagged('Caption', () => sheet.lines(set, 0, '#404040'));
+  }
+  sheet.space(4);
+}
+
+function signatures(sheet: Sheet, { lines }: Signatures): void {
+  const gap = 20;
+  const half = (sheet.width - gap) / 2;
+  for (const { role, name, dateLabel } of lines) {
+    sheet.need(58);
+    sheet.space(34);
+    sheet.tagged('P', () => {
+      const { x, y, rightToLeft } = sheet;
+      const boxes = [x, x + half + gap].map((left) => ({ x: left, width: half }));
+      if (rightToLeft) boxes.reverse();
+      const words = [name ? `${role}: ${name}` : role, dateLabel ?? ''];
+      boxes.forEach((box, i) => {
+        sheet.doc
+          .moveTo(box.x, y)
+          .lineTo(box.x + half, y)
+          .lineWidth(0.7)
+          .strokeColor('#404040')
+          .stroke();
+        sheet.text.draw(sheet.text.set(words[i] ?? '', half, sheet.size * 0.9), box, y + 2);
+      });
+    });
+    sheet.y += 20;
+  }
+}
+
+function paragraph(sheet: Sheet, { words, style = 'plain' }: Paragraph): void {
+  const scale = { plain: 1, lead: 1.08, small: 0.84 }[style];
+  const set = sheet.text.set(words, sheet.width, sheet.size * scale);
+  sheet.need(set.lineHeight * Math.min(2, set.lines.length));
+  sheet.tagged('P', () => sheet.lines(set));
+  sheet.space(sheet.size * 0.4);
+}
+
+const DRAWN: { readonly [K in Block['kind']]: (sheet: Sheet, block: Extract<Block, { kind: K }>) => void } = {
+  heading,
+  paragraph,
+  list,
+  table: drawTable,
+  note,
+  figure,
+  signatures,
+  pageBreak: (sheet) => sheet.newPage(),
+};
+
+function draw<B extends Block>(sheet: Sheet, block: B): void {
+  const drawn = DRAWN[block.kind] as (sheet: Sheet, block: B) => void;
+  drawn(sheet, block);
+}
+
+/** Prints the document as PDF. */
+export async function printPdf(paper: PaperDocument): Promise<Printed> {
+  const sheet = new Sheet(paper);
+  const chunks: Buffer[] = [];
+  const { doc } = sheet;
+  doc.on('data', (chunk: Buffer) => chunks.push(chunk));
+  const finished = new Promise<void>((resolve, reject) => {
+    doc.on('end', resolve);
+    doc.on('error', reject);
+  });
+  title(sheet);
+  sheet.space(sheet.size * 0.5);
+  for (const block of paper.blocks) draw(sheet, block);
+  sheet.root.end();
+  sheet.feet();
+  const pages = doc.bufferedPageRange().count;
+  doc.end();
+  await finished;
+  return { bytes: Buffer.concat(chunks), mime: 'application/pdf', extension: 'pdf', pages };
+}
