@@ -3,6 +3,8 @@
  * `createGeometry`; everything inwards sees only this interface. Shapes are GeoJSON, WGS84, [lon, lat].
  */
 import type { Outline, Point, Position, Shape } from '../model/geometry.ts';
+import type { Partition, PartitionInput, PartitionLimits } from './partition.ts';
+import type { ExtendThenClear } from './partition-split.ts';
 
 /** Why an outline is not valid, in the terms of the rules. */
 export interface GeometryFault {
@@ -43,4 +45,10 @@ export interface GeometryEngine {
   partOverlapPercent(outline: Outline): number;
   /** A point that lies inside, for labels and points of collapse. */
   pointInside(outline: Outline): Point;
+  /** What a release takes from an outline, what remains, and all that does not fit. */
+  partition(input: PartitionInput, limits?: PartitionLimits): Partition;
+  /** The pieces a drawn line cuts an outline into, largest first. */
+  splitBy(outline: Outline, line: readonly Position[]): Outline[];
+  /** A part that goes over the edge of an outline, as an extension and a release; null when not computable. */
+  extendThenClear(outline: Outline, part: Outline): ExtendThenClear | null;
 }

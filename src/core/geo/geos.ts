@@ -13,7 +13,10 @@ import type { GeometryEngine } from './engine.ts';
 import { faultsOf } from './faults.ts';
 import { build, buildValid, hullOf, readOutline, readParts } from './handles.ts';
 import { type GeosInstance, type Handle, type Scope, scoped } from './instance.ts';
+import { cut, joined } from './overlay.ts';
 import { overlapsOfParts } from './part-overlaps.ts';
+import { partitionOf } from './partition.ts';
+import { extendThenClear, splitBy } from './partition-split.ts';
 import { repairOf } from './repair.ts';
 import { boxOfParts, cleanParts, middleLongitude, partsOf, wrapLongitude } from './rings.ts';
 
@@ -56,6 +59,9 @@ export function createGeometry(geos: GeosInstance, options: GeometryOptions = {}
     distanceM: distanceToM,
     partOverlapPercent: (outline) => partOverlapPercent(geos, outline),
     pointInside: (outline) => pointInside(geos, outline),
+    partition: (input, limits) => partitionOf(geos, input, limits),
+    splitBy: (outline, line) => splitBy(geos, outline, line),
+    extendThenClear: (outline, part) => extendThenClear(geos, outline, part),
   };
 }
 
@@ -83,7 +89,7 @@ function differenceOf(geos: GeosInstance, a: Outline, b: Outline): Outline | nul
   return scoped(geos, (scope) => {
     const pair = buildPair(scope, a, b, 'nothing');
     if (pair && !pair.tangled) {
-      return readOutline(scope, scope.own(geos.GEOSDifference(pair.a, pair.b), 'difference'));
+      return readOutline(scope, build(scope, cut(scope, pair.a, pair.b).outside));
     }
     const whole = buildValid(scope, cleanParts(a));
     return whole === 0 ? null : readOutline(scope, whole);
@@ -119,7 +125,7 @@ function unionOf(geos: GeosInstance, outlines: readonly Outline[]): Outline | nu
     const all = build(scope, parts);
     if (all === 0) return null;
     if (isTangled(parts.flat(), MOST_CROSSINGS)) return readOutline(scope, hullOf(scope, all));
-    return readOutline(scope, scope.own(geos.GEOSUnaryUnion(all), 'union'));
+    return readOutline(scope, build(scope, joined(scope, parts)));
   });
 }
 

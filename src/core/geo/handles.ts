@@ -9,8 +9,7 @@ const POLYGON = 3;
 const MULTIPOLYGON = 6;
 const COLLECTION = 7;
 
-function buildRing(scope: Scope, ring: readonly Position[]): Handle {
-  const { geos } = scope;
+function buildSequence({ geos }: Scope, ring: readonly Position[]): Handle {
   const buffer = geos.Module._malloc(ring.length * 16);
   const view = geos.Module.HEAPF64;
   let at = buffer / 8;
@@ -20,7 +19,16 @@ function buildRing(scope: Scope, ring: readonly Position[]): Handle {
   }
   const sequence = geos.GEOSCoordSeq_copyFromBuffer(buffer, ring.length, 0, 0);
   geos.Module._free(buffer);
-  return geos.GEOSGeom_createLinearRing(sequence);
+  return sequence;
+}
+
+function buildRing(scope: Scope, ring: readonly Position[]): Handle {
+  return scope.geos.GEOSGeom_createLinearRing(buildSequence(scope, ring));
+}
+
+/** A line of at least two positions, owned by the scope. */
+export function buildLine(scope: Scope, line: readonly Position[]): Handle {
+  return scope.own(scope.geos.GEOSGeom_createLineString(buildSequence(scope, line)), 'line');
 }
 
 function withArray<T>(scope: Scope, handles: readonly Handle[], work: (array: Handle) => T): T {
@@ -179,6 +187,7 @@ const DUST_M2 = 0.01;
 
 /** A geometry as an outline in WGS84, polygons only, dust dropped; null when nothing is left. */
 export function readOutline(scope: Scope, geometry: Handle): Outline | null {
+  if (geometry === 0) return null;
   const parts = readWithinWorld(scope, geometry).filter((part) => {
     if (isCollinear(part[0] as Position[])) return false;
     const box = boxOfParts([part]) as [number, number, number, number];

@@ -25,6 +25,7 @@ export interface GeosInstance {
   GEOSGeom_getCoordSeq(geometry: Handle): Handle;
   GEOSGeom_createPointFromXY(x: number, y: number): Handle;
   GEOSGeom_createLinearRing(sequence: Handle): Handle;
+  GEOSGeom_createLineString(sequence: Handle): Handle;
   GEOSGeom_createPolygon(shell: Handle, holes: Handle, count: number): Handle;
   GEOSGeom_createCollection(type: number, geometries: Handle, count: number): Handle;
   GEOSGeomTypeId(geometry: Handle): number;
@@ -42,8 +43,13 @@ export interface GeosInstance {
   GEOSMakeValidWithParams(geometry: Handle, params: Handle): Handle;
   GEOSIntersection(a: Handle, b: Handle): Handle;
   GEOSDifference(a: Handle, b: Handle): Handle;
+  GEOSIntersectionPrec(a: Handle, b: Handle, gridSize: number): Handle;
+  GEOSDifferencePrec(a: Handle, b: Handle, gridSize: number): Handle;
   GEOSConvexHull(geometry: Handle): Handle;
   GEOSUnaryUnion(geometry: Handle): Handle;
+  GEOSUnion(a: Handle, b: Handle): Handle;
+  GEOSBoundary(geometry: Handle): Handle;
+  GEOSPolygonize(geometries: Handle, count: number): Handle;
   GEOSIntersects(a: Handle, b: Handle): number;
   GEOSEquals(a: Handle, b: Handle): number;
   GEOSBuffer(geometry: Handle, width: number, quadrantSegments: number): Handle;
