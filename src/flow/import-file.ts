@@ -1,6 +1,7 @@
 /** Counting what became of a file's rows, and checking that it has the columns the profile reads. */
+
+import { refusedColumn } from '../core/model/refused-columns.ts';
 import { columnsOf, invalidProfile, type Profile } from './import-profile.ts';
-import { refusedColumn } from './import-refused-columns.ts';
 import type { ReadRow, SourceRow } from './import-source.ts';
 import { columnValue, plain } from './import-values.ts';
 

@@ -8,7 +8,7 @@ import { z } from 'zod';
 import { FixedBy, ReportType, Tier } from '../core/model/codes.ts';
 import { Names, ProgrammeId } from '../core/model/ids.ts';
 import { Problem, type ProblemParams } from '../core/model/problems.ts';
-import { refusedColumn } from './import-refused-columns.ts';
+import { refusedColumn } from '../core/model/refused-columns.ts';
 
 const Constant = z.union([z.string(), z.number(), z.boolean(), z.null()]);
 export type Constant = z.infer<typeof Constant>;

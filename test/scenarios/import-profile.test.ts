@@ -5,7 +5,7 @@ import { sayProblem } from '../../src/core/messages/say-problem.ts';
 import { LANGUAGES } from '../../src/core/model/codes.ts';
 import { Problem } from '../../src/core/model/problems.ts';
 import { parseProfile } from '../../src/flow/import-profile.ts';
-import { refusedColumn } from '../../src/flow/import-refused-columns.ts';
+import { refusedColumn } from '../../src/core/model/refused-columns.ts';
 
 const GOOD = `profile: mine
 input:

@@ -7,6 +7,7 @@ import { MonitorDocument } from '../../src/core/model/monitor-documents.ts';
 import { assess, sensitivity } from '../../src/core/monitor/assess.ts';
 import { checksOf } from '../../src/core/monitor/consistency.ts';
 import { sayLabel } from '../../src/core/monitor/labels.ts';
+import { lintRecord } from '../../src/core/monitor/lint.ts';
 import { caseOf, entered } from '../support/monitor-records.ts';
 
 const path = fileURLToPath(new URL('../../../shared/data/reference-article-claims.json', import.meta.url));
@@ -109,5 +110,14 @@ describe.skipIf(absent)('what the reference article says, checked', () => {
     expect(drift.map(({ recordIds, params }) => [recordIds[0], params.count])).toEqual([
       ['agt:fp-officials', 3],
     ]);
+  });
+});
+
+describe.skipIf(absent)('the guard rails and the reference article', () => {
+  it('pass every text of it', () => {
+    const hits = entered([document()]).flatMap(({ noun, doc }) =>
+      lintRecord(noun, doc as Record<string, unknown>),
+    );
+    expect(hits).toEqual([]);
   });
 });

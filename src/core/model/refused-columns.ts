@@ -32,9 +32,9 @@ const REFUSED: readonly RegExp[] = [
   /(صاعق|صمام التفجير|شحنة متفجرة|آلية التفجير|طريقة الإبطال)/u,
 ];
 
-/** True when a column with this name must not be taken in. */
-export function refusedColumn(name: string): boolean {
-  const plain = name
+/** A column's name as the patterns read it: lower case, no accents, words apart. */
+export function plainColumn(name: string): string {
+  return name
     .replace(/([a-z])([A-Z])/g, '$1 $2')
     .toLowerCase()
     .normalize('NFD')
@@ -42,5 +42,10 @@ export function refusedColumn(name: string): boolean {
     .normalize('NFC')
     .replace(/[\s_\-./:]+/g, ' ')
     .trim();
+}
+
+/** True when a column with this name must not be taken in. */
+export function refusedColumn(name: string): boolean {
+  const plain = plainColumn(name);
   return REFUSED.some((pattern) => pattern.test(plain));
 }
