@@ -4,8 +4,8 @@ import { describe, expect, test } from 'vitest';
 import { sayProblem } from '../../src/core/messages/say-problem.ts';
 import { LANGUAGES } from '../../src/core/model/codes.ts';
 import { Problem } from '../../src/core/model/problems.ts';
-import { parseProfile } from '../../src/flow/import-profile.ts';
 import { refusedColumn } from '../../src/core/model/refused-columns.ts';
+import { parseProfile } from '../../src/flow/import-profile.ts';
 
 const GOOD = `profile: mine
 input:

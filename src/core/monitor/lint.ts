@@ -38,7 +38,10 @@ const NO_DESIGNATION =
 
 const WORDS: readonly (readonly [Exclude<LintKind, 'length' | 'link'>, RegExp])[] = [
   ['designation', /\b(?:[A-Z]{1,3}-?\d{2,4}(?:[A-Z]\d?)?|\d{1,2}[A-Z]\d{2,3}[A-Z]?)\b/gu],
-  ['designation', /(?<![\p{L}\d])(?:\d{1,2}[А-ЯЄІЇҐ]{1,2}\d{1,3}[А-ЯЄІЇҐ]{0,2}|[А-ЯЄІЇҐ]{2,5}-\d{1,4})(?![\p{L}\d])/gu],
+  [
+    'designation',
+    /(?<![\p{L}\d])(?:\d{1,2}[А-ЯЄІЇҐ]{1,2}\d{1,3}[А-ЯЄІЇҐ]{0,2}|[А-ЯЄІЇҐ]{2,5}-\d{1,4})(?![\p{L}\d])/gu,
+  ],
   [
     'payload',
     /\b(?:payload|warheads?|explosive (?:fill|charge|weight|content)|penetrat(?:e|es|ion|ing)|fragmentation (?:radius|pattern)|lethal radius)\b/giu,
