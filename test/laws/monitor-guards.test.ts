@@ -4,10 +4,10 @@ import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import { ItemClass } from '../../src/core/model/monitor-codes.ts';
 import { MONITOR_DOCS, MonitorDocument } from '../../src/core/model/monitor-documents.ts';
+import { refusedColumn } from '../../src/core/model/refused-columns.ts';
 import { foldMonitor, proposeMonitor } from '../../src/core/monitor/records.ts';
 import { report } from '../../src/core/rules/fixtures/fixture.ts';
 import { soundDocument } from '../../src/core/rules/fixtures/monitor-fixtures.ts';
-import { refusedColumn } from '../../src/flow/import-refused-columns.ts';
 
 /** Every member of a schema, at every depth, as a path. */
 function membersOf(schema: z.ZodType): string[] {
