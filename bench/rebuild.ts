@@ -7,13 +7,14 @@ import { contentHash, ZERO_HASH } from '../src/core/ledger/seal.ts';
 import { type Link, type StoredEntry, verifyEntry } from '../src/core/ledger/verify.ts';
 import type { Entry } from '../src/core/model/entries.ts';
 import { draftEntries } from '../src/core/registry/drafts.ts';
+import { emptyLand } from '../src/core/registry/land.ts';
 import { Refold } from '../src/core/registry/refold.ts';
 import { rebuildRegistry, verifyChain } from '../src/flow/maintain.ts';
 import { type Head, sealAll } from '../src/flow/record.ts';
 import { type Bench, type Figure, hazardReport, openBench } from './stage.ts';
 
 const BATCH = 2_000;
-const NOTHING = { hazards: new Map(), evidence: new Map(), places: new Map() };
+const NOTHING = { hazards: new Map(), evidence: new Map(), places: new Map(), land: emptyLand() };
 
 /** Entries as accepting so many reports would seal them: two each. */
 function* decisions({ p, programme }: Bench, head: Head, reports: number, from: number): Generator<Entry[]> {
@@ -21,7 +22,13 @@ function* decisions({ p, programme }: Bench, head: Head, reports: number, from: 
   for (let n = from; n < from + reports; n += 1) {
     const { id, content } = hazardReport(n);
     const input = { programmeId: programme, reportId: id, content, contentHash: contentHash(content) };
-    const more = { evidenceOf: new Map(), correctedOn: null, directEvidence: [], geometry: p.geometry };
+    const more = {
+      evidenceOf: new Map(),
+      history: new Map(),
+      correctedOn: null,
+      directEvidence: [],
+      geometry: p.geometry,
+    };
     const drafts = draftEntries({ ...input, ...more, state: NOTHING });
     const recordedAt = new Date(Date.UTC(2026, 0, 1) + n).toISOString();
     // No report stands behind these, so that the ledger can be filled without them.

@@ -1,6 +1,7 @@
 /** Who may take a step: programme found, permission demanded. The answers come from core/policy alone. */
 
 import type { Tier } from '../core/model/codes.ts';
+import { landDrafts } from '../core/model/land.ts';
 import { Problem } from '../core/model/problems.ts';
 import type { Actor, Programme } from '../core/model/programmes.ts';
 import type { Report, ReportContent } from '../core/model/reports.ts';
@@ -58,8 +59,10 @@ export async function subjectOf(
 }
 
 /** Places a report lies in; the place a gazetteer report describes counts by the place it lies in. */
-function placesNamed({ hazard, evidence, place }: ReportContent): string[] {
-  const codes = [hazard?.fields.placeCode, ...evidence.map((point) => point.placeCode), place?.parentCode];
+function placesNamed({ hazard, evidence, place, land }: ReportContent): string[] {
+  const ofLand = landDrafts(land).map(({ draft }) => draft.placeCode);
+  const ofEvidence = evidence.map((point) => point.placeCode);
+  const codes = [hazard?.fields.placeCode, ...ofEvidence, place?.parentCode, ...ofLand];
   return [...new Set(codes.filter((code): code is string => typeof code === 'string'))];
 }
 

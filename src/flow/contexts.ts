@@ -5,6 +5,7 @@
 import type { Box, Position, Shape } from '../core/model/geometry.ts';
 import { boxOf } from '../core/model/geometry.ts';
 import type { Hazard } from '../core/model/hazards.ts';
+import { landDrafts } from '../core/model/land.ts';
 import type { MonitorRecord } from '../core/model/monitor-documents.ts';
 import type { Place } from '../core/model/places.ts';
 import type { Programme } from '../core/model/programmes.ts';
@@ -142,7 +143,18 @@ export function hazardsNamed({ content }: Pick<Checked, 'content'>): string[] {
     ...(hazard?.mergedIds ?? []),
     ...(hazard?.parts ?? []).map((part) => part.id),
     ...evidence.map((point) => point.hazardId),
+    ...hazardsOfLand(content.land),
   ]);
+}
+
+/** Hazards that the records of land release in a report name. */
+export function hazardsOfLand(land: ReportContent['land']): string[] {
+  const ids = landDrafts(land).flatMap(({ draft }) => [
+    draft.hazardId,
+    ...(Array.isArray(draft.hazardIds) ? draft.hazardIds : []),
+  ]);
+  const closed = (land?.closures ?? []).map(({ hazardId }) => hazardId);
+  return [...ids, ...closed].filter((id): id is string => typeof id === 'string');
 }
 
 function placesNamed({ content }: Pick<Checked, 'content'>): string[] {

@@ -10,10 +10,11 @@ import { Problem } from '../core/model/problems.ts';
 import type { DecisionDraft, Report } from '../core/model/reports.ts';
 import { proposeMonitor } from '../core/monitor/records.ts';
 import { type EntryDraft, type ProposalInput, sourceOf } from '../core/registry/drafts.ts';
-import { propose } from '../core/registry/propose.ts';
+import { type Proposed, propose } from '../core/registry/propose.ts';
 import { blocks, checkReport } from '../core/rules/check.ts';
 import type { RuleContext } from '../core/rules/context.ts';
 import { hazardsNamed } from './contexts.ts';
+import { demandLandSteps, demandLandTargets } from './land-guards.ts';
 
 export interface Judged {
   readonly drafts: EntryDraft[];
@@ -28,7 +29,7 @@ export interface JudgeInput extends ProposalInput {
 
 /**
  * @throws Problem reasonRequired, blockingFindings, unresolvedFindings, hazardSuperseded, notFound,
- * invalidRequest, lowersDanger.
+ * invalidRequest, lowersDanger, hazardClosed, releaseNeeds, notClosable, taskStep.
  */
 export function judge(
   report: Report,
@@ -39,20 +40,34 @@ export function judge(
 ): Judged {
   if (decision.action !== 'accept') return refusal(report, decision);
   if (!context) throw new Error('nothing is accepted unchecked');
-  const findings = checkReport(report.content, context);
-  demandAnswers(findings, decision);
+  const doubts = checkReport(report.content, context);
+  demandAnswers(doubts, decision);
   demandTargets(input);
-  const { drafts, lowerings } = input.content.monitor
+  const {
+    drafts,
+    lowerings,
+    findings: misfits,
+  } = input.content.monitor
     ? {
         drafts: orAccepted(input, proposeMonitor(input.content, input.contentHash, input.monitor).drafts),
         lowerings: [],
+        findings: [],
       }
-    : propose(input);
+    : proposeLand(input);
+  const findings = [...doubts, ...misfits];
+  demandAnswers(findings, decision);
   if (lowerings.length > 0 && (inBulk || decision.reason === ''))
     throw new Problem('lowersDanger', {}, { lowerings });
   const [first, ...rest] = drafts;
   if (!first) throw new Error('a report without entries');
   return { drafts: [{ ...first, data: { ...first.data, ...known(findings, decision) } }, ...rest], findings };
+}
+
+function proposeLand(input: JudgeInput): Proposed {
+  demandLandTargets(input);
+  const proposed = propose(input);
+  demandLandSteps(input, proposed);
+  return proposed;
 }
 
 /** Whoever says again what is recorded is still heard: the acceptance itself is sealed. */
@@ -102,7 +117,8 @@ function known(findings: readonly Finding[], { overrides }: DecisionDraft): Reco
 function demandTargets({ content, state }: ProposalInput): void {
   const { hazard } = content;
   const made = new Set([hazard?.id, ...(hazard?.parts ?? []).map((part) => part.id)]);
-  for (const id of hazardsNamed({ content })) {
+  // What it says of land release may be about the days before a hazard gave way (land-guards.ts).
+  for (const id of hazardsNamed({ content: { ...content, land: undefined } })) {
     const target = state.hazards.get(id);
     if (target?.workStatus === 'superseded' && id !== hazard?.reopensId)
       throw new Problem('hazardSuperseded', { successors: target.childIds.join(', ') });

@@ -6,13 +6,14 @@ import { canonical } from '../core/ledger/canonical.ts';
 import { contentHash, ZERO_HASH } from '../core/ledger/seal.ts';
 import { type EntryFaultReason, type Link, readEntry } from '../core/ledger/verify.ts';
 import type { EntryBody } from '../core/model/entries.ts';
+import { LAND_TYPES } from '../core/model/land.ts';
 import type { MonitorRecord } from '../core/model/monitor-documents.ts';
 import type { Report } from '../core/model/reports.ts';
 import { MonitorRefold, nounOf } from '../core/monitor/records.ts';
 import { type Version as LandVersion, Refold } from '../core/registry/refold.ts';
 import { sameDecision } from '../core/registry/registry.ts';
 import { getProgramme } from './access.ts';
-import type { Pipeline, Tx } from './ports.ts';
+import type { LandFilter, Pipeline, Tx, VersionStore } from './ports.ts';
 
 /** One version of one record, of land or of the monitor. */
 type Version =
@@ -202,7 +203,8 @@ function inFixedOrder(record: Version['record'], name: string): unknown {
 const PUT = 2_000;
 
 async function replace(tx: Tx, programmeId: string, onProgress: Progress): Promise<Rebuilt> {
-  for (const store of [tx.evidence, tx.hazards, tx.places, tx.monitor]) await store.clear(programmeId);
+  for (const store of [tx.evidence, tx.hazards, tx.places, tx.monitor, ...Object.values(tx.land)])
+    await store.clear(programmeId);
   let waiting: Version[] = [];
   let records = 0;
   const flush = async (): Promise<void> => {
@@ -211,6 +213,10 @@ async function replace(tx: Tx, programmeId: string, onProgress: Progress): Promi
     await tx.hazards.put(ready.flatMap((v) => (v.type === 'hazard' ? [v.record] : [])));
     await tx.evidence.put(ready.flatMap((v) => (v.type === 'evidence' ? [v.record] : [])));
     await tx.places.put(ready.flatMap((v) => (v.type === 'place' ? [v.record] : [])));
+    for (const type of LAND_TYPES) {
+      const records = ready.flatMap((v): unknown[] => (v.type === type ? [v.record] : []));
+      if (records.length > 0) await (tx.land[type] as VersionStore<unknown, LandFilter>).put(records);
+    }
     await tx.monitor.put(ready.flatMap((v) => (v.type === 'monitor' ? [v.record] : [])));
   };
   const keep = (version: Version): void => {
@@ -268,6 +274,10 @@ async function* liveVersions(tx: Tx, programmeId: string): AsyncIterable<Version
     yield { type: 'evidence', id: record.id, record };
   for await (const record of tx.places.allVersions(programmeId))
     yield { type: 'place', id: record.code, record };
+  for (const type of LAND_TYPES) {
+    for await (const record of tx.land[type].allVersions(programmeId))
+      yield { type, id: record.id, record } as Version;
+  }
   for await (const record of tx.monitor.allVersions(programmeId))
     yield { type: 'monitor', id: record.id, record };
 }

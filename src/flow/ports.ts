@@ -108,6 +108,8 @@ export interface LedgerStore {
     },
     paging: Paging,
   ): Promise<Page<Entry>>;
+  /** Every entry about these records of one type, in order. */
+  about(programmeId: string, subjectType: string, subjectIds: readonly string[]): Promise<Entry[]>;
   /** Highest seq recorded at or before an instant (ISO 8601); 0 when none. */
   seqAt(programmeId: string, instant: string): Promise<number>;
 }

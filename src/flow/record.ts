@@ -6,11 +6,12 @@
 import { canonical } from '../core/ledger/canonical.ts';
 import { seal } from '../core/ledger/seal.ts';
 import type { Entry, EntryBody } from '../core/model/entries.ts';
+import { LAND_TYPES } from '../core/model/land.ts';
 import type { MonitorRecord } from '../core/model/monitor-documents.ts';
 import { foldMonitor } from '../core/monitor/records.ts';
 import type { EntryDraft } from '../core/registry/drafts.ts';
 import { foldDecision, type RegistryChanges, type RegistryState } from '../core/registry/registry.ts';
-import type { Tx } from './ports.ts';
+import type { LandFilter, Tx, VersionStore } from './ports.ts';
 
 /** Who decided, when and why, and on what. */
 export interface Verdict {
@@ -74,6 +75,10 @@ export async function write(
   if (hazards.length > 0) await tx.hazards.put(hazards);
   if (evidence.length > 0) await tx.evidence.put(evidence);
   if (places.length > 0) await tx.places.put(places);
+  for (const type of LAND_TYPES) {
+    const records = changes.flatMap((each): readonly unknown[] => each.land[type]);
+    if (records.length > 0) await (tx.land[type] as VersionStore<unknown, LandFilter>).put(records);
+  }
   const monitor = changes.flatMap((each) => each.monitor);
   if (monitor.length > 0) await tx.monitor.put(monitor);
 }

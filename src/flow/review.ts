@@ -71,7 +71,9 @@ export async function proposalOf(
       ? proposeMonitor(report.content, report.contentHash, input.monitor)
       : { drafts: proposed.drafts, changes: [] };
     const findings =
-      report.state === 'submitted' ? await findingsNow(tx, p, programme, report) : report.findings;
+      report.state === 'submitted'
+        ? [...(await findingsNow(tx, p, programme, report)), ...proposed.findings]
+        : report.findings;
     const shown = await visible(tx, actor, programme, input, proposed);
     return {
       subject: { ...proposed.subject, label: shown.label },
@@ -274,6 +276,9 @@ async function demandDecidable(tx: Tx, step: Step, report: Report): Promise<void
   if (report.authorId === actor.userId) throw new Problem('authorIsApprover');
   const subject = await subjectOf(tx, actor, programme.id, report.content, report.authorId);
   if (!may(actor, programme.id, 'report.review', subject)) throw new Problem('notAllowed');
+  const issues = report.content.land?.tasks?.some(({ status }) => status === 'issued');
+  if (issues && step.decision.action === 'accept' && !may(actor, programme.id, 'task.issue', subject))
+    throw new Problem('notAllowed');
   if (expectedVersion !== null && report.version !== expectedVersion)
     throw new Problem('staleVersion', { expected: expectedVersion, actual: report.version });
   if (report.state !== 'submitted') throw new Problem('alreadyDecided', { state: report.state });
@@ -299,7 +304,7 @@ function take(
   const verdict = { reportId: report.id, authorId: report.authorId, decidedBy: by, reason, recordedAt: at };
   const entries = sealAll(programme.id, head, verdict, drafts);
   const changes = foldSealed(entries, input.state);
-  world.moveOn(changes);
+  world.moveOn(changes, entries);
   const decided: Report = {
     ...report,
     state: STATE_AFTER[decision.action],

@@ -14,7 +14,7 @@ export async function loadState(
   programmeId: string,
   touched: Touched,
   asOf: AsOf = null,
-): Promise<RegistryState> {
+): Promise<Omit<RegistryState, 'land'>> {
   const ids = <T>(wanted: ReadonlySet<string>, get: (ids: string[]) => Promise<Map<string, T>>) =>
     wanted.size === 0 ? Promise.resolve(new Map<string, T>()) : get([...wanted]);
   const evidence = await ids(touched.evidenceIds, (all) => tx.evidence.getMany(programmeId, all, asOf));

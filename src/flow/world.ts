@@ -3,6 +3,7 @@
  * is taken, written at the end. So a batch costs a handful of questions, and every decision still sees the
  * ones before it.
  */
+import type { Entry } from '../core/model/entries.ts';
 import type { EvidencePoint } from '../core/model/evidence.ts';
 import type { Hazard } from '../core/model/hazards.ts';
 import type { MonitorRecord } from '../core/model/monitor-documents.ts';
@@ -12,6 +13,7 @@ import type { Report } from '../core/model/reports.ts';
 import { monitorIds } from '../core/monitor/records.ts';
 import { type Changed, hazardsNamed } from './contexts.ts';
 import type { JudgeInput } from './judge.ts';
+import { type LoadedLand, loadLand, moveLandOn } from './land-load.ts';
 import type { AsOf, Pipeline, Tx } from './ports.ts';
 import type { Changes, State } from './record.ts';
 import { evidenceOf, loadState } from './state.ts';
@@ -31,7 +33,9 @@ export class World {
       readonly evidence: Map<string, EvidencePoint>;
       readonly places: Map<string, Place>;
       readonly monitor: Map<string, MonitorRecord>;
+      readonly land: LoadedLand['land'];
     },
+    private readonly history: LoadedLand['history'],
     private readonly evidenceOf: ReadonlyMap<string, readonly EvidencePoint[]>,
     private readonly correctedOn: ReadonlyMap<string, string>,
   ) {}
@@ -66,8 +70,10 @@ export class World {
       ...new Set(reports.flatMap(({ content }) => (content.monitor ? monitorIds(content.monitor) : []))),
     ];
     const monitor = named.length === 0 ? new Map() : await tx.monitor.getMany(programme.id, named, asOf);
-    const state = { hazards: new Map(loaded.hazards), evidence, places: new Map(loaded.places), monitor };
-    return new World(p, programme, state, moving, correctedOn);
+    const hazards = new Map(loaded.hazards);
+    const { land, history } = await loadLand(tx, programme.id, reports, hazards, asOf);
+    const state = { hazards, evidence, places: new Map(loaded.places), monitor, land };
+    return new World(p, programme, state, history, moving, correctedOn);
   }
 
   /** A report against the world as it is now. */
@@ -80,6 +86,7 @@ export class World {
       contentHash,
       state: this.state,
       monitor: this.state.monitor,
+      history: this.history,
       evidenceOf: this.evidenceOf,
       correctedOn: this.correctedOn.get(content.correctsReportId ?? '') ?? null,
       directEvidence: this.programme.settings.directEvidence,
@@ -87,7 +94,13 @@ export class World {
     };
   }
 
-  moveOn(changes: Changes): void {
+  /** After a decision: what it made, and the entries it wrote. */
+  moveOn(changes: Changes, entries: readonly Entry[]): void {
+    moveLandOn(this.state.land, changes.land);
+    for (const { body } of entries) {
+      if (body.subject.type !== 'hazard') continue;
+      this.history.set(body.subject.id, [...(this.history.get(body.subject.id) ?? []), body]);
+    }
     for (const record of changes.monitor) this.state.monitor.set(record.id, record);
     for (const hazard of changes.hazards) {
       this.state.hazards.set(hazard.id, hazard);

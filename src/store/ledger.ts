@@ -123,6 +123,14 @@ export function ledgerStore(query: Query): LedgerStore {
         order by seq ${raw(newest ? 'desc' : 'asc')} limit ${limit + 1}`);
       return pageOf(rows, limit, toEntry, (row) => [row.seq]);
     },
+    async about(programmeId, subjectType, subjectIds) {
+      if (subjectIds.length === 0) return [];
+      const rows = await query<Row>(sql`
+        select ${SELECTED} from tilth.ledger_entry
+        where programme_id = ${programmeId} and subject_type = ${subjectType}
+          and subject_id = any(${[...subjectIds]}) order by seq`);
+      return rows.map(toEntry);
+    },
     async seqAt(programmeId, instant) {
       const rows = await query<{ seq: number | null }>(sql`
         select max(seq) as seq from tilth.ledger_entry

@@ -2,6 +2,7 @@
 import type { ReportState } from '../core/model/codes.ts';
 import { ReportState as ReportStates } from '../core/model/codes.ts';
 import type { Box, Position, Shape } from '../core/model/geometry.ts';
+import { landDrafts } from '../core/model/land.ts';
 import type { Report } from '../core/model/reports.ts';
 import type { Page, Paging, ReportFilter, ReportStore } from '../flow/ports.ts';
 import {
@@ -58,13 +59,32 @@ function toReport(row: Row): Report {
 /** Where a report is about: its hazard's shape, else its first evidence with a position, else its place. */
 function shapeOf({ content }: Report): Shape | null {
   const seen = content.evidence.find((e) => e.position !== null)?.position ?? null;
-  return content.hazard?.fields.shape ?? seen ?? content.place?.centroid ?? content.place?.boundary ?? null;
+  const { hazard, place } = content;
+  return hazard?.fields.shape ?? seen ?? place?.centroid ?? place?.boundary ?? landShapeOf(content.land);
+}
+
+/** The first outline or point that a record of land release in the report has. */
+function landShapeOf(land: Report['content']['land']): Shape | null {
+  const shapes = landDrafts(land).map(({ draft }) => draft.shape as Shape | null | undefined);
+  return shapes.find((shape) => shape) ?? null;
+}
+
+/** The hazard a report is about: proposed, or the first that its records of land release name. */
+function hazardOf({ hazard, land }: Report['content']): string | null {
+  if (hazard) return hazard.id;
+  const named = landDrafts(land).map(
+    ({ draft }) => draft.hazardId ?? (draft.hazardIds as string[] | undefined)?.[0],
+  );
+  const first = named.find((id): id is string => typeof id === 'string');
+  return first ?? land?.closures?.[0]?.hazardId ?? null;
 }
 
 /** Places the report names; the place a gazetteer report describes counts by the place it lies in (flow/access.ts). */
 function placeCodesOf({ content }: Report): string[] {
   const { hazard, evidence, place } = content;
-  const codes = [hazard?.fields.placeCode, ...evidence.map((e) => e.placeCode), place?.parentCode];
+  const ofLand = landDrafts(content.land).map(({ draft }) => draft.placeCode);
+  const ofEvidence = evidence.map((e) => e.placeCode);
+  const codes = [hazard?.fields.placeCode, ...ofEvidence, place?.parentCode, ...ofLand];
   return [...new Set(codes.filter((code): code is string => typeof code === 'string'))].sort();
 }
 
@@ -86,7 +106,7 @@ const COLUMNS: readonly Column<Report>[] = [
   ['report_type', 'text', (r) => r.content.reportType],
   ['org_code', 'text', (r) => r.content.orgCode],
   ['place_codes', 'text[]', (r) => arrayText(placeCodesOf(r))],
-  ['hazard_id', 'uuid', (r) => r.content.hazard?.id ?? null],
+  ['hazard_id', 'uuid', (r) => hazardOf(r.content)],
   ['local_id', 'text', (r) => (r.content.localId === null ? null : folded(r.content.localId))],
   ['day', 'text', (r) => r.content.dateOfInformation],
   ['batch_id', 'uuid', (r) => r.content.provenance?.batchId ?? null],

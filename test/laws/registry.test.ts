@@ -10,6 +10,7 @@ import { ProgrammeSettings } from '../../src/core/model/programmes.ts';
 import { ReportContent } from '../../src/core/model/reports.ts';
 import { draftEntries } from '../../src/core/registry/drafts.ts';
 import { gradeOf } from '../../src/core/registry/evidence.ts';
+import { emptyLand } from '../../src/core/registry/land.ts';
 import { Refold } from '../../src/core/registry/refold.ts';
 import { foldDecision } from '../../src/core/registry/registry.ts';
 import { sealAll } from '../../src/flow/record.ts';
@@ -27,12 +28,19 @@ interface World {
   hazards: Map<string, Hazard>;
   evidence: Map<string, EvidencePoint>;
   places: Map<string, Place>;
+  land: ReturnType<typeof emptyLand>;
   bodies: EntryBody[];
 }
 
 /** Accepts reports in the order given, as the pipeline does, without a database. */
 function accept(reports: readonly { id: string; content: ReportContent }[]): World {
-  const world: World = { hazards: new Map(), evidence: new Map(), places: new Map(), bodies: [] };
+  const world: World = {
+    hazards: new Map(),
+    evidence: new Map(),
+    places: new Map(),
+    land: emptyLand(),
+    bodies: [],
+  };
   let head = { seq: 0, hash: ZERO_HASH };
   reports.forEach(({ id, content }, i) => {
     const drafts = draftEntries({
@@ -42,6 +50,7 @@ function accept(reports: readonly { id: string; content: ReportContent }[]): Wor
       contentHash: contentHash(content),
       state: world,
       evidenceOf: new Map(),
+      history: new Map(),
       correctedOn: null,
       directEvidence,
       geometry,
@@ -56,6 +65,7 @@ function accept(reports: readonly { id: string; content: ReportContent }[]): Wor
     for (const each of next.hazards) world.hazards.set(each.id, each);
     for (const each of next.evidence) world.evidence.set(each.id, each);
     for (const each of next.places) world.places.set(each.code, each);
+    for (const each of next.land.area_account) world.land.area_account.set(each.id, each);
     world.bodies.push(...bodies);
   });
   return world;

@@ -18,6 +18,7 @@ export const ACTIONS = [
   'report.read.org',
   'report.read.all',
   'report.review',
+  'task.issue',
   'hazard.read',
   'evidence.read',
   'place.read',
@@ -77,7 +78,7 @@ export const POLICY: Readonly<Record<Action, Partial<Record<Role, Grant>>>> = {
     org_im: org,
     regional_validator: area,
     national_approver: all,
-    operations: only('all', 'community'),
+    operations: only('all', 'community', 'task'),
     qa: only('all', 'community', 'qm'),
     va_caseworker: only('all', 'community', 'victim'),
     // What is said about states is coded by one analyst and accepted by another.
@@ -103,7 +104,14 @@ export const POLICY: Readonly<Record<Action, Partial<Record<Role, Grant>>>> = {
     operations: all,
     analyst: only('any', 'monitor'),
   },
-  'report.review': { regional_validator: area, national_approver: all, analyst: only('any', 'monitor') },
+  'report.review': {
+    regional_validator: area,
+    national_approver: all,
+    operations: only('all', 'task'),
+    analyst: only('any', 'monitor'),
+  },
+  // Only these give the authority to work; others propose a task and report how it goes.
+  'task.issue': { national_approver: all, operations: all },
   'hazard.read': everyMember,
   'evidence.read': everyMember,
   'place.read': everyMember,

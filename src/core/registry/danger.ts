@@ -9,11 +9,12 @@ import type { Classification, Contamination, DisposalOutcome } from '../model/co
 import type { EvidencePoint } from '../model/evidence.ts';
 import type { Outline, Shape } from '../model/geometry.ts';
 import type { Hazard } from '../model/hazards.ts';
+import type { Release } from '../model/releases.ts';
 import type { RegistryChanges, RegistryState } from './registry.ts';
 
 /** One respect in which a decision lowers the danger of one record. */
 export interface Lowering {
-  readonly type: 'hazard' | 'evidence';
+  readonly type: 'hazard' | 'evidence' | 'release';
   readonly id: string;
   readonly field: string;
 }
@@ -56,7 +57,24 @@ export function loweringsOf(
     for (const field of loweredEvidence(before, after, heirIds, geometry))
       lowerings.push({ type: 'evidence', id: after.id, field });
   }
+  for (const after of changes.land.release) {
+    const fields = loweredByRelease(state.land.release.get(after.id) ?? null, after, geometry);
+    for (const field of fields) lowerings.push({ type: 'release', id: after.id, field });
+  }
   return lowerings;
+}
+
+/** A released part says that ground is no danger any more: every square metre it gains lowers. */
+function loweredByRelease(before: Release | null, after: Release, geometry: GeometryEngine): string[] {
+  if (after.status === 'withdrawn') return [];
+  if (before === null || before.status === 'withdrawn') return ['outcome'];
+  const fields: string[] = [];
+  if (before.hazardId !== after.hazardId) fields.push('hazardId');
+  if (before.outcome !== after.outcome) fields.push('outcome');
+  if ((after.depthCm ?? 0) > (before.depthCm ?? 0)) fields.push('depthCm');
+  if (after.shape !== null && !(before.shape !== null && covers([before.shape], after.shape, geometry)))
+    fields.push('shape');
+  return fields;
 }
 
 /** Fields in which the heirs together say less than `before`: itself later, its parts, or what it went into. */

@@ -9,6 +9,7 @@ import type { HazardProposal, ReportContent } from '../model/reports.ts';
 import type { HazardData, Source } from './entry-data.ts';
 import { gradeOf } from './evidence.ts';
 import { laterDay } from './facts.ts';
+import { landEntries } from './land-drafts.ts';
 import type { RegistryState } from './registry.ts';
 
 /** An entry before it has a place in the chain. */
@@ -25,6 +26,8 @@ export interface ProposalInput {
   readonly evidenceOf: ReadonlyMap<string, readonly EvidencePoint[]>;
   /** Day that ordered the facts of the accepted report this one corrects; null when it corrects none. */
   readonly correctedOn: string | null;
+  /** Entries about hazards whose account may move, and about the relatives it depends on, oldest first. */
+  readonly history: ReadonlyMap<string, readonly EntryBody[]>;
   readonly directEvidence: readonly string[];
   readonly geometry: GeometryEngine;
 }
@@ -54,6 +57,7 @@ export function draftEntries(input: ProposalInput): EntryDraft[] {
     ...(content.place ? [placeDraft(input, source)] : []),
     ...(content.hazard ? hazardDrafts(input, content.hazard, source) : []),
     ...content.evidence.map((point) => evidenceDraft(input, point, source)),
+    ...landEntries(input, source),
   ];
   if (drafts.length > 0) return drafts;
   const subject = { type: 'report' as const, id: input.reportId };
@@ -75,6 +79,7 @@ function hazardDrafts(input: ProposalInput, proposal: HazardProposal, source: So
   const more = {
     ...(mergedIds.length > 0 ? { parentIds: mergedIds } : {}),
     ...(reopensId ? { reopensId } : {}),
+    ...(input.content.correctsReportId === null ? {} : { corrects: true }),
   };
   const own = input.state.hazards.has(proposal.id)
     ? patchDrafts(input, proposal, source, more)
@@ -118,8 +123,11 @@ function patchDrafts(
     drafts.push(about(input, kind, proposal.id, { set: values, source, ...extra }));
   };
   if (Object.keys(classified).length > 0) add('hazard.classified', classified, {});
-  if (Object.keys(outlined).length > 0) add('hazard.outlined', outlined, measured(outlined));
-  if (Object.keys(rest).length > 0 || Object.keys(more).length > 0) add('hazard.patched', rest, more);
+  const { corrects, ...lineage } = more;
+  const mistaken = corrects ? { corrects } : {};
+  if (Object.keys(outlined).length > 0)
+    add('hazard.outlined', outlined, { ...measured(outlined), ...mistaken });
+  if (Object.keys(rest).length > 0 || Object.keys(lineage).length > 0) add('hazard.patched', rest, lineage);
   return drafts;
 }
 

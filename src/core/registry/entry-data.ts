@@ -3,6 +3,7 @@
  * here may gain optional members but never lose or change one (docs/spec/ledger.md §4).
  */
 import { z } from 'zod';
+import { AreaAccount } from '../model/accounts.ts';
 import { Day, OrganisationCode, Sha256, Uuid } from '../model/ids.ts';
 import { Organisation, ProgrammeSettings } from '../model/programmes.ts';
 import { Override } from '../model/reports.ts';
@@ -34,12 +35,31 @@ export const HazardData = RecordedData.extend({
   measured: z.object({ areaM2: z.number().nullable(), perimeterM: z.number().nullable() }).optional(),
   parentIds: z.array(Uuid).optional(),
   reopensId: Uuid.optional(),
+  /** The report answers a mistake: what grows or shrinks is no news of the ground. */
+  corrects: z.boolean().optional(),
 });
 export type HazardData = z.infer<typeof HazardData>;
 
 /** A hazard gave way to others: its parts (split) or the one it went into (merge). */
 export const SupersededData = Knowing.extend({ childIds: z.array(Uuid), source: Source });
 export type SupersededData = z.infer<typeof SupersededData>;
+
+/** A record of land release; `measured` for the outline of a released part. */
+export const LandData = RecordedData.extend({
+  measured: z.object({ areaM2: z.number().nullable() }).optional(),
+});
+export type LandData = z.infer<typeof LandData>;
+
+/** The account of one hazard, whole, as it follows from everything accepted up to this decision. */
+export const AccountData = Knowing.extend({
+  account: AreaAccount.omit({ id: true, programmeId: true, fromSeq: true, untilSeq: true }),
+  source: Source,
+});
+export type AccountData = z.infer<typeof AccountData>;
+
+/** A hazard was closed: nothing left, nothing open. */
+export const ClosedData = Knowing.extend({ closedOn: Day, source: Source });
+export type ClosedData = z.infer<typeof ClosedData>;
 
 export const ReportData = Knowing.extend({ source: Source });
 export type ReportData = z.infer<typeof ReportData>;

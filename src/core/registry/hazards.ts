@@ -2,7 +2,7 @@
 import type { EntryBody } from '../model/entries.ts';
 import type { EvidencePoint } from '../model/evidence.ts';
 import type { Hazard } from '../model/hazards.ts';
-import type { HazardData, SupersededData } from './entry-data.ts';
+import type { ClosedData, HazardData, SupersededData } from './entry-data.ts';
 import { applyFacts, type FactSource, laterDay } from './facts.ts';
 
 /** The next version after one entry about this hazard. Null stays null for entries that cannot begin one. */
@@ -17,6 +17,8 @@ export function foldHazard(current: Hazard | null, body: EntryBody): Hazard | nu
     case 'hazard.split':
     case 'hazard.merged':
       return current === null ? null : supersede(current, body.data as SupersededData);
+    case 'hazard.closed':
+      return current === null ? null : close(current, body.data as ClosedData);
     default:
       return current;
   }
@@ -68,6 +70,16 @@ function joinLineage(hazard: Hazard, data: HazardData): Hazard {
 
 function supersede(hazard: Hazard, data: SupersededData): Hazard {
   return { ...hazard, workStatus: 'superseded', childIds: withIds(hazard.childIds, data.childIds) };
+}
+
+function close(hazard: Hazard, { closedOn, source }: ClosedData): Hazard {
+  const workStatus = hazard.workStatus === 'superseded' ? 'superseded' : 'closed';
+  return {
+    ...hazard,
+    workStatus,
+    closedOn,
+    dateOfInformation: laterDay(source.on, hazard.dateOfInformation),
+  };
 }
 
 /** Sorted, so that the order in which relatives became known does not show. */

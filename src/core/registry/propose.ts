@@ -4,9 +4,13 @@
  */
 import { canonical } from '../ledger/canonical.ts';
 import type { EntryBody } from '../model/entries.ts';
+import type { Finding } from '../model/findings.ts';
 import type { Shape } from '../model/geometry.ts';
+import { LAND_TYPES } from '../model/land.ts';
+import { accountEntries } from './account-drafts.ts';
 import { type Lowering, loweringsOf } from './danger.ts';
-import { draftEntries, type EntryDraft, type ProposalInput } from './drafts.ts';
+import { draftEntries, type EntryDraft, type ProposalInput, sourceOf } from './drafts.ts';
+import { isLandType } from './land.ts';
 import { foldDecision, type RegistryChanges } from './registry.ts';
 
 /** One field that would change. */
@@ -34,11 +38,21 @@ export interface Proposed {
   readonly shapeBefore: Shape | null;
   readonly shapeAfter: Shape | null;
   readonly lowerings: Lowering[];
+  /** Identities of the area account that would not hold (V40), released parts that do not fit (V25, V43). */
+  readonly findings: Finding[];
 }
 
 /** Everything that follows from accepting the report now. Pure: asks nothing, stores nothing. */
 export function propose(input: ProposalInput): Proposed {
-  const drafts = draftEntries(input);
+  const said = draftEntries(input);
+  const bodies = asBodies(input, said);
+  const { drafts: accounts, findings } = accountEntries(
+    input,
+    bodies,
+    foldDecision(bodies, input.state),
+    sourceOf(input),
+  );
+  const drafts = [...said, ...accounts];
   const next = foldDecision(asBodies(input, drafts), input.state);
   const subject = subjectOf(input, drafts);
   const before = recordOf(input, subject.type, subject.id, null);
@@ -56,6 +70,7 @@ export function propose(input: ProposalInput): Proposed {
     shapeBefore: shapeOf(before),
     shapeAfter: shapeOf(after),
     lowerings: loweringsOf(input.state, next, input.geometry),
+    findings,
   };
 }
 
@@ -80,7 +95,9 @@ function subjectOf({ content, reportId }: ProposalInput, drafts: readonly EntryD
   if (content.hazard) return { type: 'hazard' as const, id: content.hazard.id };
   if (content.place) return { type: 'place' as const, id: content.place.code };
   const first = drafts[0]?.subject;
-  return first?.type === 'evidence' ? first : { type: 'report' as const, id: reportId };
+  return first?.type === 'evidence' || (first && isLandType(first.type))
+    ? first
+    : { type: 'report' as const, id: reportId };
 }
 
 function recordOf(
@@ -95,6 +112,8 @@ function recordOf(
     return (next ? next.evidence.find((each) => each.id === id) : state.evidence.get(id)) ?? null;
   if (type === 'place')
     return (next ? next.places.find((each) => each.code === id) : state.places.get(id)) ?? null;
+  if (isLandType(type))
+    return (next ? next.land[type].find((each) => each.id === id) : state.land[type].get(id)) ?? null;
   return null;
 }
 
@@ -151,7 +170,15 @@ function otherChanges(input: ProposalInput, next: RegistryChanges, subjectId: st
   const evidence = known.flatMap((point) =>
     changesBetween(input.state.evidence.get(point.id) ?? null, point, `/evidence/${point.id}`),
   );
-  return [...hazards, ...evidence];
+  const land = LAND_TYPES.flatMap((type) =>
+    (next.land[type] as AnyRecord[])
+      .filter((record) => record.id !== subjectId)
+      .flatMap((record) => {
+        const id = String(record.id);
+        return changesBetween(input.state.land[type].get(id) ?? null, record, `/${type}/${id}`);
+      }),
+  );
+  return [...hazards, ...evidence, ...land];
 }
 
 function shapeOf(record: AnyRecord | null): Shape | null {
@@ -161,5 +188,5 @@ function shapeOf(record: AnyRecord | null): Shape | null {
 
 function labelOf(record: AnyRecord, id: string): string {
   const names = Object.values((record.names ?? {}) as Record<string, string>);
-  return String(record.name ?? record.localId ?? names[0] ?? id);
+  return String(record.name ?? record.title ?? record.localId ?? names[0] ?? id);
 }

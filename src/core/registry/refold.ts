@@ -2,8 +2,10 @@
 import type { EntryBody } from '../model/entries.ts';
 import type { EvidencePoint } from '../model/evidence.ts';
 import type { Hazard } from '../model/hazards.ts';
+import { LAND_TYPES, type LandRecords, type LandType } from '../model/land.ts';
 import type { Place } from '../model/places.ts';
 import type { Organisation, ProgrammeSettings } from '../model/programmes.ts';
+import { type AnyLand, emptyLand } from './land.ts';
 import { foldOrganisation, foldSettings } from './programmes.ts';
 import { foldDecision, sameDecision } from './registry.ts';
 
@@ -11,7 +13,12 @@ import { foldDecision, sameDecision } from './registry.ts';
 export type Version =
   | { readonly type: 'hazard'; readonly id: string; readonly record: Hazard }
   | { readonly type: 'evidence'; readonly id: string; readonly record: EvidencePoint }
-  | { readonly type: 'place'; readonly id: string; readonly record: Place };
+  | { readonly type: 'place'; readonly id: string; readonly record: Place }
+  | LandVersion;
+
+type LandVersion = {
+  [K in LandType]: { readonly type: K; readonly id: string; readonly record: LandRecords[K] };
+}[LandType];
 
 /** Feed it the entries of a chain in order; it hands out versions as soon as nothing can change them. */
 export class Refold {
@@ -20,6 +27,7 @@ export class Refold {
   readonly hazards = new Map<string, Hazard>();
   readonly evidence = new Map<string, EvidencePoint>();
   readonly places = new Map<string, Place>();
+  readonly land = emptyLand();
   private decision: EntryBody[] = [];
 
   constructor(private readonly emit: (version: Version) => void) {}
@@ -36,6 +44,17 @@ export class Refold {
     for (const [id, record] of this.hazards) this.emit({ type: 'hazard', id, record });
     for (const [id, record] of this.evidence) this.emit({ type: 'evidence', id, record });
     for (const [id, record] of this.places) this.emit({ type: 'place', id, record });
+    for (const type of LAND_TYPES)
+      for (const [id, record] of this.land[type]) this.emit({ type, id, record } as LandVersion);
+  }
+
+  private closeLand(type: LandType, records: readonly AnyLand[]): void {
+    const known: Map<string, AnyLand> = this.land[type] as Map<string, AnyLand>;
+    for (const record of records) {
+      const before = known.get(record.id);
+      if (before) this.emit({ type, id: record.id, record: closedBy(before, record) } as LandVersion);
+      known.set(record.id, record);
+    }
   }
 
   private close(): void {
@@ -57,6 +76,7 @@ export class Refold {
       if (before) this.emit({ type: 'place', id: record.code, record: closedBy(before, record) });
       this.places.set(record.code, record);
     }
+    for (const type of LAND_TYPES) this.closeLand(type, next.land[type]);
     for (const body of bodies) {
       this.settings = foldSettings(this.settings, body);
       if (body.subject.type !== 'organisation') continue;

@@ -19,7 +19,8 @@ function missingFields(content: ReportContent, context: RuleContext): Finding[] 
     found.push(finding('V01', severity, field, { path }));
   };
   if (reportType === 'gazetteer' && !place) miss('E', 'place', '/place');
-  const empty = !hazard && evidence.length === 0 && !place && !content.narrative?.trim();
+  const ofLand = Object.values(content.land ?? {}).some((list) => list.length > 0);
+  const empty = !hazard && evidence.length === 0 && !place && !content.narrative?.trim() && !ofLand;
   if (empty && reportType !== 'gazetteer' && !NO_SUBJECT_NEEDED.includes(reportType))
     miss('E', 'subject', '');
   if (!content.orgCode && !NO_ORGANISATION_NEEDED.includes(reportType)) miss('R', 'organisation', '/orgCode');

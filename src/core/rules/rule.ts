@@ -6,6 +6,7 @@ import type { Severity } from '../model/codes.ts';
 import type { Finding } from '../model/findings.ts';
 import type { Outline, Position, Shape } from '../model/geometry.ts';
 import type { Entered, HazardPatch } from '../model/hazards.ts';
+import { LAND_LISTS } from '../model/land.ts';
 import type { ReportContent } from '../model/reports.ts';
 import type { Survey } from '../model/surveys.ts';
 import type { RuleContext } from './context.ts';
@@ -75,7 +76,7 @@ export function proposedOf(content: ReportContent, context: RuleContext): Propos
 
 /** A shape the report brings, with where in the report it stands. */
 export interface Brought {
-  readonly kind: 'hazard' | 'part' | 'evidence' | 'place';
+  readonly kind: 'hazard' | 'part' | 'evidence' | 'place' | 'land';
   /** JSON pointer of the shape. */
   readonly path: string;
   readonly shape: Shape;
@@ -84,7 +85,7 @@ export interface Brought {
   readonly placeCode: string | null;
 }
 
-/** Every shape in the report: hazard, parts, evidence, place boundary and centroid, in this order. */
+/** Every shape in the report: hazard, parts, evidence, land release, place boundary and centroid, in this order. */
 export function broughtShapes(content: ReportContent, context: RuleContext): Brought[] {
   const brought: Brought[] = [];
   const { hazard, place } = content;
@@ -108,6 +109,9 @@ export function broughtShapes(content: ReportContent, context: RuleContext): Bro
   content.evidence.forEach((e, i) => {
     add('evidence', `/evidence/${i}/position`, e.position, e.entered, e.placeCode);
   });
+  for (const list of Object.values(LAND_LISTS))
+    for (const [i, draft] of (content.land?.[list] ?? []).entries())
+      if ('shape' in draft) add('land', `/land/${list}/${i}/shape`, draft.shape, null, draft.placeCode);
   add('place', '/place/boundary', place?.boundary, null, null);
   add('place', '/place/centroid', place?.centroid, null, null);
   return brought;

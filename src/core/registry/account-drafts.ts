@@ -1,0 +1,255 @@
+/**
+ * The accounts that move when a report is accepted, as entries, and the identities that would not hold
+ * (domain §3.3). Called by propose.ts after everything else the report does is known.
+ */
+import type { GeometryEngine } from '../geo/engine.ts';
+import type { AreaAccount } from '../model/accounts.ts';
+import type { EntryBody } from '../model/entries.ts';
+import type { Finding } from '../model/findings.ts';
+import type { Hazard } from '../model/hazards.ts';
+import type { Release } from '../model/releases.ts';
+import type { ReportContent } from '../model/reports.ts';
+import { type Broken, checkMovements } from './account-checks.ts';
+import { Movement, outcomeOf } from './account-movements.ts';
+import { areaOf, type GaveWay, type Ground, type Story, type Word, walk } from './accounting.ts';
+import type { EntryDraft, ProposalInput } from './drafts.ts';
+import type { HazardData, Source, SupersededData } from './entry-data.ts';
+import type { RegistryChanges, RegistryState } from './registry.ts';
+
+export interface Accounted {
+  readonly drafts: EntryDraft[];
+  readonly findings: Finding[];
+}
+
+/** Members of a hazard that its account depends on. */
+const GROUND: readonly string[] = ['shape', 'classification', 'orgCode', 'placeCode'];
+
+/** Hazards whose account may move with this report: what it says of their ground, and what it releases. */
+export function hazardsMoved({ hazard, land }: ReportContent, state: RegistryState): string[] {
+  const ids = new Set<string>();
+  if (hazard) {
+    const known = state.hazards.has(hazard.id);
+    const lineage = hazard.mode === 'split' || hazard.mode === 'merge' || hazard.reopensId;
+    if (lineage || (known && GROUND.some((field) => field in hazard.fields))) ids.add(hazard.id);
+    for (const id of hazard.mode === 'merge' ? (hazard.mergedIds ?? []) : []) ids.add(id);
+  }
+  for (const release of land?.releases ?? []) {
+    const before = state.land.release.get(release.id)?.hazardId;
+    for (const id of [before, release.hazardId ?? hazard?.id]) if (id) ids.add(id);
+  }
+  for (const { hazardId } of land?.closures ?? []) ids.add(hazardId);
+  return [...ids];
+}
+
+/** Entries for every account that becomes another one; findings for every identity that breaks. */
+export function accountEntries(
+  input: ProposalInput,
+  bodies: readonly EntryBody[],
+  next: RegistryChanges,
+  source: Source,
+): Accounted {
+  const moved = new Set(hazardsMoved(input.content, input.state));
+  for (const release of next.land.release) moved.add(release.hazardId);
+  if (moved.size === 0) return { drafts: [], findings: [] };
+  const hazards = familyOf(moved, input.state, next);
+  const releases = releasesOf(input.state, next);
+  const stories = [...hazards.values()].map((hazard) => storyOf(hazard, input, bodies, releases));
+  const grounds = walk(stories, input.geometry);
+  const checked = checkGrounds(grounds, input.geometry);
+  const drafts: EntryDraft[] = [];
+  for (const [id, ground] of grounds) {
+    const hazard = hazards.get(id) as Hazard;
+    const account = accountOf(ground, hazard, checked.get(id) ?? []);
+    const before =
+      next.land.area_account.find((each) => each.id === id) ?? input.state.land.area_account.get(id);
+    if (same(before, account)) continue;
+    const subject = { type: 'area_account' as const, id };
+    drafts.push({
+      kind: 'area.accounted',
+      subject,
+      observedOn: input.content.dateOfInformation,
+      data: { account, source },
+    });
+  }
+  return { drafts, findings: [...findingsOf(checked), ...misfitsOf(grounds, next.land.release)] };
+}
+
+/** The hazards that moved with everything they came from and became, as they will be. */
+function familyOf(
+  moved: ReadonlySet<string>,
+  state: RegistryState,
+  next: RegistryChanges,
+): Map<string, Hazard> {
+  const changed = new Map(next.hazards.map((hazard) => [hazard.id, hazard]));
+  const family = new Map<string, Hazard>();
+  const ids = [...moved];
+  for (let id = ids.pop(); id !== undefined; id = ids.pop()) {
+    const hazard = changed.get(id) ?? state.hazards.get(id);
+    if (!hazard || family.has(id)) continue;
+    family.set(id, hazard);
+    ids.push(...hazard.parentIds, ...hazard.childIds);
+  }
+  return new Map([...family].sort(([a], [b]) => (a < b ? -1 : 1)));
+}
+
+function releasesOf(state: RegistryState, next: RegistryChanges): Release[] {
+  const all = new Map<string, Release>(state.land.release);
+  for (const release of next.land.release) all.set(release.id, release);
+  return [...all.values()].filter(({ status }) => status === 'recorded');
+}
+
+function storyOf(
+  hazard: Hazard,
+  input: ProposalInput,
+  bodies: readonly EntryBody[],
+  releases: readonly Release[],
+): Story {
+  const said = input.history.get(hazard.id) ?? [];
+  const now = bodies.filter(({ subject }) => subject.type === 'hazard' && subject.id === hazard.id);
+  const words: Word[] = [];
+  let gaveWay: GaveWay | null = null;
+  for (const body of [...said, ...now]) {
+    if (body.kind === 'hazard.split' || body.kind === 'hazard.merged') {
+      const { childIds, source } = body.data as SupersededData;
+      const kind = body.kind === 'hazard.split' ? 'split' : 'merge';
+      gaveWay ??= { seq: body.seq, on: source.on, reportId: body.reportId, kind, childIds };
+    } else {
+      const word = wordOf(body);
+      if (word) words.push(word);
+    }
+  }
+  return {
+    hazardId: hazard.id,
+    words,
+    gaveWay,
+    reopens: hazard.reopensId !== null,
+    releases: releases.filter((release) => release.hazardId === hazard.id),
+  };
+}
+
+function wordOf(body: EntryBody): Word | null {
+  if (!body.kind.startsWith('hazard.') || body.kind === 'hazard.closed') return null;
+  const { set, source, corrects } = body.data as HazardData;
+  if (!('shape' in set) && !('classification' in set)) return null;
+  const { shape, classification } = set as Pick<Word, 'shape' | 'classification'>;
+  return {
+    seq: body.seq,
+    on: source.on,
+    reportId: body.reportId,
+    orgCode: source.orgCode,
+    ...(classification === undefined ? {} : { classification }),
+    ...(shape === undefined ? {} : { shape }),
+    corrects: corrects === true,
+  };
+}
+
+type Account = Omit<AreaAccount, 'id' | 'programmeId' | 'fromSeq' | 'untilSeq'>;
+
+function accountOf(ground: Ground, hazard: Hazard, broken: readonly Broken[]): Account {
+  const releasedM2 = { cancelled: 0, reduced: 0, cleared: 0 };
+  for (const line of ground.lines) {
+    const outcome = outcomeOf(line.kind as Movement['kind']);
+    if (outcome) releasedM2[outcome] += line.m2;
+  }
+  const whole = ground.released === null && !ground.gone;
+  return {
+    lines: ground.lines,
+    // While nothing is released the hazard's own outline is what remains: it is not kept twice.
+    shape: whole ? null : ground.remaining,
+    remainingM2: areaOf(ground.remaining),
+    releasedM2,
+    broken: [...new Set(broken.map(({ identity }) => identity))].sort(),
+    beyondM2: ground.beyondM2,
+    orgCode: hazard.orgCode,
+    placeCode: hazard.placeCode,
+  };
+}
+
+function same(before: AreaAccount | undefined, after: Account): boolean {
+  if (!before) return after.lines.length === 0;
+  const { id, programmeId, fromSeq, untilSeq, ...kept } = before;
+  return JSON.stringify(sorted(kept)) === JSON.stringify(sorted(after));
+}
+
+/** Members in one order, so that two accounts compare as text. */
+function sorted(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(sorted);
+  if (value === null || typeof value !== 'object') return value;
+  const entries = Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1));
+  return Object.fromEntries(entries.map(([key, member]) => [key, sorted(member)]));
+}
+
+/** The movements of a ground as the account's own checks read them. */
+export function movementsOf(
+  account: Pick<AreaAccount, 'lines' | 'placeCode'>,
+  hazardId: string,
+  seq: number,
+): Movement[] {
+  return account.lines.map((line) =>
+    Movement.parse({ ...line, hazardId, seq, placeCode: account.placeCode }),
+  );
+}
+
+function checkGrounds(grounds: ReadonlyMap<string, Ground>, geometry: GeometryEngine): Map<string, Broken[]> {
+  const movements = [...grounds].flatMap(([id, ground]) =>
+    movementsOf({ lines: ground.lines, placeCode: null }, id, 0),
+  );
+  const remainingM2 = new Map([...grounds].map(([id, ground]) => [id, areaOf(ground.remaining)]));
+  const byHazard = new Map<string, Broken[]>();
+  for (const broken of checkMovements(movements, { remainingM2 })) {
+    const id = broken.hazardId ?? '';
+    byHazard.set(id, [...(byHazard.get(id) ?? []), broken]);
+  }
+  for (const [id, ground] of grounds) {
+    const both =
+      ground.released && ground.remaining ? geometry.overlapAreaM2(ground.released, ground.remaining) : 0;
+    if (both <= Math.max(1, areaOf(ground.remaining) * 0.001)) continue;
+    const overlap = { identity: 'I1' as const, message: 'account.I1.remaining', hazardId: id, date: null };
+    const params = { expected: areaOf(ground.remaining) - both, found: areaOf(ground.remaining) };
+    byHazard.set(id, [...(byHazard.get(id) ?? []), { ...overlap, ...params, params }]);
+  }
+  return byHazard;
+}
+
+function findingsOf(checked: ReadonlyMap<string, readonly Broken[]>): Finding[] {
+  return [...checked.values()].flat().map(({ message, params, hazardId }) => ({
+    rule: 'V40',
+    severity: 'R' as const,
+    message,
+    params: rounded({ ...params, hazard: hazardId ?? '' }),
+    path: '',
+    at: null,
+    fix: null,
+  }));
+}
+
+/** Released parts that reach beyond their hazard, or that release nothing: the account says what it made of it. */
+function misfitsOf(grounds: ReadonlyMap<string, Ground>, releases: readonly Release[]): Finding[] {
+  return releases.flatMap((release): Finding[] => {
+    const ground = grounds.get(release.hazardId);
+    if (!ground || release.status !== 'recorded' || release.shape === null) return [];
+    const own = ground.lines.filter(({ releaseId }) => releaseId === release.id);
+    const sum = (wanted: boolean): number =>
+      own
+        .filter(({ kind }) => (outcomeOf(kind as Movement['kind']) !== null) === wanted)
+        .reduce((m2, line) => m2 + line.m2, 0);
+    const drawnM2 = release.areaM2 ?? 0;
+    const base = { severity: 'R' as const, path: '/land/releases', at: null, fix: null };
+    if (sum(false) > 0) {
+      const params = rounded({ outsideM2: sum(false), drawnM2, id: release.id });
+      return [{ ...base, rule: 'V25', message: 'partition.outside', params }];
+    }
+    if (own.length > 0 || ground.cls === null) return [];
+    return [
+      { ...base, rule: 'V43', message: 'partition.nothingNew', params: rounded({ drawnM2, id: release.id }) },
+    ];
+  });
+}
+
+function rounded(params: Record<string, string | number>): Record<string, string | number> {
+  const entries = Object.entries(params).map(([key, value]) => [
+    key,
+    typeof value === 'number' ? Math.round(value) : value,
+  ]);
+  return Object.fromEntries(entries);
+}

@@ -1,0 +1,321 @@
+/**
+ * The area account of hazards, computed from everything accepted about them: the ground is walked through day
+ * by day, each word about it becomes movements. The order in which reports were accepted does not matter, only
+ * the days they are about; so a late report restates the account and says nothing twice. Pure; geometry is
+ * handed in, and the result is sealed with the decision so that a rebuild needs none.
+ */
+import { outlineAreaM2 } from '../geo/area.ts';
+import type { GeometryEngine } from '../geo/engine.ts';
+import type { AccountLine } from '../model/accounts.ts';
+import type { Outline, Shape } from '../model/geometry.ts';
+import type { Release } from '../model/releases.ts';
+
+/** One accepted word about a hazard's class or outline. Shape null: it has none any more. */
+export interface Word {
+  readonly seq: number;
+  readonly on: string;
+  readonly reportId: string | null;
+  readonly orgCode: string | null;
+  readonly classification?: 'indication' | 'sha' | 'cha';
+  readonly shape?: Shape | null;
+  readonly corrects: boolean;
+}
+
+/** A hazard gave way to others. */
+export interface GaveWay {
+  readonly seq: number;
+  readonly on: string;
+  readonly reportId: string | null;
+  readonly kind: 'split' | 'merge';
+  readonly childIds: readonly string[];
+}
+
+/** Everything the account of one hazard follows from. */
+export interface Story {
+  readonly hazardId: string;
+  readonly words: readonly Word[];
+  readonly gaveWay: GaveWay | null;
+  /** The closed hazard this one reopens. */
+  readonly reopens: boolean;
+  readonly releases: readonly Release[];
+}
+
+/** Ground and balances of one hazard while it is walked through. */
+export interface Ground {
+  readonly hazardId: string;
+  readonly lines: AccountLine[];
+  outline: Outline | null;
+  /** Released here or by what it came from: this ground is never counted again. */
+  released: Outline | null;
+  remaining: Outline | null;
+  cls: 'sha' | 'cha' | null;
+  gone: boolean;
+  beyondM2: number;
+}
+
+type Event =
+  | {
+      readonly on: string;
+      readonly order: number;
+      readonly key: string;
+      readonly word: Word;
+      readonly story: Story;
+    }
+  | {
+      readonly on: string;
+      readonly order: number;
+      readonly key: string;
+      readonly way: GaveWay;
+      readonly story: Story;
+    }
+  | {
+      readonly on: string;
+      readonly order: number;
+      readonly key: string;
+      readonly release: Release;
+      readonly story: Story;
+    };
+
+/** Of claims on the same ground on the same day the stronger holds: cleared, then reduced, then cancelled. */
+const STRENGTH = { cleared: 0, reduced: 1, cancelled: 2 } as const;
+const NO_GROUND_M2 = 1e-3;
+
+/** The ground of every hazard of a family after all their stories, by id. */
+export function walk(stories: readonly Story[], geometry: GeometryEngine): Map<string, Ground> {
+  const walker = new Walker(stories, geometry);
+  for (const event of eventsOf(stories)) walker.take(event);
+  return walker.grounds;
+}
+
+function eventsOf(stories: readonly Story[]): Event[] {
+  const events = stories.flatMap((story): Event[] => [
+    ...story.words.map((word) => ({ on: word.on, order: 0, key: padded(word.seq), word, story })),
+    ...(story.gaveWay
+      ? [{ on: story.gaveWay.on, order: 2, key: padded(story.gaveWay.seq), way: story.gaveWay, story }]
+      : []),
+    ...story.releases.map((release) => ({
+      on: release.releasedOn,
+      order: 1,
+      key: `${STRENGTH[release.outcome]}${release.id}`,
+      release,
+      story,
+    })),
+  ]);
+  return events.sort((a, b) =>
+    a.on !== b.on ? (a.on < b.on ? -1 : 1) : a.order !== b.order ? a.order - b.order : a.key < b.key ? -1 : 1,
+  );
+}
+
+const padded = (seq: number): string => String(seq).padStart(16, '0');
+
+class Walker {
+  readonly grounds: Map<string, Ground>;
+  /** Parents still to come, by heir and the report in which they give way. */
+  private readonly awaited = new Map<string, number>();
+  constructor(
+    stories: readonly Story[],
+    private readonly geometry: GeometryEngine,
+  ) {
+    this.grounds = new Map(stories.map((story) => [story.hazardId, blankGround(story.hazardId)]));
+    for (const { gaveWay } of stories)
+      for (const id of gaveWay?.childIds ?? []) {
+        const name = awaitedName(id, gaveWay?.reportId ?? null);
+        this.awaited.set(name, (this.awaited.get(name) ?? 0) + 1);
+      }
+  }
+
+  take(event: Event): void {
+    const ground = this.grounds.get(event.story.hazardId) as Ground;
+    if (ground.gone) return;
+    if ('word' in event) this.hear(ground, event.word, event.story);
+    else if ('release' in event) this.release(ground, event.release);
+    else this.giveWay(ground, event.way, event.story);
+  }
+
+  /** A word about class or outline. Said with a split or a merge it waits: the ground comes from the parents. */
+  private hear(ground: Ground, word: Word, story: Story): void {
+    const by = { on: word.on, reportId: word.reportId, orgCode: word.orgCode };
+    if (word.classification !== undefined) this.classify(ground, word.classification, by);
+    if (word.shape !== undefined) {
+      ground.outline = word.shape === null || word.shape.type === 'Point' ? null : word.shape;
+    } else if (word.classification === undefined || ground.lines.length > 0) return;
+    if (ground.cls === null || this.awaited.has(awaitedName(ground.hazardId, word.reportId))) return;
+    const first = ground.lines.length === 0;
+    const grown = story.reopens ? 'reopen' : 'identify';
+    this.settle(ground, this.less(ground.outline, ground.released), by, {
+      up: first ? grown : word.corrects ? 'adjust_up' : 'extend',
+      reason: word.corrects ? 'data_error' : 'resurvey',
+    });
+  }
+
+  private classify(ground: Ground, to: NonNullable<Word['classification']>, by: By): void {
+    const cls = to === 'indication' ? null : to;
+    const m2 = areaOf(ground.remaining);
+    if (ground.cls !== null && cls !== ground.cls && m2 > NO_GROUND_M2) {
+      if (cls === null) {
+        // What turns out to be no more than an indication leaves the account.
+        this.book(ground, 'adjust_down', m2, by, { reason: 'data_error' });
+        ground.remaining = null;
+      } else this.book(ground, 'reclassify', m2, by, { toClass: cls });
+    }
+    ground.cls = cls;
+  }
+
+  /** Makes the remaining ground what it should be; the differences are movements. */
+  private settle(ground: Ground, target: Outline | null, by: By, how: { up: string; reason: string }): void {
+    const more = areaOf(this.less(target, ground.remaining));
+    const fewer = areaOf(this.less(ground.remaining, target));
+    if (more > NO_GROUND_M2) {
+      const extra = how.up === 'adjust_up' ? { reason: how.reason } : {};
+      this.book(ground, how.up, more, by, extra);
+    }
+    if (fewer > NO_GROUND_M2) this.book(ground, 'adjust_down', fewer, by, { reason: how.reason });
+    ground.remaining = target;
+  }
+
+  /** Released ground: what lies beyond the outline is identified first, then all of it released (I8). */
+  private release(ground: Ground, release: Release): void {
+    const by = { on: release.releasedOn, reportId: lastReport(release), orgCode: release.orgCode };
+    if (ground.cls === null || release.shape === null || ground.outline === null) return;
+    const known = this.together(ground.outline, ground.released);
+    const beyond = this.less(release.shape, known);
+    const drawn = outlineAreaM2(release.shape);
+    if (areaOf(beyond) > Math.max(1, drawn * 0.001)) {
+      this.book(ground, 'extend', areaOf(beyond), by, { releaseId: release.id });
+      ground.beyondM2 += areaOf(beyond);
+      ground.remaining = this.together(ground.remaining, beyond);
+      ground.outline = this.together(ground.outline, beyond);
+    }
+    const counted = this.shared(release.shape, ground.remaining);
+    if (areaOf(counted) <= NO_GROUND_M2) return;
+    const shares = release.donors.map(({ donor, percent }) => ({ donor, percent }));
+    this.book(ground, kindOfRelease(release), areaOf(counted), by, { releaseId: release.id, shares });
+    ground.remaining = this.less(ground.remaining, counted);
+    ground.released = this.together(ground.released, counted);
+  }
+
+  private giveWay(ground: Ground, way: GaveWay, story: Story): void {
+    const by = { on: way.on, reportId: way.reportId, orgCode: story.words.at(-1)?.orgCode ?? null };
+    const heirs = way.childIds.map((id) => this.grounds.get(id)).filter((heir) => heir !== undefined);
+    if (way.kind === 'split') this.split(ground, heirs, by);
+    else for (const heir of heirs.slice(0, 1)) this.mergeInto(heir, ground, by);
+    ground.gone = true;
+  }
+
+  /** True when this was the last parent of the heir that gives way in the same report. */
+  private lastParent(heir: Ground, reportId: string | null): boolean {
+    const name = awaitedName(heir.hazardId, reportId);
+    const left = (this.awaited.get(name) ?? 1) - 1;
+    this.awaited.set(name, left);
+    return left <= 0;
+  }
+
+  /** Each part takes its share of what was left; ground of no part is an adjustment, never silently gone. */
+  private split(parent: Ground, parts: readonly Ground[], by: By): void {
+    const whole = parent.cls === null ? null : this.together(parent.outline, parent.released);
+    for (const part of parts) {
+      const drawn = part.outline;
+      const taken = this.shared(drawn, parent.remaining);
+      const m2 = areaOf(taken);
+      part.released = this.together(part.released, parent.released);
+      const cls = parent.cls;
+      if (cls !== null && m2 > NO_GROUND_M2) {
+        const wanted = part.cls;
+        this.book(parent, 'split_out', m2, by, {});
+        part.cls = cls;
+        this.book(part, 'split_in', m2, by, {});
+        part.remaining = taken;
+        if (wanted !== null) this.classify(part, wanted, by);
+      }
+      const beyond = this.less(this.less(drawn, whole), part.remaining);
+      if (part.cls !== null && areaOf(beyond) > Math.max(1, areaOf(drawn) * 0.001)) {
+        this.book(part, part.lines.length === 0 ? 'identify' : 'extend', areaOf(beyond), by, {});
+        part.remaining = this.together(part.remaining, beyond);
+      }
+      parent.remaining = this.less(parent.remaining, taken);
+    }
+    const left = areaOf(parent.remaining);
+    if (parent.cls !== null && left > NO_GROUND_M2)
+      this.book(parent, 'adjust_down', left, by, { reason: 'resurvey' });
+    parent.remaining = null;
+  }
+
+  /** The ground of a hazard goes into another; what both held is one ground, and counts once. */
+  private mergeInto(heir: Ground, parent: Ground, by: By): void {
+    const m2 = areaOf(parent.remaining);
+    heir.released = this.together(heir.released, parent.released);
+    if (parent.cls !== null && m2 > NO_GROUND_M2) {
+      const wanted = heir.cls ?? parent.cls;
+      this.book(parent, 'merge_out', m2, by, {});
+      heir.cls = parent.cls;
+      this.book(heir, 'merge_in', m2, by, {});
+      if (wanted !== parent.cls) this.book(heir, 'reclassify', m2, by, { toClass: wanted });
+      heir.cls = wanted;
+      const both = areaOf(this.shared(heir.remaining, parent.remaining));
+      if (both > NO_GROUND_M2) this.book(heir, 'adjust_down', both, by, { reason: 'duplicate' });
+      heir.remaining = this.together(heir.remaining, parent.remaining);
+    }
+    parent.remaining = null;
+    if (!this.lastParent(heir, by.reportId) || heir.cls === null || heir.outline === null) return;
+    const target = this.less(heir.outline, heir.released);
+    this.settle(heir, target, by, { up: 'extend', reason: 'resurvey' });
+  }
+
+  private book(ground: Ground, kind: string, m2: number, by: By, more: Partial<AccountLine>): void {
+    if (ground.cls === null) return;
+    ground.lines.push({
+      effectiveDate: by.on,
+      kind,
+      class: ground.cls,
+      toClass: null,
+      m2,
+      releaseId: null,
+      reportId: by.reportId,
+      orgCode: by.orgCode,
+      reason: null,
+      shares: [],
+      ...more,
+    });
+  }
+
+  private less(a: Outline | null, b: Outline | null): Outline | null {
+    return a === null || b === null ? a : this.geometry.difference(a, b);
+  }
+  private shared(a: Outline | null, b: Outline | null): Outline | null {
+    return a === null || b === null ? null : this.geometry.intersection(a, b);
+  }
+  private together(a: Outline | null, b: Outline | null): Outline | null {
+    if (a === null || b === null) return a ?? b;
+    return this.geometry.union([a, b]);
+  }
+}
+
+const awaitedName = (heirId: string, reportId: string | null): string => `${heirId} ${reportId}`;
+
+interface By {
+  readonly on: string;
+  readonly reportId: string | null;
+  readonly orgCode: string | null;
+}
+
+function blankGround(hazardId: string): Ground {
+  const nothing = { outline: null, released: null, remaining: null, cls: null };
+  return { hazardId, lines: [], ...nothing, gone: false, beyondM2: 0 };
+}
+
+/** Square metres of an outline; 0 for none. */
+export function areaOf(outline: Outline | null): number {
+  return outline === null ? 0 : outlineAreaM2(outline);
+}
+
+function kindOfRelease({ outcome, reducedWithAsset }: Release): string {
+  if (outcome === 'cancelled') return 'cancel';
+  if (outcome === 'cleared') return 'clear';
+  if (reducedWithAsset === null) return 'reduce';
+  return reducedWithAsset ? 'reduce_with_asset' : 'reduce_without_asset';
+}
+
+/** The report that set the outline of a release: its word is the movement's. */
+function lastReport(release: Release): string | null {
+  return release.facts.shape?.reportId ?? release.facts.outcome?.reportId ?? null;
+}

@@ -1,0 +1,170 @@
+/**
+ * Loads what decisions on land release need: the records their reports name, and for every hazard whose account
+ * may move its relatives, their released parts and everything the ledger says of them.
+ */
+import type { EntryBody } from '../core/model/entries.ts';
+import type { Hazard } from '../core/model/hazards.ts';
+import { LAND_TYPES, type LandType, landDrafts } from '../core/model/land.ts';
+import type { Report } from '../core/model/reports.ts';
+import type { View } from '../core/policy/views.ts';
+import { hazardsMoved } from '../core/registry/account-drafts.ts';
+import { emptyLand } from '../core/registry/land.ts';
+import type { AsOf, LandFilter, Tx, VersionStore } from './ports.ts';
+
+/** Sees all: for the pipeline's own reading, never for answering a person. */
+const EVERYTHING: View = { base: 'exact', orgCodes: [], placeCodes: [], key: 'exact' };
+const PAGE = 1_000;
+
+export interface LoadedLand {
+  readonly land: ReturnType<typeof emptyLand>;
+  /** Entries about hazards, oldest first. */
+  readonly history: Map<string, EntryBody[]>;
+}
+
+/** Adds to `hazards` the relatives of those whose account may move. */
+export async function loadLand(
+  tx: Tx,
+  programmeId: string,
+  reports: readonly Report[],
+  hazards: Map<string, Hazard>,
+  asOf: AsOf,
+): Promise<LoadedLand> {
+  const land = emptyLand();
+  const named = landNamed(reports);
+  for (const [type, ids] of named) {
+    const store = tx.land[type] as VersionStore<{ id: string }, LandFilter>;
+    const found = await store.getMany(programmeId, [...ids], asOf);
+    for (const [id, record] of found) (land[type] as Map<string, unknown>).set(id, record);
+  }
+  await addHazards(tx, programmeId, hazardsOfWork(land, hazards), hazards, asOf);
+  const state = { hazards, evidence: new Map(), places: new Map(), land };
+  const moved = new Set(reports.flatMap(({ content }) => hazardsMoved(content, state)));
+  // A closed hazard asks for what is open there, also when its ground does not move.
+  const history = await loadFamilies(tx, programmeId, moved, hazards, land, asOf);
+  await loadNonconformities(tx, programmeId, reports, land, asOf);
+  return { land, history };
+}
+
+/** Records of land release that reports name: those they say something about and those they refer to. */
+function landNamed(reports: readonly Report[]): Map<LandType, Set<string>> {
+  const named = new Map<LandType, Set<string>>();
+  const add = (type: LandType, id: unknown): void => {
+    if (typeof id !== 'string') return;
+    named.set(type, (named.get(type) ?? new Set()).add(id));
+  };
+  for (const { content } of reports) {
+    for (const { type, draft } of landDrafts(content.land)) {
+      add(type, draft.id);
+      add('activity', draft.activityId);
+      add('task', draft.taskId);
+      add('quality_visit', draft.visitId);
+    }
+    for (const point of content.evidence) add('activity', point.activityId);
+  }
+  return named;
+}
+
+/** Hazards that loaded activities, tasks and releases name and that are not there yet. */
+function hazardsOfWork(land: LoadedLand['land'], hazards: ReadonlyMap<string, Hazard>): string[] {
+  const ids = [
+    ...[...land.activity.values(), ...land.task.values()].flatMap((work) => work.hazardIds),
+    ...[...land.release.values()].map((release) => release.hazardId),
+  ];
+  return [...new Set(ids)].filter((id) => !hazards.has(id));
+}
+
+async function addHazards(
+  tx: Tx,
+  programmeId: string,
+  ids: readonly string[],
+  hazards: Map<string, Hazard>,
+  asOf: AsOf,
+): Promise<void> {
+  const wanted = ids.filter((id) => !hazards.has(id));
+  if (wanted.length === 0) return;
+  for (const [id, hazard] of await tx.hazards.getMany(programmeId, wanted, asOf)) hazards.set(id, hazard);
+}
+
+async function loadFamilies(
+  tx: Tx,
+  programmeId: string,
+  moved: ReadonlySet<string>,
+  hazards: Map<string, Hazard>,
+  land: LoadedLand['land'],
+  asOf: AsOf,
+): Promise<Map<string, EntryBody[]>> {
+  const family = new Set<string>();
+  let next = [...moved];
+  while (next.length > 0) {
+    await addHazards(tx, programmeId, next, hazards, asOf);
+    for (const id of next) family.add(id);
+    const relatives = next.flatMap((id) => {
+      const hazard = hazards.get(id);
+      return hazard ? [...hazard.parentIds, ...hazard.childIds] : [];
+    });
+    next = [...new Set(relatives)].filter((id) => !family.has(id));
+  }
+  const ids = [...family].filter((id) => hazards.has(id));
+  const history = new Map<string, EntryBody[]>();
+  if (ids.length === 0) return history;
+  for (const release of await allOf(tx.land.release, programmeId, { hazardIds: ids }, asOf))
+    land.release.set(release.id, release);
+  for (const [id, account] of await tx.land.area_account.getMany(programmeId, ids, asOf))
+    land.area_account.set(id, account);
+  for (const { body } of await tx.ledger.about(programmeId, 'hazard', ids)) {
+    if (asOf !== null && body.seq > asOf) continue;
+    history.set(body.subject.id, [...(history.get(body.subject.id) ?? []), body]);
+  }
+  return history;
+}
+
+/** What is open at hazards that are to be closed. */
+async function loadNonconformities(
+  tx: Tx,
+  programmeId: string,
+  reports: readonly Report[],
+  land: LoadedLand['land'],
+  asOf: AsOf,
+): Promise<void> {
+  const hazardIds = reports.flatMap(({ content }) =>
+    (content.land?.closures ?? []).map((each) => each.hazardId),
+  );
+  if (hazardIds.length === 0) return;
+  const open = await allOf(tx.land.nonconformity, programmeId, { hazardIds, statuses: ['open'] }, asOf);
+  for (const each of open) land.nonconformity.set(each.id, each);
+}
+
+/** Every record a filter names. */
+async function allOf<T>(
+  store: VersionStore<T, LandFilter>,
+  programmeId: string,
+  filter: LandFilter,
+  asOf: AsOf,
+): Promise<T[]> {
+  const found: T[] = [];
+  let cursor: string | null = null;
+  do {
+    const page: { items: T[]; next: string | null } = await store.list(
+      programmeId,
+      filter,
+      EVERYTHING,
+      asOf,
+      {
+        limit: PAGE,
+        cursor,
+      },
+    );
+    found.push(...page.items);
+    cursor = page.next;
+  } while (cursor !== null);
+  return found;
+}
+
+/** Lays the new versions over what was loaded. */
+export function moveLandOn(
+  land: LoadedLand['land'],
+  changes: { readonly [K in LandType]: readonly { id: string }[] },
+): void {
+  for (const type of LAND_TYPES)
+    for (const record of changes[type]) (land[type] as Map<string, unknown>).set(record.id, record);
+}
