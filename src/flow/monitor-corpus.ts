@@ -88,19 +88,26 @@ class Holding {
   readonly byId = new Map<string, MonitorRecord>();
   readonly judgements = new Map<string, MonitorRecord<'judgement'>>();
   private readonly byEvent = new Map<string, Set<string>>();
+  /** Name → claims and publications that hang on it. */
+  private readonly hanging = new Map<string, Set<string>>();
 
   /** A version older than the one held is not news: readers may overtake each other. */
   put(record: MonitorRecord): void {
     const held = this.byId.get(record.id);
     if (held && held.fromSeq > record.fromSeq) return;
     this.byId.set(record.id, record);
+    for (const id of hangsOn(record)) add(this.hanging, id, record.id);
     if (record.noun === 'judgement') this.judgements.set(record.id, record as MonitorRecord<'judgement'>);
-    for (const id of held ? [eventOf(held), eventOf(record)] : [eventOf(record)]) {
-      if (id === undefined) continue;
-      const ids = this.byEvent.get(id);
-      if (ids) ids.add(record.id);
-      else this.byEvent.set(id, new Set([record.id]));
-    }
+    const event = eventOf(record);
+    if (event !== undefined) add(this.byEvent, event, record.id);
+  }
+
+  /** Claims and publications that name it, as they stand now. */
+  hangingOn(id: string): MonitorRecord[] {
+    const ids = this.hanging.get(id) ?? [];
+    return [...ids]
+      .flatMap((one) => this.byId.get(one) ?? [])
+      .filter((record) => hangsOn(record).includes(id));
   }
 
   /** Records that say they belong to the event, and itself. */
@@ -139,6 +146,37 @@ export async function corpus(
   programme: Programme,
   now: string,
 ): Promise<ReadonlyMap<string, AssessedEvent>> {
+  return (await holding(db, tx, programme, now)).events;
+}
+
+/** What one event's page needs of the records as they stand now, from memory; relays of its publications with it. */
+export async function caseNow(
+  db: Db,
+  tx: Tx,
+  programme: Programme,
+  now: string,
+  eventId: string,
+): Promise<RecordSet> {
+  const { set } = await holding(db, tx, programme, now);
+  const some = subset(set, new Set([eventId]));
+  const relays = some
+    .all('publication')
+    .flatMap(({ id }) => set.hangingOn(id).filter(({ noun }) => noun === 'relay'));
+  const mine = [...some.values()].filter(
+    (record) => record.noun !== 'judgement' || bearsOnCase(some, record),
+  );
+  return new RecordSet([...mine, ...relays]);
+}
+
+/** Few of all judgements speak of anything in this case, or undo one that does. */
+function bearsOnCase(set: RecordSet, record: MonitorRecord): boolean {
+  const { doc } = record as MonitorRecord<'judgement'>;
+  const undone = doc.reverses === undefined ? undefined : set.get('judgement', doc.reverses);
+  const about = [...doc.subject, doc.event ?? '', ...(undone?.doc.subject ?? [])];
+  return about.some((id) => id !== '' && set.has(id));
+}
+
+async function holding(db: Db, tx: Tx, programme: Programme, now: string): Promise<Held> {
   const programmes = HELD.get(db) ?? new Map<string, Held>();
   HELD.set(db, programmes);
   const before = programmes.get(programme.id);
@@ -151,7 +189,7 @@ export async function corpus(
     ? await movedOn(tx, programme, before, day, replyHours, now)
     : await fresh(tx, programme, day, replyHours, now);
   if ((programmes.get(programme.id)?.seq ?? 0) <= held.seq) programmes.set(programme.id, held);
-  return held.events;
+  return held;
 }
 
 function clockOf(day: string, now: string): Clock {
@@ -221,23 +259,37 @@ function bearsOn(set: Holding, { doc }: MonitorRecord<'judgement'>): string[] {
   return [doc, ...(undone ? [undone] : [])].flatMap(({ subject, claims = [] }) => [...subject, ...claims]);
 }
 
-function addEventsNaming({ byId: set }: Holding, named: Set<string>, events: Set<string>): void {
-  // A publication hangs on its publisher and captures, a claim on the publications of its path.
-  for (const record of set.values())
-    if (record.noun === 'publication' && referencesOf(record).some((id) => named.has(id)))
-      named.add(record.id);
-  for (const record of set.values()) {
-    if (named.has(record.id) && record.noun === 'event') events.add(record.id);
-    if (record.noun !== 'claim') continue;
-    const { event, path, speaker, proposition } = (record as MonitorRecord<'claim'>).doc;
-    if (event === undefined) continue;
-    if (
-      named.has(record.id) ||
-      named.has(speaker) ||
-      named.has(proposition) ||
-      path.some((id) => named.has(id))
-    )
-      events.add(event);
+/** A publication hangs on its publisher and captures, a relay on its ends, a claim on its path and what it is about. */
+function hangsOn(record: MonitorRecord): readonly string[] {
+  if (record.noun === 'publication') {
+    const { publisher, captures = [] } = (record as MonitorRecord<'publication'>).doc;
+    return [publisher, ...captures];
+  }
+  if (record.noun === 'relay') {
+    const { from, to } = (record as MonitorRecord<'relay'>).doc;
+    return [from, to];
+  }
+  if (record.noun !== 'claim') return [];
+  const { path, speaker, proposition } = (record as MonitorRecord<'claim'>).doc;
+  return [speaker, proposition, ...path];
+}
+
+function add(index: Map<string, Set<string>>, key: string, id: string): void {
+  const ids = index.get(key);
+  if (ids) ids.add(id);
+  else index.set(key, new Set([id]));
+}
+
+function addEventsNaming(set: Holding, named: Set<string>, events: Set<string>): void {
+  const ends = [...named];
+  for (const id of ends)
+    for (const { noun, id: other } of set.hangingOn(id)) if (noun === 'publication') named.add(other);
+  for (const id of named) {
+    const itself = set.byId.get(id);
+    for (const record of [...(itself ? [itself] : []), ...set.hangingOn(id)]) {
+      const event = eventOf(record);
+      if (event !== undefined) events.add(event);
+    }
   }
 }
 

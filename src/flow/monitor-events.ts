@@ -21,7 +21,7 @@ import type { RulesetName } from '../core/monitor/rulesets.ts';
 import { shippedTreaties, type TreatyTable } from '../core/monitor/treaties.ts';
 import { type TreatyAction, withActions } from '../core/monitor/treaty-actions.ts';
 import { caseRecords, type MonitorAccess, readingMonitor } from './monitor.ts';
-import { type AssessedEvent, assessIn, type Clock, corpus } from './monitor-corpus.ts';
+import { type AssessedEvent, assessIn, type Clock, caseNow, corpus } from './monitor-corpus.ts';
 import type { Pipeline, Tx } from './ports.ts';
 import { resolveAsOf } from './registry.ts';
 
@@ -171,7 +171,10 @@ async function eventFile(
   const now = p.clock.now().toISOString();
   const state = await publicNow(p, tx, programme, eventId, now);
   if (access === 'published' && !state.is) throw new Problem('notFound');
-  const records = new RecordSet(await recordsThen(tx, programme.id, eventId, clock.seq));
+  const records =
+    clock.seq === null
+      ? await caseNow(p.db, tx, programme, now, eventId)
+      : new RecordSet(await recordsThen(tx, programme.id, eventId, clock.seq));
   const event = records.get('event', eventId);
   if (!event || event.withdrawn) throw new Problem('notFound');
   const judgements = records.all('judgement');
@@ -211,9 +214,8 @@ async function recordsThen(
   tx: Tx,
   programmeId: string,
   eventId: string,
-  seq: number | null,
+  seq: number,
 ): Promise<MonitorRecord[]> {
-  if (seq === null) return caseRecords(tx, programmeId, [eventId], null);
   const known = await tx.monitor.get(programmeId, eventId, seq);
   // The rules see from the records' own times that nothing of it was recorded yet, and say so.
   return caseRecords(tx, programmeId, [eventId], known ? seq : null);

@@ -28,6 +28,10 @@ export class RecordSet {
     return found?.noun === noun ? (found as MonitorRecord<N>) : undefined;
   }
 
+  has(id: string): boolean {
+    return this.byId.has(id);
+  }
+
   all<N extends MonitorNoun>(noun: N): MonitorRecord<N>[] {
     return [...this.byId.values()].filter((record): record is MonitorRecord<N> => record.noun === noun);
   }
