@@ -1,54 +1,47 @@
-/** `tilth treaty status`, `count` and `upcoming`: who was bound on a day. Needs no records and no database. */
+/** `tilth treaty status`, `count` and `upcoming`: who was bound on a day. Without `--programme` no database is needed. */
 import type { Command } from 'commander';
-import { Day } from '../core/model/ids.ts';
 import { Problem } from '../core/model/problems.ts';
-import { type Basis, countOn, shippedTreaties, statusOn, uncertainOn } from '../core/monitor/treaties.ts';
-import { daysAfter, Treaty } from '../core/monitor/treaty-terms.ts';
+import { type Basis, countOn, statusOn, uncertainOn } from '../core/monitor/treaties.ts';
+import { daysAfter } from '../core/monitor/treaty-terms.ts';
 import { type UpcomingEffect, upcoming } from '../core/monitor/treaty-upcoming.ts';
 import { type Cli, type CommonOptions, newCommand, newGroup, outputOf } from './command.ts';
 import type { Output } from './output.ts';
+import { treatyImportCommand } from './treaty-import.ts';
+import { dayOf, TREATY_CODES, tableFor, treatyOf } from './treaty-table.ts';
 
 interface Options extends CommonOptions {
   readonly on?: string;
   readonly basis?: string;
   readonly days?: string;
+  readonly programme?: string;
 }
-
-const CODES = Treaty.options.join(', ');
 
 export function treatyCommand(cli: Cli): Command {
   const words = outputOf(cli, {});
   const status = newCommand(cli, 'status', 'treaty.status')
     .argument('<iso3>', words.words('cli.treaty.iso3'))
-    .argument('<treaty>', words.words('cli.treaty.treaty', { codes: CODES }))
+    .argument('<treaty>', words.words('cli.treaty.treaty', { codes: TREATY_CODES }))
     .option('--on <day>', words.words('cli.treaty.on'))
+    .option('--programme <id>', words.words('cli.treaty.programme'))
     .action((iso3: string, treaty: string, options: Options) =>
       runStatus(iso3, treaty, options, outputOf(cli, options)),
     );
   const count = newCommand(cli, 'count', 'treaty.count')
-    .argument('<treaty>', words.words('cli.treaty.treaty', { codes: CODES }))
+    .argument('<treaty>', words.words('cli.treaty.treaty', { codes: TREATY_CODES }))
     .option('--on <day>', words.words('cli.treaty.on'))
+    .option('--programme <id>', words.words('cli.treaty.programme'))
     .requiredOption('--basis <basis>', words.words('cli.treaty.basis'))
     .action((treaty: string, options: Options) => runCount(treaty, options, outputOf(cli, options)));
   const ahead = newCommand(cli, 'upcoming', 'treaty.upcoming')
     .option('--on <day>', words.words('cli.treaty.on'))
+    .option('--programme <id>', words.words('cli.treaty.programme'))
     .option('--days <n>', words.words('cli.treaty.days'))
     .action((options: Options) => runUpcoming(options, outputOf(cli, options)));
-  return newGroup(cli, 'treaty').addCommand(status).addCommand(count).addCommand(ahead);
-}
-
-function treatyOf(text: string, out: Output): Treaty {
-  const read = Treaty.safeParse(text.toLowerCase().replace('-', '_'));
-  if (read.success) return read.data;
-  const reason = out.words('monitor.refused.treaty', { codes: CODES, value: text });
-  throw new Problem('invalidRequest', { where: 'TREATY', reason });
-}
-
-function dayOf(text: string | undefined, out: Output): string {
-  const read = Day.safeParse(text ?? new Date().toISOString().slice(0, 10));
-  if (read.success) return read.data;
-  const reason = out.words('monitor.refused.day', { value: text ?? '' });
-  throw new Problem('invalidRequest', { where: '--on', reason });
+  return newGroup(cli, 'treaty')
+    .addCommand(status)
+    .addCommand(count)
+    .addCommand(ahead)
+    .addCommand(treatyImportCommand(cli));
 }
 
 function basisOf(text: string | undefined, out: Output): Basis {
@@ -62,8 +55,8 @@ function sayReadOn(out: Output, on: string, readOn: string): void {
   out.say(on > readOn ? 'monitor.answer.afterRead' : 'monitor.answer.readOn', { readOn });
 }
 
-function runStatus(iso3Text: string, treatyText: string, options: Options, out: Output): void {
-  const table = shippedTreaties();
+async function runStatus(iso3Text: string, treatyText: string, options: Options, out: Output): Promise<void> {
+  const table = await tableFor(options);
   const treaty = treatyOf(treatyText, out);
   const iso3 = iso3Text.toUpperCase();
   const record = table.records.get(`${iso3} ${treaty}`);
@@ -86,8 +79,8 @@ function runStatus(iso3Text: string, treatyText: string, options: Options, out: 
   out.result({ ok: true, iso3, treaty, on, ...found, reasons, ...told });
 }
 
-function runCount(treatyText: string, options: Options, out: Output): void {
-  const table = shippedTreaties();
+async function runCount(treatyText: string, options: Options, out: Output): Promise<void> {
+  const table = await tableFor(options);
   const treaty = treatyOf(treatyText, out);
   const on = dayOf(options.on, out);
   const basis = basisOf(options.basis, out);
@@ -115,8 +108,8 @@ function sayEffect(out: Output, effect: UpcomingEffect, states: ReadonlyMap<stri
   else out.say(conditional ? 'monitor.upcoming.conditional' : 'monitor.upcoming.withdrawal', params);
 }
 
-function runUpcoming(options: Options, out: Output): void {
-  const table = shippedTreaties();
+async function runUpcoming(options: Options, out: Output): Promise<void> {
+  const table = await tableFor(options);
   const on = dayOf(options.on, out);
   const days = daysOf(options.days, out);
   const effects = upcoming(table, on, days);

@@ -74,6 +74,22 @@ export const Effect = z.object({
   text: z.string(),
 });
 
+/** One accepted action, as far as it bears on status. */
+export const Action = z.object({
+  id: z.string(),
+  treaty: Treaty,
+  iso3: z.string(),
+  action: z.string(),
+  on: z.string(),
+  effectiveOn: z.string().nullable().optional(),
+  effectiveBasis: z.enum(['stored', 'computed', 'memory', 'conflict']).nullable().optional(),
+  ref: z.string().optional(),
+  scope: z.string().optional(),
+  by: z.string().optional(),
+  source: z.string(),
+  confidence: z.enum(['verified', 'reported', 'conflict', 'memory']),
+});
+
 /** Everything said about treaties in one language. */
 export class TreatyWords {
   constructor(

@@ -7,10 +7,10 @@ import { countsOf, standingsOn } from '../../core/monitor/treaty-counts.ts';
 import { lifeOf } from '../../core/monitor/treaty-life.ts';
 import { TERMS, Treaty } from '../../core/monitor/treaty-terms.ts';
 import { type UpcomingEffect, upcoming } from '../../core/monitor/treaty-upcoming.ts';
+import { publicTreaties } from '../../flow/treaties.ts';
 import type { App, RequestContext, ServerDeps } from '../context.ts';
 import { json, REFUSALS, wholeNumber } from '../schemas.ts';
-import { About, Counts, Effect, Life, Standing, TreatyWords } from '../treaty-answers.ts';
-import { treatyTable } from '../treaty-table.ts';
+import { About, Action, Counts, Effect, Life, Standing, TreatyWords } from '../treaty-answers.ts';
 
 const OnDay = Day.optional().openapi({ type: 'string', format: 'date', description: 'Today when missing' });
 const onDay = z.strictObject({ on: OnDay });
@@ -39,6 +39,16 @@ const upcomingRoute = createRoute({
     200: json(About.extend({ days: z.number().int(), effects: z.array(Effect) }), 'Soonest first'),
     ...REFUSALS,
   },
+});
+const actionsRoute = createRoute({
+  method: 'get',
+  path: '/api/treaties/actions',
+  operationId: 'listTreatyActions',
+  tags: ['treaties'],
+  summary:
+    'Actions of the depositary accepted here since its pages were read; laid over the table in every answer',
+  request: { query: z.strictObject({}) },
+  responses: { 200: json(z.object({ actions: z.array(Action) }), 'In no order'), ...REFUSALS },
 });
 const treatyRoute = createRoute({
   method: 'get',
@@ -74,7 +84,7 @@ const today = (): string => new Date().toISOString().slice(0, 10);
 async function wordsFor(c: RequestContext, deps: ServerDeps): Promise<TreatyWords> {
   c.header('Cache-Control', 'public, no-cache');
   c.header('Content-Language', c.get('language'));
-  return new TreatyWords(c.get('language'), await treatyTable(deps));
+  return new TreatyWords(c.get('language'), (await publicTreaties(deps.pipeline)).table);
 }
 
 function told(words: TreatyWords, effect: UpcomingEffect): z.infer<typeof Effect> {
@@ -92,7 +102,7 @@ function named(words: TreatyWords, treaty: Treaty, on: string): z.infer<typeof N
   return { treaty, name: words.say(`monitor.treaty.${treaty}`), inForceOn, counts: plain };
 }
 
-/** Registers the routes; `upcoming` before the treaty of that name can be asked for. */
+/** Registers the routes; `upcoming` and `actions` before a treaty of that name can be asked for. */
 export function registerTreatyRoutes(app: App, deps: ServerDeps): void {
   app.openapi(listRoute, async (c) => {
     const { on = today() } = c.req.valid('query');
@@ -104,6 +114,11 @@ export function registerTreatyRoutes(app: App, deps: ServerDeps): void {
     const words = await wordsFor(c, deps);
     const effects = upcoming(words.table, on, days).map((effect) => told(words, effect));
     return c.json({ ...words.about(on), days, effects }, 200);
+  });
+  app.openapi(actionsRoute, async (c) => {
+    c.header('Cache-Control', 'public, no-cache');
+    const { actions } = await publicTreaties(deps.pipeline);
+    return c.json({ actions: [...actions] }, 200);
   });
   app.openapi(treatyRoute, async (c) => {
     const { treaty } = c.req.valid('param');

@@ -1,7 +1,9 @@
 /** The state of the board: which treaty, which day, which state; and what follows from them. Lives in the address. */
+import { queryOptions, useQuery } from '@tanstack/react-query';
 import { useNavigate, useParams, useSearch } from '@tanstack/react-router';
 import { useCallback, useDeferredValue, useEffect, useMemo, useRef, useState } from 'react';
 import { type Status, shippedTreaties, type TreatyTable } from '../../core/monitor/treaties.ts';
+import { type TreatyAction, withActions } from '../../core/monitor/treaty-actions.ts';
 import {
   countsOf,
   type StandingOnDay,
@@ -9,6 +11,7 @@ import {
   type TreatyCounts,
 } from '../../core/monitor/treaty-counts.ts';
 import { daysAfter, Treaty } from '../../core/monitor/treaty-terms.ts';
+import { get } from '../api.ts';
 
 export const FIRST_DAY = '1980-01-01';
 /** The order in which a reader asks: who is bound, who soon, who signed, who left, who is outside. */
@@ -73,6 +76,17 @@ function useDay(change: (patch: Search) => void, inAddress: string | undefined) 
   return [day, setDay] as const;
 }
 
+const actionsQuery = queryOptions({
+  queryKey: ['treaty-actions'],
+  queryFn: ({ signal }) => get<{ actions: TreatyAction[] }>('/api/treaties/actions', undefined, signal),
+});
+
+/** The table that comes with Tilth at once; what was accepted since as soon as it has arrived. */
+function useTable(): TreatyTable {
+  const { data } = useQuery(actionsQuery);
+  return useMemo(() => withActions(shippedTreaties(), data?.actions ?? []), [data]);
+}
+
 /** Everything the board shows. */
 export function useBoard(): Board {
   const params = useParams({ strict: false }) as { treaty?: string };
@@ -93,7 +107,7 @@ export function useBoard(): Board {
   );
   const [day, setDay] = useDay(change, search.on);
   const shownDay = useDeferredValue(day);
-  const table = shippedTreaties();
+  const table = useTable();
   const standings = useMemo(() => standingsOn(table, treaty, shownDay), [table, treaty, shownDay]);
   // The numbers never lag behind the day that stands beside them.
   const counts = useMemo(() => countsOf(standingsOn(table, treaty, day)), [table, treaty, day]);
