@@ -27,6 +27,7 @@ import { registerJobRoutes } from './routes/jobs.ts';
 import { registerMeRoutes } from './routes/me.ts';
 import { registerMemberRoutes } from './routes/members.ts';
 import { registerMonitorRoutes } from './routes/monitor.ts';
+import { registerMonitorProfileRoutes } from './routes/monitor-profiles.ts';
 import { registerMonitorRecordRoutes } from './routes/monitor-records.ts';
 import { registerNearRoutes } from './routes/near.ts';
 import { registerOpenApiRoutes } from './routes/openapi.ts';
@@ -61,6 +62,7 @@ const NOUNS = [
   registerProgrammeRoutes,
   registerTileRoutes,
   registerMonitorRoutes,
+  registerMonitorProfileRoutes,
   registerTreatyRoutes,
 ];
 
