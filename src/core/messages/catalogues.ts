@@ -12,6 +12,7 @@ import arGeometry from './ar/geometry.po';
 import arImports from './ar/imports.po';
 import arLand from './ar/land.po';
 import arMonitor from './ar/monitor.po';
+import arMonitorProfiles from './ar/monitor-profiles.po';
 import arMonitorRules from './ar/monitor-rules.po';
 import arProblems from './ar/problems.po';
 import arPublish from './ar/publish.po';
@@ -26,6 +27,7 @@ import enGeometry from './en/geometry.po';
 import enImports from './en/imports.po';
 import enLand from './en/land.po';
 import enMonitor from './en/monitor.po';
+import enMonitorProfiles from './en/monitor-profiles.po';
 import enMonitorRules from './en/monitor-rules.po';
 import enProblems from './en/problems.po';
 import enPublish from './en/publish.po';
@@ -40,6 +42,7 @@ import esGeometry from './es/geometry.po';
 import esImports from './es/imports.po';
 import esLand from './es/land.po';
 import esMonitor from './es/monitor.po';
+import esMonitorProfiles from './es/monitor-profiles.po';
 import esMonitorRules from './es/monitor-rules.po';
 import esProblems from './es/problems.po';
 import esPublish from './es/publish.po';
@@ -54,6 +57,7 @@ import frGeometry from './fr/geometry.po';
 import frImports from './fr/imports.po';
 import frLand from './fr/land.po';
 import frMonitor from './fr/monitor.po';
+import frMonitorProfiles from './fr/monitor-profiles.po';
 import frMonitorRules from './fr/monitor-rules.po';
 import frProblems from './fr/problems.po';
 import frPublish from './fr/publish.po';
@@ -68,6 +72,7 @@ import ukGeometry from './uk/geometry.po';
 import ukImports from './uk/imports.po';
 import ukLand from './uk/land.po';
 import ukMonitor from './uk/monitor.po';
+import ukMonitorProfiles from './uk/monitor-profiles.po';
 import ukMonitorRules from './uk/monitor-rules.po';
 import ukProblems from './uk/problems.po';
 import ukPublish from './uk/publish.po';
@@ -89,6 +94,7 @@ export const CATALOGUES: Readonly<Record<Language, Catalogue>> = {
     ...enGeometry,
     ...enLand,
     ...enMonitor,
+    ...enMonitorProfiles,
     ...enMonitorRules,
     ...enAssess,
     ...enTreaties,
@@ -105,6 +111,7 @@ export const CATALOGUES: Readonly<Record<Language, Catalogue>> = {
     ...ukGeometry,
     ...ukLand,
     ...ukMonitor,
+    ...ukMonitorProfiles,
     ...ukMonitorRules,
     ...ukAssess,
     ...ukTreaties,
@@ -121,6 +128,7 @@ export const CATALOGUES: Readonly<Record<Language, Catalogue>> = {
     ...arGeometry,
     ...arLand,
     ...arMonitor,
+    ...arMonitorProfiles,
     ...arMonitorRules,
     ...arAssess,
     ...arTreaties,
@@ -137,6 +145,7 @@ export const CATALOGUES: Readonly<Record<Language, Catalogue>> = {
     ...frGeometry,
     ...frLand,
     ...frMonitor,
+    ...frMonitorProfiles,
     ...frMonitorRules,
     ...frAssess,
     ...frTreaties,
@@ -153,6 +162,7 @@ export const CATALOGUES: Readonly<Record<Language, Catalogue>> = {
     ...esGeometry,
     ...esLand,
     ...esMonitor,
+    ...esMonitorProfiles,
     ...esMonitorRules,
     ...esAssess,
     ...esTreaties,

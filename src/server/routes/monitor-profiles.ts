@@ -5,6 +5,7 @@ import { Day } from '../../core/model/ids.ts';
 import { MonitorId } from '../../core/model/monitor.ts';
 import { shippedTreaties } from '../../core/monitor/treaties.ts';
 import { type ChangeFilter, changeLog } from '../../flow/monitor-changes.ts';
+import { checkQueue, QUEUE_KINDS } from '../../flow/monitor-checks.ts';
 import { clockOf } from '../../flow/monitor-events.ts';
 import { stateProfile, statesWithRecords, stateTreaties } from '../../flow/monitor-profiles.ts';
 import { agentPage, publicationPage } from '../../flow/monitor-sources.ts';
@@ -12,10 +13,11 @@ import { etagOf, hasTag } from '../answers.ts';
 import type { App, RequestContext, ServerDeps } from '../context.ts';
 import { atomOf, type Feed, jsonFeedOf } from '../feeds.ts';
 import { ClocksTold, told } from '../monitor-answers.ts';
+import { QueueKind, QueueTold, queueTold } from '../monitor-check-answers.ts';
 import { ChangeTold, ProfileWords } from '../monitor-profile-answers.ts';
 import { AgentAnswer, agentTold, PublicationAnswer, publicationTold } from '../monitor-source-answers.ts';
 import { StateAnswer, stateTold, TreatiesTold, treatiesTold } from '../monitor-state-answers.ts';
-import { InProgramme, json, REFUSALS, wholeNumber } from '../schemas.ts';
+import { InProgramme, json, oneOrMore, REFUSALS, wholeNumber } from '../schemas.ts';
 import { scopeOf } from '../scope.ts';
 import { CLOCKS } from './monitor.ts';
 
@@ -122,6 +124,26 @@ const ROUTES = {
       total: z.number().int(),
       headSeq: z.number(),
       clocks: ClocksTold,
+    }),
+  ),
+  checks: route(
+    'listMonitorChecks',
+    '/checks',
+    'What waits for an analyst: what, why, and what to do next; members only',
+    InProgramme,
+    z.strictObject({
+      kind: oneOrMore(QueueKind).optional(),
+      state: Iso3.optional(),
+      event: MonitorId.optional(),
+      since: Day.optional(),
+      limit: wholeNumber(1, 500).optional(),
+      offset: wholeNumber(0, 1_000_000).optional(),
+    }),
+    z.object({
+      items: z.array(QueueTold),
+      total: z.number().int(),
+      counts: z.record(z.string(), z.number().int()),
+      kinds: z.array(z.object({ kind: z.string(), text: z.string() })),
     }),
   ),
   json: route(
@@ -261,6 +283,16 @@ function registerChangeLog(app: App, deps: ServerDeps): void {
     const clocks = told(await clockOf(pipeline, programme.id, asked));
     const items = log.items.map((one) => words.change(programme.id, one));
     return c.json({ items, total: log.total, headSeq: log.headSeq, clocks }, 200);
+  });
+  app.openapi(ROUTES.checks, async (c) => {
+    const { actor, programme } = await scopeOf(c, deps, c.req.valid('param').programme);
+    const { kind: kinds, state: iso3, event: eventId, since, limit = 50, offset = 0 } = c.req.valid('query');
+    const page = { limit, offset };
+    const queue = await checkQueue(pipeline, actor, programme.id, { kinds, iso3, eventId, since }, page);
+    const words = new ProfileWords(c.get('language'), shippedTreaties());
+    const items = queue.items.map((row) => queueTold(words, row));
+    const named = QUEUE_KINDS.map((one) => ({ kind: one, text: words.say(`monitor.queue.kind.${one}`) }));
+    return c.json({ items, total: queue.total, counts: { ...queue.counts }, kinds: named }, 200);
   });
   app.openapi(ROUTES.json, async (c) => {
     const feed = await feedFor(c, deps, c.req.valid('param').programme, c.req.valid('query'));
