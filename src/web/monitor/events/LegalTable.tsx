@@ -1,0 +1,89 @@
+/** Where the states named stood with the treaties in scope. Computed; says what it leaves out and is no advice. */
+import { useT } from '../../i18n/language.tsx';
+import type { EventFile, ServedLegalRow } from './contract.ts';
+import classes from './events.module.css';
+import { useWords } from './words.ts';
+
+function Status({ row }: { row: ServedLegalRow }) {
+  const t = useT();
+  const { format } = useWords();
+  if (row.turns.length === 0) return <>{row.firstText}</>;
+  return (
+    <>
+      <strong>{t('events.legal.depends')}</strong> {row.firstText} → {row.lastText}
+      {row.turns.map(({ on }) => (
+        <small key={on}>{t('events.legal.turn', { day: format.day(on) })}</small>
+      ))}
+    </>
+  );
+}
+
+function Row({ row }: { row: ServedLegalRow }) {
+  const t = useT();
+  const { format } = useWords();
+  const { boundFrom } = row.last;
+  return (
+    <tr>
+      <th scope="row">
+        <bdi>{row.name}</bdi>
+        <small>{t(`events.role.${row.role}`)}</small>
+      </th>
+      <td>
+        {row.treatyName}
+        <small>{t(`monitor.speaks.${row.speaks}`)}</small>
+      </td>
+      <td>
+        <Status row={row} />
+        {row.bound === 'yes' && boundFrom ? (
+          <small>{t('events.legal.since', { day: format.day(boundFrom) })}</small>
+        ) : null}
+        {row.noteTexts.map((note) => (
+          <small key={note}>{note}</small>
+        ))}
+      </td>
+    </tr>
+  );
+}
+
+export function LegalTable({ file }: { file: EventFile }) {
+  const t = useT();
+  const { format, party } = useWords();
+  const { legal } = file;
+  const window = { from: format.day(legal.window.from), to: format.day(legal.window.to) };
+  return (
+    <section className="card" aria-labelledby="law">
+      <h2 id="law">{t('events.legal.title')}</h2>
+      <p className={classes.careful}>{legal.sentences.join(' ')}</p>
+      {legal.rows.length > 0 ? (
+        <div className={classes.scroll}>
+          <table className={classes.grid}>
+            <caption className={classes.caption}>{t('events.legal.caption', window)}</caption>
+            <thead>
+              <tr>
+                <th scope="col">{t('events.legal.state')}</th>
+                <th scope="col">{t('events.legal.treaty')}</th>
+                <th scope="col">{t('events.legal.status')}</th>
+              </tr>
+            </thead>
+            <tbody>
+              {legal.rows.map((row) => (
+                <Row key={`${row.iso3} ${row.role} ${row.treaty}`} row={row} />
+              ))}
+            </tbody>
+          </table>
+        </div>
+      ) : null}
+      {legal.notInTable.length > 0 ? (
+        <p className={classes.fine}>
+          {t('events.legal.notInTable', { names: legal.notInTable.map(party).join(', ') })}
+        </p>
+      ) : null}
+      <p className={classes.fine}>
+        {t('events.legal.leftOut')} {legal.leftOutText.join(' · ')}
+      </p>
+      <p className={classes.fine}>
+        {t('events.legal.readOn', { day: format.day(legal.readOn) })} <strong>{legal.notAdvice}</strong>
+      </p>
+    </section>
+  );
+}
