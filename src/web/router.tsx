@@ -135,6 +135,21 @@ const newReportRoute = createRoute({
   component: lazyRouteComponent(() => import('./capture/ReportFormPage.tsx'), 'ReportFormPage'),
 });
 
+const monitorRoute = createRoute({
+  getParentRoute: () => programmeRoute,
+  path: '/monitor',
+  validateSearch,
+  loader: words('monitor-events'),
+  component: lazyRouteComponent(() => import('./monitor/events/EventsPage.tsx'), 'EventsPage'),
+});
+const monitorEventRoute = createRoute({
+  getParentRoute: () => programmeRoute,
+  path: '/monitor/events/$id',
+  validateSearch,
+  loader: words('monitor-events', 'treaties'),
+  component: lazyRouteComponent(() => import('./monitor/events/EventPage.tsx'), 'EventPage'),
+});
+
 const routeTree = rootRoute.addChildren([
   homeRoute,
   signInRoute,
@@ -151,6 +166,8 @@ const routeTree = rootRoute.addChildren([
       inboxRoute,
       reportRoute,
       newReportRoute,
+      monitorRoute,
+      monitorEventRoute,
     ]),
   ]),
 ]);

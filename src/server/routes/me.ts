@@ -36,7 +36,11 @@ export function registerMeRoutes(app: App, deps: ServerDeps): void {
         id,
         names: settings.names,
         fictional: settings.fictional,
-        may: ACTIONS.filter((action) => may(actor, id, action)),
+        // What a monitor has published may be read by everybody where the programme says so.
+        may: ACTIONS.filter(
+          (action) =>
+            may(actor, id, action) || (action === 'monitor.read' && settings.publicMonitor === true),
+        ),
       }));
     const user = account && {
       id: account.id,

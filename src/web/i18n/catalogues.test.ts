@@ -7,7 +7,7 @@ import { describe, expect, test } from 'vitest';
 import { LANGUAGES } from './names.ts';
 
 const here = import.meta.dirname;
-const AREAS = ['shell', 'map', 'registry', 'review', 'capture', 'treaties'];
+const AREAS = ['shell', 'map', 'registry', 'review', 'capture', 'treaties', 'monitor-events'];
 const CORE = ['codes', 'rules', 'problems', 'monitor', 'treaties'];
 
 function wordsOf(file: string): Map<string, string> {

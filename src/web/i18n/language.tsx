@@ -19,6 +19,7 @@ export type Area =
   | 'rules'
   | 'imports'
   | 'monitor'
+  | 'monitor-events'
   | 'treaties'
   | 'problems';
 type Messages = Record<string, string>;

@@ -8,6 +8,7 @@ import {
   IconMap2,
   IconMapPin,
   IconPlus,
+  IconQuote,
   IconScale,
   IconTable,
 } from '@tabler/icons-react';
@@ -30,13 +31,16 @@ interface Destination {
     | '/$programme/inbox'
     | '/$programme/places'
     | '/$programme/ledger'
+    | '/$programme/monitor'
     | '/treaties'
     | '/about';
   readonly icon: typeof IconMap2;
   /** On the bar at the bottom of a narrow screen; the others are in its drawer. */
-  readonly first: boolean;
+  readonly first: boolean | 'visitors';
   /** Only for people who are signed in. */
   readonly members: boolean;
+  /** Only where this person may do so. */
+  readonly needs?: string;
 }
 
 const DESTINATIONS: readonly Destination[] = [
@@ -44,6 +48,14 @@ const DESTINATIONS: readonly Destination[] = [
   { key: 'hazards', to: '/$programme/hazards', icon: IconTable, first: true, members: false },
   { key: 'report', to: '/$programme/report/new', icon: IconPlus, first: true, members: true },
   { key: 'inbox', to: '/$programme/inbox', icon: IconInbox, first: true, members: true },
+  {
+    key: 'monitor',
+    to: '/$programme/monitor',
+    icon: IconQuote,
+    first: 'visitors',
+    members: false,
+    needs: 'monitor.read',
+  },
   { key: 'places', to: '/$programme/places', icon: IconMapPin, first: false, members: false },
   { key: 'ledger', to: '/$programme/ledger', icon: IconLink, first: false, members: false },
   { key: 'treaties', to: '/treaties', icon: IconScale, first: false, members: false },
@@ -52,11 +64,12 @@ const DESTINATIONS: readonly Destination[] = [
 
 function useDestinations(): { list: readonly Destination[]; programme: string } {
   const session = useSession();
-  const here = useProgramme();
-  const programme = here?.id ?? session?.programmes[0]?.id ?? '';
-  const list = DESTINATIONS.filter(
-    (d) => (programme || !d.to.startsWith('/$programme')) && (!d.members || session?.user),
-  );
+  const here = useProgramme() ?? session?.programmes[0] ?? null;
+  const programme = here?.id ?? '';
+  const list = DESTINATIONS.filter((d) => programme || !d.to.startsWith('/$programme'))
+    .filter((d) => !d.members || session?.user)
+    .filter((d) => d.needs === undefined || here?.may.includes(d.needs))
+    .map((d) => (d.first === 'visitors' ? { ...d, first: !session?.user } : d));
   return { list, programme };
 }
 

@@ -2,9 +2,9 @@
 import { Button } from '@mantine/core';
 import { IconCopy } from '@tabler/icons-react';
 import { useT } from '../../i18n/language.tsx';
-import { useMoment } from './ClocksBar.tsx';
 import { toastDone } from '../../ui/toasts.tsx';
 import { useAddress } from './address.ts';
+import { useMoment } from './ClocksBar.tsx';
 import type { EventFile } from './contract.ts';
 import classes from './events.module.css';
 

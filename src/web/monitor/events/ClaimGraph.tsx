@@ -83,7 +83,9 @@ function Edges({ graph, rtl }: { graph: GraphLayout; rtl: boolean }) {
         <path d={elbow(start, end)} fill="none" />
         {drift.length > 0 ? (
           <g transform={`translate(${mark.x} ${mark.y})`} className={classes.driftMark}>
-            <title>{t('events.graph.drift', { list: drift.map((one) => t(`events.drift.${one}`)).join(', ') })}</title>
+            <title>
+              {t('events.graph.drift', { list: drift.map((one) => t(`events.drift.${one}`)).join(', ') })}
+            </title>
             <path d="M0 -9L9 0L0 9L-9 0Z" />
             <path d="M-3.5 -1.8H3.5M-3.5 1.8H3.5M2.4 -4.6L-2.4 4.6" />
           </g>

@@ -81,7 +81,9 @@ function Pickers({ address }: { address: Address }) {
       <NativeSelect
         label={t('events.clocks.ruleset')}
         value={clocks.ruleset ?? 'default'}
-        onChange={({ currentTarget: { value } }) => change({ ruleset: value === 'default' ? undefined : value })}
+        onChange={({ currentTarget: { value } }) =>
+          change({ ruleset: value === 'default' ? undefined : value })
+        }
         data={RULESETS.map((value) => ({ value, label: t(`events.ruleset.${value}`) }))}
       />
     </div>

@@ -6,9 +6,9 @@ import { useEffect, useState } from 'react';
 import { useCode, useT } from '../../i18n/language.tsx';
 import { type Address, FILTER_KEYS } from './address.ts';
 import { ClocksBar } from './ClocksBar.tsx';
-import { DISPUTES, SUPPORTS } from './levels.ts';
 import type { EventSummary } from './contract.ts';
 import classes from './events.module.css';
+import { DISPUTES, SUPPORTS } from './levels.ts';
 import { useWords } from './words.ts';
 
 function SearchText({ address }: { address: Address }) {
@@ -77,10 +77,14 @@ export function EventFilters({ address, events }: { address: Address; events: re
       .map((value) => ({ value, label: name(value) }))
       .sort((a, b) => a.label.localeCompare(b.label, words.language));
   const states = sorted(useSeen(events, statesOf), words.party);
-  const items = sorted(useSeen(events, ({ itemClass }) => itemClass.split(' + ')), (one) =>
-    code('itemClass', one),
+  const items = sorted(
+    useSeen(events, ({ itemClass }) => itemClass.split(' + ')),
+    (one) => code('itemClass', one),
   );
-  const acts = sorted(useSeen(events, ({ actType }) => [actType]), words.act);
+  const acts = sorted(
+    useSeen(events, ({ actType }) => [actType]),
+    words.act,
+  );
   const level = (value: string, list: string) => ({ value, label: `${value} · ${t(`${list}.${value}`)}` });
   const active = Object.keys(address.filters).length;
   return (

@@ -5,7 +5,9 @@ import classes from './events.module.css';
 
 /** Publications in which supporting statements were read. */
 export function carriersOf({ assessment }: EventFile): number {
-  const read = assessment.originsDetail.flatMap(({ claims }) => claims.map(({ publicationId }) => publicationId));
+  const read = assessment.originsDetail.flatMap(({ claims }) =>
+    claims.map(({ publicationId }) => publicationId),
+  );
   return new Set(read.filter((id) => id !== null)).size;
 }
 

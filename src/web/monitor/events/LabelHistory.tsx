@@ -58,12 +58,7 @@ export function LabelHistory(props: { file: EventFile; lookup: Lookup; address: 
             <h3>{t(`events.history.${clock}`)}</h3>
             <ol className={classes.moments}>
               {moments.map((moment) => (
-                <Moment
-                  key={moment.on}
-                  moment={moment}
-                  lookup={props.lookup}
-                  address={props.address}
-                />
+                <Moment key={moment.on} moment={moment} lookup={props.lookup} address={props.address} />
               ))}
             </ol>
           </div>

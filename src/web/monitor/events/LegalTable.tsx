@@ -21,7 +21,7 @@ function Status({ row }: { row: ServedLegalRow }) {
 function Row({ row }: { row: ServedLegalRow }) {
   const t = useT();
   const { format } = useWords();
-  const { boundFrom } = row.last;
+  const { since } = row.last;
   return (
     <tr>
       <th scope="row">
@@ -34,8 +34,8 @@ function Row({ row }: { row: ServedLegalRow }) {
       </td>
       <td>
         <Status row={row} />
-        {row.bound === 'yes' && boundFrom ? (
-          <small>{t('events.legal.since', { day: format.day(boundFrom) })}</small>
+        {row.turns.length === 0 && since ? (
+          <small>{t('events.legal.since', { day: format.day(since) })}</small>
         ) : null}
         {row.noteTexts.map((note) => (
           <small key={note}>{note}</small>

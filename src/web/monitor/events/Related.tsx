@@ -24,7 +24,11 @@ export function Related({ file, address }: { file: EventFile; address: Address }
         {related.map(({ event, title, kind }) => (
           <li key={event} className={classes.quietRow}>
             <span className={classes.kind}>{t(`events.related.${kind}`)}</span>
-            <Link to="/$programme/monitor/events/$id" params={{ programme, id: event }} search={address.clocks}>
+            <Link
+              to="/$programme/monitor/events/$id"
+              params={{ programme, id: event }}
+              search={address.clocks}
+            >
               <bdi>{title}</bdi>
             </Link>
           </li>

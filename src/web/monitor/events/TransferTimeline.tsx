@@ -32,10 +32,8 @@ interface Sheet {
   readonly rtl: boolean;
 }
 
-function Lanes({ drawn, width, rtl, id }: Sheet & { id: string }) {
+function Lanes({ drawn, width, rtl, id, words }: Sheet & { id: string; words: (spanId: string) => string }) {
   const t = useT();
-  const { edtf } = useWords();
-  const spanWords = (span: WindowSpan): string => edtf(span.edtf);
   let top = 0;
   return drawn.lanes.map(({ lane, spans, levels }) => {
     const y = top;
@@ -53,7 +51,7 @@ function Lanes({ drawn, width, rtl, id }: Sheet & { id: string }) {
           const fade = left && right ? 'both' : left ? 'left' : right ? 'right' : null;
           return (
             <g key={span.id} className={classes.span}>
-              <title>{spanWords(span as WindowSpan)}</title>
+              <title>{words(span.id)}</title>
               <rect
                 x={x}
                 y={barTop}
@@ -62,7 +60,9 @@ function Lanes({ drawn, width, rtl, id }: Sheet & { id: string }) {
                 rx={3}
                 mask={fade ? `url(#${id}${fade})` : undefined}
               />
-              {left ? <path d={`M${x + 9} ${barTop + 4}L${x + 2} ${barTop + 9}L${x + 9} ${barTop + 14}`} /> : null}
+              {left ? (
+                <path d={`M${x + 9} ${barTop + 4}L${x + 2} ${barTop + 9}L${x + 9} ${barTop + 14}`} />
+              ) : null}
               {right ? (
                 <path
                   d={`M${x + length - 9} ${barTop + 4}L${x + length - 2} ${barTop + 9}L${x + length - 9} ${barTop + 14}`}
@@ -79,9 +79,22 @@ function Lanes({ drawn, width, rtl, id }: Sheet & { id: string }) {
 /** Masks that let a bar fade out where nobody set an end. */
 function Fades({ id }: { id: string }) {
   const stops: Record<string, readonly [number, number][]> = {
-    left: [[0, 0], [60, 1], [100, 1]],
-    right: [[0, 1], [40, 1], [100, 0]],
-    both: [[0, 0], [40, 1], [60, 1], [100, 0]],
+    left: [
+      [0, 0],
+      [60, 1],
+      [100, 1],
+    ],
+    right: [
+      [0, 1],
+      [40, 1],
+      [100, 0],
+    ],
+    both: [
+      [0, 0],
+      [40, 1],
+      [60, 1],
+      [100, 0],
+    ],
   };
   return (
     <defs>
@@ -131,7 +144,7 @@ function Picture({ spans, sayings }: { spans: readonly WindowSpan[]; sayings: re
   const rtl = useDirection().dir === 'rtl';
   const width = Math.max(260, Math.floor(measured));
   const drawn = useMemo(() => timelineOf(spans, sayings, width), [spans, sayings, width]);
-  const { format } = useWords();
+  const { edtf, format } = useWords();
   if (!drawn) return <p className={classes.note}>{t('events.time.none')}</p>;
   const lanes = drawn.lanes.reduce((sum, { levels }) => sum + LANE_NAME + levels * LEVEL, 0);
   const axisY = lanes + 4;
@@ -149,7 +162,11 @@ function Picture({ spans, sayings }: { spans: readonly WindowSpan[]; sayings: re
       >
         <Fades id={id} />
         <Axis {...sheet} y={axisY} height={height} />
-        <Lanes {...sheet} id={id} />
+        <Lanes
+          {...sheet}
+          id={id}
+          words={(spanId) => edtf(spans.find((span) => span.id === spanId)?.edtf ?? '')}
+        />
         <text x={rtl ? width : 0} y={saidTop + 12} className={classes.laneName}>
           {t('events.time.said')}
         </text>
@@ -166,7 +183,7 @@ function Picture({ spans, sayings }: { spans: readonly WindowSpan[]; sayings: re
       <ul className={classes.legend} aria-hidden="true">
         {MARKS.filter((mark) => sayings.some((one) => one.mark === mark)).map((mark) => (
           <li key={mark}>
-            <svg width={16} height={16} viewBox="-8 -8 16 16" className={classes.timeline}>
+            <svg width={16} height={16} viewBox="-8 -8 16 16" className={classes.timeline} aria-hidden="true">
               <MarkShape mark={mark} />
             </svg>
             {t(`events.mark.${mark}`)}
@@ -226,7 +243,9 @@ function Table(props: { spans: readonly WindowSpan[]; sayings: readonly SayingGr
               </th>
               <td>{list([...new Set(claims.map(({ stance }) => code('stance', stance)))])}</td>
               <td>
-                <bdi>{list([...new Set(claims.map(({ speakerName }) => speakerName ?? t('events.unnamed')))])}</bdi>
+                <bdi>
+                  {list([...new Set(claims.map(({ speakerName }) => speakerName ?? t('events.unnamed')))])}
+                </bdi>
               </td>
               <td className="ltr">{claims.map((claim) => props.lookup.short(claim.id)).join(', ')}</td>
             </tr>

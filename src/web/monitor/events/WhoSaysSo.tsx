@@ -49,7 +49,12 @@ function useReadIn(lookup: Lookup): (claim: ClaimFact) => string {
 }
 
 /** Facts of some statements by one speaker: since when, restated, withdrawn, kept here, where it was read. */
-function SayingFacts(props: { claims: readonly ClaimFact[]; captured: boolean; lookup: Lookup; standing?: ReactNode }) {
+function SayingFacts(props: {
+  claims: readonly ClaimFact[];
+  captured: boolean;
+  lookup: Lookup;
+  standing?: ReactNode;
+}) {
   const t = useT();
   const code = useCode();
   const { edtf, format, list } = useWords();
@@ -187,7 +192,9 @@ function AnswerRow({ answer, lookup }: { answer: Answer; lookup: Lookup }) {
   const t = useT();
   const { format, party, act } = useWords();
   const { claim, closed, onRecord } = answer;
-  const about = claim.aboutAct ? null : lookup.proposition(lookup.claim(claim.id)?.doc.proposition ?? '')?.type;
+  const about = claim.aboutAct
+    ? null
+    : lookup.proposition(lookup.claim(claim.id)?.doc.proposition ?? '')?.type;
   const state = claim.speakerState ? party(claim.speakerState) : null;
   return (
     <li className={classes.origin} data-closed={closed !== null || undefined}>
@@ -224,7 +231,9 @@ function QuietRow({ claim, lookup, note }: { claim: ClaimFact; lookup: Lookup; n
         <bdi>{claim.speakerName ?? t('events.unnamed')}</bdi>
       </strong>
       <span>
-        {[code('stance', claim.stance), since ? edtf(since) : null, readIn(claim)].filter(Boolean).join(' · ')}
+        {[code('stance', claim.stance), since ? edtf(since) : null, readIn(claim)]
+          .filter(Boolean)
+          .join(' · ')}
       </span>
       {note ? <span className={classes.drift}>{note}</span> : null}
     </li>

@@ -1,5 +1,10 @@
 /** Records of an event by name, and the statements the rules looked at, each once. */
-import type { MonitorAgent, MonitorClaim, MonitorProposition, MonitorPublication } from '../../../core/model/monitor.ts';
+import type {
+  MonitorAgent,
+  MonitorClaim,
+  MonitorProposition,
+  MonitorPublication,
+} from '../../../core/model/monitor.ts';
 import type { ClaimFact } from '../../../core/monitor/claim-facts.ts';
 import type { EventFile, Held } from './contract.ts';
 

@@ -71,7 +71,8 @@ function windowSpans(file: EventFile, lookup: Lookup): WindowSpan[] {
 function besides(file: EventFile, taken: ReadonlySet<string>): WindowSpan[] {
   return file.propositions.flatMap(({ id, doc }) => {
     const lane = /^transfer\.(\w+)$/.exec(doc.type)?.[1] ?? '';
-    if (!doc.time || !LANES.includes(lane) || taken.has(lane) || doc.type === file.event.doc.actType) return [];
+    if (!doc.time || !LANES.includes(lane) || taken.has(lane) || doc.type === file.event.doc.actType)
+      return [];
     const { edtf } = doc.time;
     const read = readDate(edtf);
     if ('fault' in read) return [];

@@ -1,8 +1,8 @@
 /** Words for what records hold as codes: states, speakers, publications, and dates as people say them. */
 import { useMemo } from 'react';
 import type { MonitorAgent, MonitorPublication } from '../../../core/model/monitor.ts';
-import type { Window } from '../../../core/monitor/windows.ts';
 import { displayName } from '../../../core/monitor/treaty-states.ts';
+import type { Window } from '../../../core/monitor/windows.ts';
 import { type Format, useFormat } from '../../i18n/format.ts';
 import { intlTag, nameIn, type T, useCode, useLanguage, useT } from '../../i18n/language.tsx';
 
@@ -107,7 +107,11 @@ export function useWords(): Words {
         return name ?? t('events.publisherNotNamed', { kind: code('publicationKind', publication.kind) });
       },
       edtf: (text) => edtfWords(text, language, format, t),
-      items: (itemClass) => itemClass.split(' + ').map((one) => code('itemClass', one)).join(' + '),
+      items: (itemClass) =>
+        itemClass
+          .split(' + ')
+          .map((one) => code('itemClass', one))
+          .join(' + '),
       act: (act) => code('propositionType', act),
     };
   }, [t, code, language, format]);
