@@ -151,7 +151,6 @@ function Node(props: NodeProps) {
       role="button"
       id={node.id}
       tabIndex={props.at ? 0 : -1}
-      aria-label={props.label}
       aria-expanded={props.open}
       aria-controls={props.detailsId}
       className={classes.node}
@@ -162,6 +161,8 @@ function Node(props: NodeProps) {
       onKeyDown={props.onKey}
       onFocus={props.onFocus}
     >
+      {/* The name of the button, and what a pointer at rest is told. */}
+      <title>{props.label}</title>
       <rect width={SIZE.nodeWidth} height={SIZE.nodeHeight} rx={node.kind === 'root' ? 4 : 10} />
       {wrapped(name, LETTERS, 2).map((line, i) => (
         <text key={line} x={x} y={20 + i * 15} className={classes.nodeName}>

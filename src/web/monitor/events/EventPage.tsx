@@ -38,6 +38,8 @@ export function EventPage() {
   return <Event file={data} address={address} />;
 }
 
+const ROLES = ['supplier', 'recipient', 'intermediary', 'actor', 'producer', 'holder'] as const;
+
 function KeyFacts({ file }: { file: EventFile }) {
   const t = useT();
   const { party, items, act, edtf } = useWords();
@@ -45,9 +47,9 @@ function KeyFacts({ file }: { file: EventFile }) {
   const { assessment } = file;
   return (
     <Facts>
-      {Object.entries(doc.parties ?? {}).map(([role, name]) => (
+      {ROLES.map((role) => (
         <Fact key={role} label={t(`events.role.${role}`)}>
-          <bdi>{party(name)}</bdi>
+          {doc.parties?.[role] ? <bdi>{party(doc.parties[role])}</bdi> : null}
         </Fact>
       ))}
       <Fact label={t('events.place')}>{doc.place ? party(doc.place) : null}</Fact>
