@@ -3,8 +3,8 @@
  * `createGeometry`; everything inwards sees only this interface. Shapes are GeoJSON, WGS84, [lon, lat].
  */
 import type { Outline, Point, Position, Shape } from '../model/geometry.ts';
-import type { Partition, PartitionInput, PartitionLimits } from './partition.ts';
 import type { ExtendThenClear } from './partition-split.ts';
+import type { Partition, PartitionInput, PartitionLimits } from './partition-terms.ts';
 
 /** Why an outline is not valid, in the terms of the rules. */
 export interface GeometryFault {

@@ -23,10 +23,9 @@ export interface Cut {
   readonly outside: Parts;
 }
 
-/** Cuts `a` by `b`. Inside and outside together have the area of `a`, or GEOS has failed three times. */
-export function cut(scope: Scope, a: Handle, b: Handle): Cut {
+/** Cuts `a` (of this area) by `b`. Inside and outside together have the area of `a`, or GEOS failed three times. */
+export function cut(scope: Scope, a: Handle, b: Handle, whole = groundM2(readParts(scope, a))): Cut {
   const { geos } = scope;
-  const whole = groundM2(readParts(scope, a));
   const ways = [
     () => [geos.GEOSIntersection(a, b), geos.GEOSDifference(a, b)],
     () => [geos.GEOSIntersectionPrec(a, b, FINE_DEGREES), geos.GEOSDifferencePrec(a, b, FINE_DEGREES)],
@@ -47,6 +46,12 @@ export function cut(scope: Scope, a: Handle, b: Handle): Cut {
   }
   if (!best) throw new Error('geometry engine failed: cut');
   return best.cut;
+}
+
+/** `a` without `b` that lies in it, which ought to leave this much; null when it does not. */
+export function without(scope: Scope, a: Handle, b: Handle, leftM2: number): Parts | null {
+  const left = partsOf(scope, scope.geos.GEOSDifference(a, b));
+  return left && Math.abs(groundM2(left) - leftM2) <= slackM2(leftM2) ? left : null;
 }
 
 /**

@@ -2,8 +2,8 @@
 import type { Outline, Point, Position } from '../model/geometry.ts';
 import { build, isScribble, makeValid, readOutline, readParts } from './handles.ts';
 import type { Handle, Scope } from './instance.ts';
-import { cut, joined } from './overlay.ts';
-import { groundM2, partM2 } from './partition-area.ts';
+import { cut, joined, without } from './overlay.ts';
+import { partM2 } from './partition-area.ts';
 import { boxOfParts, cleanParts, type Parts, wrapLongitude } from './rings.ts';
 
 export interface Ground {
@@ -19,9 +19,14 @@ const DUST_M2 = 0.01;
 
 /** Polygons without dust as ground; null when nothing is left. */
 export function groundOf(scope: Scope, all: Parts): Ground | null {
-  const parts = all.filter((part) => partM2(part) > DUST_M2);
+  let m2 = 0;
+  const parts = all.filter((part) => {
+    const own = partM2(part);
+    if (own > DUST_M2) m2 += own;
+    return own > DUST_M2;
+  });
   const box = boxOfParts(parts);
-  return box && { handle: build(scope, parts), parts, m2: groundM2(parts), box };
+  return box && { handle: build(scope, parts), parts, m2, box };
 }
 
 /** A drawn shape as ground: valid as drawn, or `repaired`; null when it covers nothing or is a scribble. */
@@ -46,11 +51,17 @@ export function cutGround(
   b: Ground,
 ): { readonly inside: Ground | null; readonly outside: Ground | null } {
   if (!boxesMeet(a, b)) return { inside: null, outside: a };
-  const { inside, outside } = cut(scope, a.handle, b.handle);
+  const { inside, outside } = cut(scope, a.handle, b.handle, a.m2);
   // Untouched ground stays the very ground that was drawn.
   if (inside.length === 0) return { inside: null, outside: a };
   if (outside.length === 0) return { inside: a, outside: null };
   return { inside: groundOf(scope, inside), outside: groundOf(scope, outside) };
+}
+
+/** `a` without `b`, which ought to lie inside it; where it does not, only what does is taken away. */
+export function withoutGround(scope: Scope, a: Ground, b: Ground): Ground | null {
+  const rest = without(scope, a.handle, b.handle, a.m2 - b.m2);
+  return rest ? groundOf(scope, rest) : cutGround(scope, a, b).outside;
 }
 
 /** All of them as one. */

@@ -18,96 +18,22 @@ import {
   outlineOfGround,
   pointOf,
   takeGround,
+  withoutGround,
 } from './partition-ground.ts';
-
-export type ReleaseKind = 'cancelled' | 'reduced' | 'cleared';
+import {
+  type EarlierPart,
+  type Misfit,
+  type NewPart,
+  PARTITION_LIMITS,
+  type Partition,
+  type PartitionedPart,
+  type PartitionInput,
+  type PartitionLimits,
+  type ReleaseKind,
+} from './partition-terms.ts';
 
 /** Strongest first: of two claims on the same ground the earlier in this list holds. */
 const PRECEDENCE: readonly ReleaseKind[] = ['cleared', 'reduced', 'cancelled'];
-
-export interface EarlierPart {
-  readonly id: string;
-  readonly kind: ReleaseKind;
-  readonly date: string;
-  readonly shape: Outline;
-}
-
-export interface NewPart {
-  readonly id: string;
-  readonly kind: ReleaseKind;
-  readonly shape: Outline;
-}
-
-export interface PartitionInput {
-  readonly outline: Outline;
-  readonly earlier: readonly EarlierPart[];
-  readonly parts: readonly NewPart[];
-}
-
-export interface PartitionLimits {
-  /** A remaining piece smaller than this is probably a mistake of drawing (V26). */
-  readonly leastM2: number;
-  /** So is one narrower than this. */
-  readonly leastWidthM: number;
-}
-
-export const PARTITION_LIMITS: PartitionLimits = { leastM2: 25, leastWidthM: 1 };
-
-/** Something that does not fit. Its sentence is `partition.<code>` in the catalogues. */
-export interface Misfit {
-  readonly code:
-    | 'outside'
-    | 'whollyOutside'
-    | 'overlapsEarlier'
-    | 'earlierOverlap'
-    | 'overlapsSibling'
-    | 'sameOutcomeTwice'
-    | 'nothingNew'
-    | 'sliver'
-    | 'narrow'
-    | 'gap'
-    | 'repaired'
-    | 'unusable'
-    | 'unbalanced';
-  /** The rule or identity behind it. */
-  readonly rule: 'V10' | 'V16' | 'V25' | 'V26' | 'V43' | 'I3' | 'I7';
-  /** Part it is about; null for the outline. */
-  readonly partId: string | null;
-  /** The other part, when two are involved. */
-  readonly otherId: string | null;
-  readonly params: Readonly<Record<string, string | number>>;
-  /** The ground that does not fit, to be drawn. */
-  readonly shape: Outline | null;
-  readonly at: Position | null;
-}
-
-export interface PartitionedPart {
-  readonly id: string;
-  readonly kind: ReleaseKind;
-  readonly drawnM2: number;
-  readonly insideM2: number;
-  readonly outsideM2: number;
-  /** What needs an extension first (I8). Null when it is within tolerance of nothing. */
-  readonly outside: Outline | null;
-  readonly overlapEarlierM2: number;
-  readonly overlapSiblingM2: number;
-  /** What this part releases: inside, not released before, not claimed by a stronger part. */
-  readonly countedM2: number;
-  readonly counted: Outline | null;
-}
-
-export interface Partition {
-  readonly outlineM2: number;
-  /** Of the outline, released before. */
-  readonly earlierM2: number;
-  readonly parts: readonly PartitionedPart[];
-  readonly remaining: Outline | null;
-  readonly remainingM2: number;
-  /** earlier + parts + remaining = outline, within 1 m² or 0.1 %. */
-  readonly balanced: boolean;
-  /** In the order of the parts, then of the rest. */
-  readonly misfits: readonly Misfit[];
-}
 
 /** Areas that are the same: within 1 m² or 0.1 % of `areaM2`. */
 export function toleranceM2(areaM2: number): number {
@@ -141,14 +67,14 @@ class Partitioner {
     this.#limits = limits;
   }
 
-  run({ outline, earlier, parts }: PartitionInput): Partition {
+  run({ outline, earlier, parts, remainingBefore }: PartitionInput): Partition {
     const whole = this.#take(null, outline, null);
     const near = whole && (whole.box[0] + whole.box[2]) / 2;
     const past = earlier.flatMap((part) => {
       const ground = this.#take(part.id, part.shape, near);
       return ground ? [{ part, ground }] : [];
     });
-    const before = this.#before(whole, past);
+    const before = this.#before(whole, past, remainingBefore ?? null);
     const counted: Claimed[] = [];
     const results = new Map<string, PartitionedPart>();
     for (const part of inPrecedence(parts)) {
@@ -160,7 +86,8 @@ class Partitioner {
       results.set(part.id, this.#place(part, drawn, { whole, before, past, counted }));
     }
     const remaining = this.#remaining(before, counted);
-    this.#slivers(remaining, counted);
+    const wide = this.#slivers(remaining, counted);
+    const slight = Math.min(toleranceM2(whole?.m2 ?? 0), this.#limits.leastM2);
     const outlineM2 = whole?.m2 ?? 0;
     return {
       outlineM2,
@@ -168,6 +95,7 @@ class Partitioner {
       parts: parts.map(({ id }) => results.get(id) as PartitionedPart),
       remaining: outlineOfGround(this.#scope, remaining),
       remainingM2: remaining?.m2 ?? 0,
+      emptied: whole !== null && !wide && (remaining?.m2 ?? 0) <= slight,
       balanced: !this.#misfits.some(({ code }) => code === 'unbalanced'),
       misfits: this.#misfits,
     };
@@ -190,17 +118,20 @@ class Partitioner {
   }
 
   /** The outline without what was released before; parts released twice or outside are named (I3). */
-  #before(whole: Ground | null, past: readonly Claimed[]): Ground | null {
+  #before(whole: Ground | null, past: readonly Claimed[], known: Outline | null): Ground | null {
     if (!whole || past.length === 0) return whole;
     const scope = this.#scope;
+    const believed = known && takeGround(scope, known, (whole.box[0] + whole.box[2]) / 2)?.ground;
+    const pastM2 = past.reduce((sum, { ground }) => sum + ground.m2, 0);
+    if (believed && Math.abs(believed.m2 + pastM2 - whole.m2) <= 1) return believed;
     const released = joinGround(
       scope,
       past.map(({ ground }) => ground),
     ) as Ground;
-    const twice = past.reduce((sum, { ground }) => sum + ground.m2, 0) - released.m2;
+    const twice = pastM2 - released.m2;
     if (twice > toleranceM2(released.m2))
       this.#say('earlierOverlap', 'V16', null, { overlapM2: twice }, null);
-    const before = cutGround(scope, whole, released).outside;
+    const before = withoutGround(scope, whole, released);
     const found = released.m2 + (before?.m2 ?? 0);
     if (Math.abs(found - whole.m2) > toleranceM2(whole.m2)) {
       const params = { expected: round(whole.m2), found: round(found) };
@@ -288,26 +219,27 @@ class Partitioner {
       counted.map(({ ground }) => ground),
     );
     if (!before || !taken) return before;
-    const remaining = cutGround(this.#scope, before, taken).outside;
+    const remaining = withoutGround(this.#scope, before, taken);
     const found = counted.reduce((sum, { ground }) => sum + ground.m2, remaining?.m2 ?? 0);
     if (Math.abs(found - before.m2) > toleranceM2(before.m2))
       this.#say('unbalanced', 'I3', null, { expected: round(before.m2), found: round(found) }, null);
     return remaining;
   }
 
-  /** V26: what remains only because lines do not quite meet. */
-  #slivers(remaining: Ground | null, counted: readonly Claimed[]): void {
-    if (!remaining) return;
+  /** V26: what remains only because lines do not quite meet. Returns what remains besides. */
+  #slivers(remaining: Ground | null, counted: readonly Claimed[]): Ground | null {
+    if (!remaining) return null;
     const { leastM2, leastWidthM: widthM } = this.#limits;
     const { slivers, rest } = sliversOf(this.#scope, remaining, this.#limits);
     for (const { ground, code } of slivers) {
       const areaM2 = ground.m2;
       this.#say(code, 'V26', null, code === 'sliver' ? { areaM2, leastM2 } : { areaM2, widthM }, ground);
     }
-    if (!rest) return;
+    if (!rest) return null;
     for (const { part, ground } of counted)
       for (const gap of gapsBeside(this.#scope, ground, rest, widthM))
         this.#say('gap', 'V26', part.id, { areaM2: gap.m2, widthM }, gap);
+    return rest;
   }
 
   #say(
