@@ -179,6 +179,37 @@ describe('counts reproduce the published totals', () => {
       if (force !== undefined) expect(countOn(table, treaty, day, 'force')).toBe(force);
     });
 
+  test('APMBC had 164 by deposit at the end of every year from 2018 to 2022', () => {
+    const ends = [2018, 2019, 2020, 2021, 2022].map((year) => `${year}-12-31`);
+    expect(ends.map((day) => countOn(table, 'apmbc', day, 'deposit'))).toEqual([164, 164, 164, 164, 164]);
+  });
+
+  test.each([
+    ['LTU ccm', null, null, '2025-03-06'],
+    ['EST apmbc', null, null, '2025-12-27'],
+    ['LVA apmbc', null, null, '2025-12-27'],
+    ['LTU apmbc', null, null, '2025-12-27'],
+    ['FIN apmbc', null, null, '2026-01-10'],
+    ['POL apmbc', null, null, '2026-02-20'],
+    ['MHL apmbc', '2025-03-12', '2025-09-01', null],
+    ['TON apmbc', '2025-06-25', '2025-12-01', null],
+    ['NGA ccm', '2023-02-28', null, null],
+    ['SSD ccm', '2023-08-03', '2024-02-01', null],
+    ['VUT ccm', '2025-09-05', '2026-03-01', null],
+  ])('%s as published: deposit %s, bound from %s, left on %s', (key, deposit, bound, left) => {
+    const { consentedOn, boundFrom, releasedFrom } = recordOf(key);
+    if (deposit) expect(consentedOn).toBe(deposit);
+    if (bound) expect(boundFrom).toBe(bound);
+    expect(releasedFrom).toBe(left);
+  });
+
+  test('the ATT gained Gambia, Malawi and Colombia in 2024 and Vanuatu in 2025', () => {
+    const years = ['GMB', 'MWI', 'COL', 'VUT'].map((iso3) =>
+      recordOf(`${iso3} att`).consentedOn?.slice(0, 4),
+    );
+    expect(years).toEqual(['2024', '2024', '2024', '2025']);
+  });
+
   test('CCM parties and signatories together were 123 on 2023-01-12', () => {
     const inside = records
       .filter(({ treaty }) => treaty === 'ccm')

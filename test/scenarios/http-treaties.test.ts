@@ -68,6 +68,10 @@ describe('the treaties', () => {
     expect(body.effects[0].text).toMatch(/no armed conflict/);
   });
 
+  it('name what was accepted since the pages were read: nothing in a new house', async () => {
+    expect(await ask('/actions')).toMatchObject({ status: 200, body: { actions: [] } });
+  });
+
   it('are not sent again to somebody who has them', async () => {
     const first = await ask('/ccm?on=2023-12-31');
     expect(first.headers.get('cache-control')).toBe('public, no-cache');

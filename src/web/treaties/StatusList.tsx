@@ -11,7 +11,10 @@ import { StatusGlyph } from './StatusGlyph.tsx';
 import classes from './treaties.module.css';
 import { useStateName } from './words.ts';
 
-/** How sure the record is; the day of effect has a basis of its own. */
+/** The depositary by the letters it is cited with. */
+const SHORT: Readonly<Record<string, string>> = { untc: 'UNTC', 'untc-notice': 'UNTC' };
+
+/** How sure the record is and where it comes from; the day of effect has a basis of its own. */
 export function Confidence({ record }: { record: StandingOnDay['record'] }) {
   const t = useT();
   const weakest =
@@ -19,7 +22,7 @@ export function Confidence({ record }: { record: StandingOnDay['record'] }) {
   const level = weakest ?? record.confidence;
   return (
     <span className={classes.confidence} data-level={level}>
-      {t(`monitor.confidence.${level}`)}
+      {t(`monitor.confidence.${level}`)} <span className="ltr">{SHORT[record.source] ?? record.source}</span>
     </span>
   );
 }

@@ -1,5 +1,8 @@
 /** The treaty board: which states were bound by which treaty on a day, as a map, as a list and in numbers. */
+import { Button } from '@mantine/core';
+import { IconLink } from '@tabler/icons-react';
 import { Link } from '@tanstack/react-router';
+import { useState } from 'react';
 import { Treaty } from '../../core/monitor/treaty-terms.ts';
 import { useFormat } from '../i18n/format.ts';
 import { useT } from '../i18n/language.tsx';
@@ -35,13 +38,35 @@ function TreatyPicker({ board }: { board: Board }) {
   );
 }
 
+/** The address holds treaty, day and state: copied, it is a citation. */
+function CopyAddress() {
+  const t = useT();
+  const [copied, setCopied] = useState(false);
+  const copy = async () => {
+    await navigator.clipboard?.writeText(window.location.href);
+    setCopied(true);
+    setTimeout(() => setCopied(false), 1_500);
+  };
+  return (
+    <Button
+      variant="default"
+      size="compact-md"
+      className="no-print"
+      leftSection={<IconLink size={16} aria-hidden="true" />}
+      onClick={() => void copy()}
+    >
+      {copied ? t('shell.copied') : t('treaties.cite')}
+    </Button>
+  );
+}
+
 export function TreatiesPage() {
   const t = useT();
   const format = useFormat();
   const board = useBoard();
   return (
     <div className={classes.page}>
-      <PageHeader title={t('treaties.title')} hint={t('treaties.hint')} />
+      <PageHeader title={t('treaties.title')} hint={t('treaties.hint')} actions={<CopyAddress />} />
       <TreatyPicker board={board} />
       <h2 className={classes.treatyName}>{t(`monitor.treaty.${board.treaty}`)}</h2>
       <DaySlider board={board} />
