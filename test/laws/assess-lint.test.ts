@@ -114,8 +114,8 @@ describe('words that hold a record for a person to look at', () => {
       codingNote: 'x'.repeat(281),
     };
     expect(lintRecord('claim', doc)).toEqual([
-      { kind: 'designation', path: 'time.phrase', found: 'M483A1' },
-      { kind: 'length', path: 'codingNote', found: '281' },
+      { kind: 'designation', path: '/time/phrase', found: 'M483A1' },
+      { kind: 'length', path: '/codingNote', found: '281' },
     ]);
   });
 });
@@ -141,7 +141,7 @@ describe('no place finer than a country, and no way from a transfer to a hazard'
 test('every kind has words in every language', () => {
   for (const language of LANGUAGES) {
     const keys = [
-      ...LINT_KINDS.map((k) => `assess.lint.${k}`),
+      ...LINT_KINDS.map((k) => `rule.M04.${k}`),
       ...REFUSED_KINDS.map((k) => `assess.field.${k}`),
     ];
     expect(keys.filter((key) => say(language, key) === key)).toEqual([]);

@@ -40,7 +40,7 @@ beforeAll(async () => {
   geometry = await loadGeometry();
 });
 const contextOf = (over: RuleFixture['context'] = {}): RuleContext => ({ ...quietContext(over), geometry });
-const MONITOR_RULES = 'M01 M02 M03 M05 M06 M07 M08 M09 M10 M11 M12';
+const MONITOR_RULES = 'M01 M02 M03 M04 M05 M06 M07 M08 M09 M10 M11 M12';
 const DOMAIN_RULES =
   'V01 V02 V03 V04 V05 V06 V10 V11 V12 V13 V14 V15 V16 V17 V18 V19 V20 V21 V22 V23 V24 V25 V26 V30 V31 V32';
 /** Nothing is retired yet, so nothing can be found to be. */

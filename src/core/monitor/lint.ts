@@ -24,9 +24,9 @@ export const LINT_KINDS = [
 export type LintKind = (typeof LINT_KINDS)[number];
 
 export interface LintHit {
-  /** `assess.lint.<kind>`. */
+  /** `rule.M04.<kind>`. */
   readonly kind: LintKind;
-  /** Which text of the record, e.g. `time.phrase`. */
+  /** Which text of the record, as a JSON pointer inside it: `/time/phrase`. */
   readonly path: string;
   /** What was met, for the reviewer's eyes only: not stored. */
   readonly found: string;
@@ -175,9 +175,9 @@ function textHits(key: string, path: string, text: string): LintHit[] {
 
 function walk(value: unknown, key: string, path: string): LintHit[] {
   if (typeof value === 'string') return FREE_TEXT.has(key) ? textHits(key, path, value) : [];
-  if (Array.isArray(value)) return value.flatMap((item, i) => walk(item, key, `${path}[${i}]`));
+  if (Array.isArray(value)) return value.flatMap((item, i) => walk(item, key, `${path}/${i}`));
   if (value === null || typeof value !== 'object') return [];
-  return Object.entries(value).flatMap(([name, item]) => walk(item, name, path ? `${path}.${name}` : name));
+  return Object.entries(value).flatMap(([name, item]) => walk(item, name, `${path}/${name}`));
 }
 
 /** A case file may point to the page of a country and to nothing else of the register of land. */
@@ -188,7 +188,7 @@ function linkHits(doc: Readonly<Record<string, unknown>>): LintHit[] {
   return links.flatMap(({ to }, i): LintHit[] =>
     typeof to === 'string' && COUNTRY_PAGE.test(to)
       ? []
-      : [{ kind: 'link', path: `links[${i}].to`, found: String(to) }],
+      : [{ kind: 'link', path: `/links/${i}/to`, found: String(to) }],
   );
 }
 
@@ -199,7 +199,7 @@ function placeHits(noun: MonitorNoun, doc: Readonly<Record<string, unknown>>): L
   if (noun !== 'proposition' && noun !== 'event') return [];
   const { place } = doc;
   return typeof place === 'string' && !COUNTRY.test(place)
-    ? [{ kind: 'place', path: 'place', found: place }]
+    ? [{ kind: 'place', path: '/place', found: place }]
     : [];
 }
 

@@ -8,6 +8,7 @@ import type { MonitorDocument } from '../model/monitor-documents.ts';
 import type { ReportContent } from '../model/reports.ts';
 import { recordsOf, referencesOf, SECTIONS } from '../monitor/document.ts';
 import { readDate } from '../monitor/edtf.ts';
+import { LINT_KINDS, lintRecord } from '../monitor/lint.ts';
 import type { RuleContext } from './context.ts';
 import { finding, type Rule } from './rule.ts';
 
@@ -109,6 +110,21 @@ const unreadDates: Check = (document) => {
   };
   for (const section of DATED) walk(document[section], `/monitor/${section}`);
   return found;
+};
+
+/** M04: words about how ordnance works, is kept, moved or used; a place finer than a country; a passage. */
+const heldWords: Check = (document) => {
+  const paths = pointers(document);
+  const stated = recordsOf(document);
+  const hits = stated.flatMap(({ noun, doc }, i) =>
+    lintRecord(noun, doc as Record<string, unknown>).map(({ kind, path }) => ({
+      kind,
+      path: `${paths[i] ?? '/monitor'}${path}`,
+    })),
+  );
+  // The words themselves stand in the text it points to; a finding does not repeat them.
+  const once = new Map(hits.map((hit) => [`${hit.kind} ${hit.path}`, hit]));
+  return [...once.values()].map(({ kind, path }) => finding('M04', 'R', kind, { path }));
 };
 
 /** M05: a file said more than the format has fields for. */
@@ -263,6 +279,7 @@ export const MONITOR_RULES: readonly Rule[] = [
   rule('M01', ['E', 'R'], ['claim', 'record'], danglingReferences),
   rule('M02', ['E'], ['ground'], beside),
   rule('M03', ['R'], ['season', 'unknownEnd', 'unreadable'], unreadDates),
+  rule('M04', ['R'], LINT_KINDS, heldWords),
   rule('M05', ['W'], ['fields'], leftOut),
   rule('M06', ['W'], ['publication'], uncaptured),
   rule('M07', ['R'], ['plain'], plainTitles),
