@@ -2,6 +2,7 @@
  * Claims against other claims: denials against earlier records, dates against the life of the report, requests
  * against deliveries, production against its declared end. A statement that does not fit is not thereby false.
  */
+import { nameOf } from './case-file.ts';
 import {
   before,
   boundsOf,
@@ -14,6 +15,7 @@ import {
   saidBounds,
 } from './check-result.ts';
 import type { RecordConflict } from './claim-facts.ts';
+import { shortName } from './document.ts';
 
 interface Said {
   readonly claim: ClaimRecord;
@@ -47,7 +49,9 @@ const firstWho = ({ who }: Said): string | undefined => who.state ?? who.produce
 
 function against(later: Said, earlier: Said, library: Library): Check {
   const where = publicationOf(earlier.claim, library);
-  const label = where?.titleLabel ?? earlier.claim.id;
+  const publisher = where ? library.find('agent', where.publisher)?.doc : undefined;
+  const named = [publisher && nameOf(publisher), where?.publishedOn].filter(Boolean).join(', ');
+  const label = where?.titleLabel ?? (named || shortName(earlier.claim.id));
   return {
     kind: 'earlierRecord',
     result: 'contradicts',

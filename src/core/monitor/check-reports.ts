@@ -15,7 +15,7 @@ import {
   publicationOf,
   saidBounds,
 } from './check-result.ts';
-import { shortName } from './document.ts';
+import { namesOf } from './reasons.ts';
 import { statusOn } from './treaties.ts';
 
 const listed = (names: Iterable<string>): string => [...names].join(', ');
@@ -82,6 +82,15 @@ const partiesOf = ({ parties }: MonitorDocs['event']): string[] => {
 
 type Publication = MonitorDocs['publication'];
 
+/** Kinds that tell a story, and so may leave something out. A party's own statement need not speak for the other. */
+const TELLING: readonly Publication['kind'][] = [
+  'news_article',
+  'agency_wire',
+  'ngo_report',
+  'monitor_profile',
+  'academic',
+];
+
 const eventOf = (claim: ClaimRecord, library: Library): string | undefined =>
   claim.doc.event ?? propositionOf(claim, library)?.event;
 
@@ -137,7 +146,7 @@ function omitted(
     );
     if (missing.length === 0) return [];
     const ids = missing.map(({ id }) => id).sort();
-    const params = { count: ids.length, ids: listed(ids.map(shortName)), on: published?.to ?? '' };
+    const params = { count: ids.length, ids: namesOf(ids), on: published?.to ?? '' };
     const about = { claimIds: ids, recordIds: [publication.id] };
     return [{ kind: 'unmentionedDenial', result: 'omission', ...about, key: 'unmentionedDenial', params }];
   });
@@ -167,7 +176,7 @@ export function reportChecks(
   ];
   const byPublication = [...read].flatMap(([id, theirs]) => {
     const publication = library.find('publication', id)?.doc;
-    if (!publication) return [];
+    if (!publication || !TELLING.includes(publication.kind)) return [];
     return [...unmentioned(publication, theirs, library), ...omitted(publication, theirs, denials, library)];
   });
   return [

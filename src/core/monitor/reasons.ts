@@ -42,11 +42,18 @@ const MOST_NAMED = 8;
 export const listed = (names: readonly string[]): string =>
   names.slice(0, MOST_NAMED).join(', ') + (names.length > MOST_NAMED ? ', …' : '');
 
+/** Names of claims as short as they can be told apart: `C01`, or `weekly/C01` beside another document's. */
+export function namesOf(ids: readonly string[]): string {
+  const short = ids.map(shortName);
+  const clear = new Set(short).size === new Set(ids).size;
+  return listed(clear ? short : ids.map((id) => id.slice(id.indexOf(':') + 1)));
+}
+
 type Params = Record<string, string | number>;
 
 function reason(key: string, claims: readonly ClaimFact[], params: Params = {}): AssessReason {
   const ids = claims.map(({ id }) => id);
-  return { key, params: { count: ids.length, ids: listed(ids.map(shortName)), ...params }, claimIds: ids };
+  return { key, params: { count: ids.length, ids: namesOf(ids), ...params }, claimIds: ids };
 }
 
 /** What cannot be named is shown as a dash and never guessed. */
@@ -121,7 +128,7 @@ function independenceReasons({ found, independence, ruleset }: Considered): Asse
   const why: AssessReason[] = [];
   const judged = (list: typeof here): Params => ({
     count: list.length,
-    ids: listed(list.map(({ id }) => shortName(id))),
+    ids: namesOf(list.map(({ id }) => id)),
   });
   if (same.length > 0) why.push(reason('decidedSame', [], judged(same)));
   if (apart.length > 0) why.push(reason('decidedIndependent', [], { ...judged(apart), independent }));
@@ -234,7 +241,7 @@ function folded(reasons: readonly AssessReason[]): AssessReason[] {
     if (!held) byText.set(key, one);
     else {
       const claimIds = [...held.claimIds, ...one.claimIds];
-      const params = { ...held.params, count: claimIds.length, ids: listed(claimIds.map(shortName)) };
+      const params = { ...held.params, count: claimIds.length, ids: namesOf(claimIds) };
       byText.set(key, { ...held, params, claimIds });
     }
   }
