@@ -7,8 +7,10 @@ import { type Assessment, assess, sensitivity } from '../../src/core/monitor/ass
 import { WINDOW_ROLES } from '../../src/core/monitor/case-file.ts';
 import type { CaseFile, Clocks } from '../../src/core/monitor/claim-facts.ts';
 import { sayLabel } from '../../src/core/monitor/labels.ts';
+import { legalContext } from '../../src/core/monitor/legal-context.ts';
 import { passesOn } from '../../src/core/monitor/lineage.ts';
 import type { RulesetName } from '../../src/core/monitor/rulesets.ts';
+import { shippedTreaties } from '../../src/core/monitor/treaties.ts';
 import { caseFrom, type VectorClaim } from '../support/assess-vectors.ts';
 
 const ALWAYS: Clocks = { asOf: '2040-01-01', knownAt: '2040-01-01' };
@@ -162,6 +164,19 @@ describe('dates', () => {
       ['event', 'agreed'],
     ]);
   });
+});
+
+test('a window that crosses a change of status: the law depends on the date, and the day is named', () => {
+  const [window] = says([told('a', 'Herald', { time: { edtf: '2025-02/2025-04' } })]).windows;
+  const { from, to } = window?.date ?? {};
+  const parties = [{ iso3: 'LTU', role: 'recipient' }];
+  const about = { parties, itemClass: 'CM.UNSPEC', act: 'transfer.delivery' };
+  const law = legalContext(
+    { ...about, window: { from: from as string, to: to as string } },
+    shippedTreaties(),
+  );
+  expect(law.dependsOnDate).toBe(true);
+  expect(law.rows.find(({ treaty }) => treaty === 'ccm')?.turns.map(({ on }) => on)).toEqual(['2025-03-06']);
 });
 
 describe('documents', () => {

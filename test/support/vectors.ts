@@ -12,6 +12,7 @@ import {
   type TreatyTable,
 } from '../../src/core/monitor/treaties.ts';
 import { bindingFrom, releaseFrom, Treaty } from '../../src/core/monitor/treaty-terms.ts';
+import { clipped } from '../../src/core/monitor/windows.ts';
 
 import { assessVector, type VectorClaim } from './assess-vectors.ts';
 
@@ -93,8 +94,20 @@ interface Common {
 type Answer = (vector: Vector, common: Common) => { wanted: unknown; got: unknown };
 
 const ANSWERS: Readonly<Record<string, Answer>> = {
-  bounds: ({ edtf, expect }) => ({ wanted: refusalOr(expect), got: refusalOr(readDate(edtf as string)) }),
-  dates: ({ claims, expect }) => ({ wanted: expect, got: combineDates(claims as DateStatement[]) }),
+  bounds: ({ edtf, saidOn, expect }) => ({
+    wanted: refusalOr(expect),
+    got: refusalOr(readDate(clippedAt(edtf as string, saidOn))),
+  }),
+  dates: ({ claims, saidOn, expect }) => ({
+    wanted: expect,
+    got: combined(
+      (claims as (DateStatement & Vector)[]).map((one) => ({
+        ...one,
+        edtf: clippedAt(one.edtf, one.saidOn ?? saidOn),
+      })),
+      expect as Vector,
+    ),
+  }),
   assess: (vector, { claims }) => ({ wanted: vector.expect, got: assessVector(vector, claims) }),
   treaty: ({ iso3, treaty, date, extra, expect }, { table }) => {
     const record = table.records.get(`${iso3} ${treaty}`);
@@ -117,6 +130,25 @@ const ANSWERS: Readonly<Record<string, Answer>> = {
     return { wanted: n, got: countOn(table, Treaty.parse(treaty), date as string, known) };
   },
 };
+
+/** A date with the day it was said ends there. */
+const clippedAt = (edtf: string, saidOn: unknown): string =>
+  typeof saidOn === 'string' ? clipped(edtf, saidOn) : edtf;
+
+/** A combined date with the other forms a vector may ask for it in: values as texts, the hull, the result as a text. */
+function combined(statements: readonly DateStatement[], wanted: Vector): unknown {
+  const date = combineDates(statements);
+  if ('fault' in date) return date;
+  const { from, to, set, values } = date;
+  const texts = values.map(({ edtf }) => edtf);
+  const exact = texts.find((text) => {
+    const bounds = readDate(text);
+    return !('fault' in bounds) && bounds.from === from && bounds.to === to;
+  });
+  const asTexts = Array.isArray(wanted.values) && wanted.values.every((one) => typeof one === 'string');
+  const more = { hull: { from, to }, result: set ?? exact ?? null, values: asTexts ? texts : values };
+  return { ...date, ...more };
+}
 
 /** A file may say in several ways that a date is to be refused. */
 function refusalOr(value: unknown): unknown {

@@ -14,6 +14,7 @@ import type {
   SpeakerRole,
 } from './claim-facts.ts';
 import { type Bounds, readDate } from './edtf.ts';
+import { byTwo, JudgementLives } from './judgement-life.ts';
 
 type Found<N extends 'agent' | 'publication' | 'capture' | 'proposition'> = (
   id: string,
@@ -116,11 +117,12 @@ class Reader {
 
   constructor(private readonly records: CaseRecords) {
     const { judgements } = records;
-    const undone = new Set(judgements.flatMap(({ doc }) => doc.reverses ?? []));
+    const lives = new JudgementLives(judgements);
     const checked = judgements.filter(
-      (one) => one.doc.kind === 'authenticate' && !undone.has(one.id) && one.withdrawn === null,
+      (one) => one.doc.kind === 'authenticate' && byTwo(one) && !lives.onlyUndoes(one),
     );
-    this.authenticated = new Set(checked.filter(twoPeople).flatMap(({ doc }) => doc.subject));
+    const now = checked.filter((one) => lives.spans(one).some(({ until }) => until === null));
+    this.authenticated = new Set(now.flatMap(({ doc }) => doc.subject));
   }
 
   private captures(publication: MonitorPublication): { captured: boolean; authenticated: boolean } {
@@ -210,45 +212,33 @@ class Reader {
   }
 }
 
-/** Proposed by one person and accepted by another. */
-function twoPeople({ proposedBy, acceptedBy }: MonitorRecord): boolean {
-  return proposedBy !== null && proposedBy !== acceptedBy;
-}
-
 const NEEDED = ['separate_ends', 'own_sources_stated', 'no_control_link', 'no_shared_error'] as const;
 
 /**
  * Independence counts only with every ground found and two people behind it; that two ends are one needs the two
  * people and their reason.
  */
-function independence(
-  record: MonitorRecord<'judgement'>,
-  undone: ReadonlyMap<string, string>,
-): IndependenceJudgement[] {
+function independence(record: MonitorRecord<'judgement'>, lives: JudgementLives): IndependenceJudgement[] {
   const { kind, subject, grounds = [] } = record.doc;
   const [a, b] = subject;
-  if (!a || !b || !twoPeople(record)) return [];
+  if (!a || !b || !byTwo(record) || lives.onlyUndoes(record)) return [];
   const all = NEEDED.every((ground) => grounds.includes(ground));
   const same = kind === 'independence_same';
   if (!same && !(kind === 'independence_established' && all)) return [];
-  const until =
-    [record.withdrawn?.at, undone.get(record.id)].filter((at) => at !== undefined).sort()[0] ?? null;
-  const times = { recordedOn: record.recordedAt, recordedUntil: until };
-  return [{ id: record.id, a, b, verdict: same ? 'same' : 'established', ...times }];
+  const verdict = same ? 'same' : 'established';
+  return lives.spans(record).map(({ from, until }) => {
+    return { id: record.id, a, b, verdict, recordedOn: from, recordedUntil: until };
+  });
 }
 
 /** The case file of an event, as the rules read it. */
 export function caseFileOf(records: CaseRecords): CaseFile {
   const reader = new Reader(records);
-  const undone = new Map(
-    records.judgements
-      .filter((one) => one.doc.reverses !== undefined && twoPeople(one) && one.withdrawn === null)
-      .map((one) => [one.doc.reverses as string, one.recordedAt] as const),
-  );
+  const lives = new JudgementLives(records.judgements);
   return {
     eventId: records.event.id,
     claims: records.claims.map((record) => reader.claim(record)),
-    judgements: records.judgements.flatMap((record) => independence(record, undone)),
+    judgements: records.judgements.flatMap((record) => independence(record, lives)),
     conflicts: records.conflicts ?? [],
   };
 }

@@ -3,6 +3,7 @@
  * (or on nothing live) only some hours after the parties were offered a reply. Decided once, for every door.
  */
 import type { MonitorRecord } from '../model/monitor-documents.ts';
+import { JudgementLives } from './judgement-life.ts';
 import type { Support } from './support.ts';
 
 export interface PublicState {
@@ -16,9 +17,10 @@ export interface PublicState {
 const HOUR = 3_600_000;
 /** Proposed by one person and accepted by another, and not undone or withdrawn. */
 export function standing(judgements: readonly MonitorRecord<'judgement'>[]): MonitorRecord<'judgement'>[] {
-  const live = judgements.filter(({ withdrawn }) => withdrawn === null);
-  const undone = new Set(live.map(({ doc }) => doc.reverses).filter((id) => id !== undefined));
-  return live.filter(({ id }) => !undone.has(id));
+  const lives = new JudgementLives(judgements);
+  return judgements.filter(
+    (one) => !lives.onlyUndoes(one) && lives.spans(one).some(({ until }) => until === null),
+  );
 }
 
 /**
