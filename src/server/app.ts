@@ -13,6 +13,7 @@ import { isStorable, MAX_JSON_BYTES, parseJson, readBytes } from './body.ts';
 import type { App, Caller, Env, RequestContext, ServerDeps } from './context.ts';
 import { RateLimit, rateLimited } from './limits.ts';
 import { asProblem, problemResponse } from './problems.ts';
+import { registerAccountRoutes } from './routes/accounts.ts';
 import { registerAuthRoutes } from './routes/auth.ts';
 import { registerCaptureRoutes } from './routes/captures.ts';
 import { registerChangeRoutes } from './routes/changes.ts';
@@ -24,6 +25,7 @@ import { registerEvidenceRoutes } from './routes/evidence.ts';
 import { registerHazardRoutes } from './routes/hazards.ts';
 import { registerHealthRoutes } from './routes/health.ts';
 import { registerJobRoutes } from './routes/jobs.ts';
+import { registerLandRoutes } from './routes/land.ts';
 import { registerMeRoutes } from './routes/me.ts';
 import { registerMemberRoutes } from './routes/members.ts';
 import { registerMonitorRoutes } from './routes/monitor.ts';
@@ -46,6 +48,8 @@ export type AppType = ReturnType<typeof createApp>;
 
 /** A file of routes per noun. */
 const NOUNS = [
+  registerAccountRoutes,
+  registerLandRoutes,
   registerDecisionRoutes,
   registerEvidenceRoutes,
   registerHazardRoutes,

@@ -7,6 +7,7 @@ import type { AreaAccount } from '../model/accounts.ts';
 import type { EntryBody } from '../model/entries.ts';
 import type { Finding } from '../model/findings.ts';
 import type { Hazard } from '../model/hazards.ts';
+import { landDrafts } from '../model/land.ts';
 import type { Release } from '../model/releases.ts';
 import type { ReportContent } from '../model/reports.ts';
 import { type Broken, checkMovements } from './account-checks.ts';
@@ -36,9 +37,21 @@ export function hazardsMoved({ hazard, land }: ReportContent, state: RegistrySta
   for (const release of land?.releases ?? []) {
     const before = state.land.release.get(release.id)?.hazardId;
     for (const id of [before, release.hazardId ?? hazard?.id]) if (id) ids.add(id);
+    // One that does not say its hazard has it from the work: any the report's work is about.
+    if (!before && !release.hazardId) for (const id of hazardsOfWork(land, state)) ids.add(id);
   }
   for (const { hazardId } of land?.closures ?? []) ids.add(hazardId);
   return [...ids];
+}
+
+function hazardsOfWork(land: ReportContent['land'], state: RegistryState): string[] {
+  return landDrafts(land).flatMap(({ type, draft }) => {
+    const said = Array.isArray(draft.hazardIds) ? (draft.hazardIds as string[]) : [];
+    const activity = type === 'activity' ? draft.id : draft.activityId;
+    const task = type === 'task' ? draft.id : draft.taskId;
+    const known = [state.land.activity.get(String(activity)), state.land.task.get(String(task))];
+    return [...said, ...known.flatMap((work) => work?.hazardIds ?? [])];
+  });
 }
 
 /** Entries for every account that becomes another one; findings for every identity that breaks. */
@@ -105,6 +118,8 @@ function storyOf(
   releases: readonly Release[],
 ): Story {
   const said = input.history.get(hazard.id) ?? [];
+  // Without its past the account would come out as nothing: rather no decision than a wrong account.
+  if (said.length === 0 && input.state.hazards.has(hazard.id)) throw new Error(`no history of ${hazard.id}`);
   const now = bodies.filter(({ subject }) => subject.type === 'hazard' && subject.id === hazard.id);
   const words: Word[] = [];
   let gaveWay: GaveWay | null = null;

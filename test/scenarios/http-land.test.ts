@@ -1,0 +1,115 @@
+/** Land release over HTTP: tasks, work, releases and the account, each as exactly as the asker may see it. */
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { accept, type Client, draft, openTestApp, type TestApp } from '../support/app.ts';
+import { square, uuid } from '../support/records.ts';
+
+const HAZARD = uuid(1);
+const SECRET = 'Alder cottage';
+let at: TestApp;
+let people: Record<'team' | 'approver' | 'donor' | 'other', Client>;
+
+async function send(content: Record<string, unknown>): Promise<void> {
+  const base = { orgCode: 'alpha', dateOfInformation: '2026-03-01' };
+  const report = draft({ ...base, ...content });
+  const answer = await people.team.post('reports', report);
+  expect(answer.status, answer.text).toBe(201);
+  const decided = await accept(people.approver, answer.body);
+  expect(decided.status, decided.text).toBe(200);
+}
+
+beforeAll(async () => {
+  at = await openTestApp({ settings: { publicHazards: 'generalised', partnerHazards: 'generalised' } });
+  people = {
+    team: await at.person('team', 'field_team', { orgCode: 'alpha' }),
+    approver: await at.person('approver', 'national_approver'),
+    donor: await at.person('donor', 'donor'),
+    other: await at.person('other', 'field_team', { orgCode: 'beta' }),
+  };
+  const fields = { classification: 'cha', contamination: ['cmr'], shape: square(36, 48), orgCode: 'alpha' };
+  await send({
+    dateOfInformation: '2026-01-15',
+    hazard: { id: HAZARD, mode: 'new', fields },
+    evidence: [{ id: uuid(2), kind: 'fragment', position: { type: 'Point', coordinates: [36.001, 48.001] } }],
+  });
+  const task = { id: uuid(10), title: SECRET, status: 'issued', hazardIds: [HAZARD], orgCode: 'alpha' };
+  await send({ reportType: 'task', land: { tasks: [task] } });
+  const work = { id: uuid(11), type: 'clearance', hazardIds: [HAZARD], taskId: uuid(10), note: SECRET };
+  const part = { id: uuid(12), outcome: 'cleared', depthCm: 20, shape: square(36, 48, 0.005), note: SECRET };
+  const row = { id: uuid(13), areaProcessedM2: 900, staff: 6 };
+  await send({
+    reportType: 'clearance_progress',
+    land: { activities: [work], progress: [row], releases: [part] },
+  });
+});
+afterAll(() => at?.close());
+
+describe('land release over HTTP', () => {
+  it('lists, single records, history and the board answer whoever sees them exactly', async () => {
+    const { team } = people;
+    const tasks = await team.get(`tasks?status=issued&total=true&hazard=${HAZARD}`);
+    expect(tasks.body).toMatchObject({
+      total: 1,
+      items: [{ id: uuid(10), title: SECRET, precision: 'exact' }],
+    });
+    const releases = await team.get(`releases?kind=cleared&from=2026-01-01&to=2026-12-31`);
+    expect(releases.body.items).toMatchObject([
+      { id: uuid(12), hazardId: HAZARD, depthCm: 20, taskId: uuid(10) },
+    ]);
+    expect((await team.get(`progress?activity=${uuid(11)}`)).body.items).toMatchObject([{ staff: 6 }]);
+    const history = await team.get(`tasks/${uuid(10)}/history`);
+    expect(history.body.items).toMatchObject([{ kind: 'task.recorded' }]);
+    const board = await team.get('tasks/board');
+    const issued = board.body.columns.find((column: { status: string }) => column.status === 'issued');
+    expect(issued).toMatchObject({ count: 1, items: [{ id: uuid(10) }] });
+    expect((await team.get(`activities/${uuid(11)}?asOf=1`)).status).toBe(404);
+  });
+
+  it('the account adds up, and its outputs and restatements can be asked for', async () => {
+    const { approver } = people;
+    const q = 'from=2026-01-01&to=2026-12-31';
+    const { body } = await approver.get(`account?${q}`);
+    const rows = body.rows.reduce((sum: number, row: { m2: { total: number } }) => sum + row.m2.total, 0);
+    expect(body.opening.total + rows).toBe(body.closing.total);
+    expect(body.released.cleared.cha).toBeGreaterThan(100_000);
+    expect((await approver.get(`account?${q}&hazard=${HAZARD}`)).body.rows).toEqual(body.rows);
+    expect((await approver.get(`account?${q}&org=beta`)).body.rows).toEqual([]);
+    const outputs = await approver.get(`account/outputs?${q}&by=org`);
+    expect(outputs.body.items).toMatchObject([{ key: 'alpha', cancelledM2: 0 }]);
+    const restated = await approver.get(`account/restatement?${q}&since=4`);
+    expect(restated.body.causes).toMatchObject([{ why: 'late', kind: 'clear', releaseId: uuid(12) }]);
+    expect((await approver.get('account?from=2027-01-01&to=2026-01-01')).status).toBe(400);
+  });
+
+  it('others see that there is work and how much, never where exactly nor what was written', async () => {
+    for (const path of ['tasks', 'activities', 'releases', 'progress']) {
+      const answer = await people.donor.get(path);
+      expect(answer.body.items).toMatchObject([{ precision: 'generalised' }]);
+      expect(answer.text).not.toContain(SECRET);
+      expect(answer.text).not.toMatch(/36\.005|48\.005/);
+    }
+    expect((await people.donor.get(`tasks?q=${encodeURIComponent(SECRET)}`)).body.items).toEqual([]);
+    expect((await people.other.get(`tasks/${uuid(10)}/history`)).status).toBe(404);
+  });
+
+  it('who is not a member sees released land if the programme publishes, and no work', async () => {
+    expect((await at.nobody.get('releases')).body.items).toMatchObject([{ precision: 'generalised' }]);
+    expect((await at.nobody.get('tasks')).status).toBe(401);
+    expect((await at.nobody.get('tasks/board')).status).toBe(401);
+  });
+
+  it('the list of ordnance is kept by those who configure, and says recognition only', async () => {
+    const type = { category: 'submunition', treatyClass: 'cmr', names: { en: 'Submunition, ball-shaped' } };
+    const put = (client: Client, body: unknown) =>
+      client.send('PUT', 'ordnance-types/submunition-round', {
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify(body),
+      });
+    expect((await put(people.team, type)).status).toBe(403);
+    expect((await put(people.approver, type)).status).toBe(200);
+    expect((await put(people.approver, { names: { uk: 'Касетний елемент, куля' } })).body).toMatchObject({
+      names: { en: 'Submunition, ball-shaped', uk: 'Касетний елемент, куля' },
+    });
+    expect((await put(people.approver, { fuzeDetail: 'x' })).status).toBe(400);
+    expect((await people.donor.get('ordnance-types')).body.items).toMatchObject([{ treatyClass: 'cmr' }]);
+  });
+});
