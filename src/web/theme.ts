@@ -2,7 +2,13 @@
  * How Tilth looks: warm paper and soil, one field green for what can be pressed. Red, orange and purple
  * are kept for hazards and evidence and used for nothing else.
  */
-import { type CSSVariablesResolver, createTheme, type MantineColorsTuple } from '@mantine/core';
+import {
+  type CSSVariablesResolver,
+  createTheme,
+  defaultVariantColorsResolver,
+  type MantineColorsTuple,
+  type VariantColorsResolver,
+} from '@mantine/core';
 
 const field: MantineColorsTuple = [
   '#eef6f2',
@@ -68,7 +74,15 @@ const amber: MantineColorsTuple = [
 const fonts =
   'system-ui, -apple-system, "Segoe UI", Roboto, "Noto Sans", "Noto Sans Arabic", "Geeza Pro", Tahoma, "DejaVu Sans", sans-serif';
 
+/** Mantine chooses the text for the light scheme's green; the dark scheme's is paler and needs dark text. */
+const variantColorResolver: VariantColorsResolver = (input) => {
+  const colours = defaultVariantColorsResolver(input);
+  const onField = input.variant === 'filled' && input.color === 'field';
+  return onField ? { ...colours, color: 'var(--tilth-accent-text)' } : colours;
+};
+
 export const theme = createTheme({
+  variantColorResolver,
   colors: { field, gray, dark, danger, amber },
   primaryColor: 'field',
   primaryShade: { light: 7, dark: 4 },

@@ -45,6 +45,17 @@ describe.each(WIDTHS)('at %i px', (width) => {
   });
 });
 
+test('in the dark the board has no barrier either, nor for somebody who is not signed in', async () => {
+  const { page, wrong, close } = await visit(browser, { dark: true, language: 'uk' });
+  await open(page, '/treaties/att?on=2014-06-01');
+  await mapReady(page);
+  await settled(page);
+  await picture(page, 'treaties-dark');
+  expect(await axe(page)).toEqual([]);
+  expect(wrong).toEqual([]);
+  await close();
+});
+
 test('the slider is moved by keyboard: a day, a year; the address follows and is a citation', async () => {
   const { page, wrong, close } = await visit(browser);
   await open(page, '/treaties/ccm?on=2025-01-01');
