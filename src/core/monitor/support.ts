@@ -1,6 +1,6 @@
 /**
  * How well a statement is supported: origins, not outlets. Levels S0 to S5 by the table of the rules
- * (docs/guide/monitor-rules.md). Says how it is reported, never that it happened.
+ * (docs/spec/monitor-rules.md). Says how it is reported, never that it happened.
  */
 import { bySaying, type ClaimFact, isParty, onRecord, supports } from './claim-facts.ts';
 import { type End, endOf, type Independence, largestIndependent } from './lineage.ts';
