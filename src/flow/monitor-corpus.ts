@@ -88,6 +88,8 @@ class Holding {
   readonly byId = new Map<string, MonitorRecord>();
   readonly judgements = new Map<string, MonitorRecord<'judgement'>>();
   private readonly byEvent = new Map<string, Set<string>>();
+  /** Propositions that a state holds a stock, and that it holds none: each case file may bear on the other. */
+  readonly stocks = { 'stockpile.held': new Set<string>(), 'stockpile.none': new Set<string>() };
   /** Name → claims and publications that hang on it. */
   private readonly hanging = new Map<string, Set<string>>();
 
@@ -98,8 +100,18 @@ class Holding {
     this.byId.set(record.id, record);
     for (const id of hangsOn(record)) add(this.hanging, id, record.id);
     if (record.noun === 'judgement') this.judgements.set(record.id, record as MonitorRecord<'judgement'>);
+    const { type } = record.doc as { type?: string };
+    if (record.noun === 'proposition' && isStock(type)) this.stocks[type].add(record.id);
     const event = eventOf(record);
     if (event !== undefined) add(this.byEvent, event, record.id);
+  }
+
+  /** Propositions about stocks of one kind, with the claims that make them. */
+  stockRecords(type: Stock): MonitorRecord[] {
+    return [...this.stocks[type]].flatMap((id) => [
+      ...(this.byId.get(id) ? [this.byId.get(id)!] : []),
+      ...this.hangingOn(id),
+    ]);
   }
 
   /** Claims and publications that name it, as they stand now. */
@@ -116,6 +128,10 @@ class Holding {
     return [...ids].flatMap((id) => this.byId.get(id) ?? []).filter((record) => eventOf(record) === eventId);
   }
 }
+
+type Stock = 'stockpile.held' | 'stockpile.none';
+const isStock = (type: string | undefined): type is Stock =>
+  type === 'stockpile.held' || type === 'stockpile.none';
 
 interface Held {
   readonly seq: number;
@@ -249,8 +265,19 @@ function touchedBy(set: Holding, changed: readonly MonitorRecord[]): Set<string>
     if (record.noun === 'judgement')
       for (const id of bearsOn(set, record as MonitorRecord<'judgement'>)) named.add(id);
   }
+  if (changed.some((record) => isAboutStock(set, record)))
+    for (const record of set.stockRecords('stockpile.none')) {
+      const event = eventOf(record);
+      if (event !== undefined) events.add(event);
+    }
   if (named.size > 0) addEventsNaming(set, named, events);
   return events;
+}
+
+/** A stock came on record: what somebody said of holding none may no longer fit. */
+function isAboutStock({ stocks }: Holding, { id, doc }: MonitorRecord): boolean {
+  const about = (doc as { proposition?: string }).proposition ?? id;
+  return stocks['stockpile.held'].has(about);
 }
 
 /** What a judgement is about, and what the one was about that it undoes. */
@@ -300,7 +327,11 @@ function subset(set: Holding, eventIds: Set<string>): RecordSet {
   for (const id of [...eventIds]) eventIds.add(standsFor(id, moves));
   for (const gone of moves.mergedInto.keys()) if (eventIds.has(standsFor(gone, moves))) eventIds.add(gone);
   const moved = [...moves.movedTo.keys()].flatMap((id) => set.byId.get(id) ?? []);
-  const mine = [...[...eventIds].flatMap((id) => set.ofEvent(id)), ...moved, ...judgements];
+  const own = [...[...eventIds].flatMap((id) => set.ofEvent(id)), ...moved];
+  const none = own.some(({ id, doc }) =>
+    set.stocks['stockpile.none'].has((doc as { proposition?: string }).proposition ?? id),
+  );
+  const mine = [...own, ...judgements, ...(none ? set.stockRecords('stockpile.held') : [])];
   const found = new Map(mine.map((record) => [record.id, record]));
   let fresh: readonly MonitorRecord[] = mine;
   for (let depth = 0; depth < 3; depth += 1) {

@@ -2,7 +2,7 @@
 import { describe, expect, test } from 'vitest';
 import { sayWithin } from '../../src/core/messages/say-within.ts';
 import { LANGUAGES } from '../../src/core/model/codes.ts';
-import { MonitorDocument } from '../../src/core/model/monitor-documents.ts';
+import { MonitorDocument, type MonitorRecord } from '../../src/core/model/monitor-documents.ts';
 import { assess } from '../../src/core/monitor/assess.ts';
 import { conflictsOf } from '../../src/core/monitor/check-record.ts';
 import type { Check } from '../../src/core/monitor/check-result.ts';
@@ -150,7 +150,11 @@ describe('claims against claims', () => {
     const records = entered([profile, denial]);
     const checks = checksOf(records).filter(({ kind }) => kind === 'earlierRecord');
     expect(checks.map(({ claimIds }) => claimIds)).toEqual([['clm:weekly/n', 'clm:profile/h']]);
-    const file = { ...caseOf(records, 'ev:E'), conflicts: conflictsOf(checks) };
+    const claims = records.filter((record): record is MonitorRecord<'claim'> => record.noun === 'claim');
+    const file = { ...caseOf(records, 'ev:E'), conflicts: conflictsOf(checks, claims) };
+    expect(
+      assess(file, { asOf: '2023-12-31', knownAt: '2026-11-21' }).reasons.map(({ key }) => key),
+    ).not.toContain('conflictsWithRecord');
     const found = assess(file, { asOf: '2023-12-31', knownAt: '2030-01-01' });
     expect(found).toMatchObject({ support: 'S0', dispute: 'D2' });
     expect(found.reasons.map(({ key }) => key)).toContain('conflictsWithRecord');

@@ -114,7 +114,9 @@ describe('a denial that says more than no', () => {
 
   test('what does not fit an earlier record is said and changes nothing', () => {
     const file = of(told('a', 'Herald'), denial, none);
-    const conflicts = [{ claimId: 'holds none', against: 'yearbook 2026', on: '2026-09-01' }];
+    const conflicts = [
+      { claimId: 'holds none', against: 'yearbook 2026', on: '2026-09-01', recordedOn: null },
+    ];
     const found = assess({ ...file, conflicts }, ALWAYS);
     expect(found).toMatchObject({ support: 'S1', dispute: 'D2' });
     expect(found.reasons.find(({ key }) => key === 'conflictsWithRecord')).toMatchObject({

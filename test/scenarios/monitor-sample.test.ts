@@ -60,6 +60,15 @@ test('when both parties deny, the label says so and the report does not vanish',
   });
 });
 
+test('that none are held stands beside an earlier record that says otherwise, and moves no dispute', async () => {
+  const asked = { asOf: '2023-01-14' };
+  const { assessment } = await getEvent(p, reader, SAMPLE_REGISTER, 'ev:tur-ukr-2022', asked);
+  expect(assessment.reasons.filter(({ key }) => key === 'conflictsWithRecord')).toMatchObject([
+    { claimIds: ['clm:presidency-briefing/C02'], params: { role: 'supplier' } },
+  ]);
+  expect(assessment.dispute).toBe('D3');
+});
+
 test('a document about something near is another event and changes nothing here', async () => {
   expect(await on('2023-12-31')).toMatchObject({ support: 'S1', dispute: 'D3' });
   expect(await on('2023-12-31', 'ev:marked-goods-2023')).toMatchObject({ support: 'S2' });

@@ -4,13 +4,16 @@
  */
 import type { MonitorNoun, MonitorRecord } from '../model/monitor-documents.ts';
 import { type CaseRecords, caseFileOf } from './case-file.ts';
-import type { CaseFile } from './claim-facts.ts';
+import { conflictsOf, earlierRecordChecks } from './check-record.ts';
+import type { CaseFile, RecordConflict } from './claim-facts.ts';
 import { standing } from './publishing.ts';
+import { shippedTreaties } from './treaties.ts';
 
 /** Records by noun and name, withdrawn ones included. */
 export class RecordSet {
   private readonly byId = new Map<string, MonitorRecord>();
   private readonly byEvent = new Map<string, MonitorRecord<'claim'>[]>();
+  private held: readonly MonitorRecord<'claim'>[] | null = null;
 
   constructor(records: Iterable<MonitorRecord>) {
     for (const record of records) this.byId.set(record.id, record);
@@ -38,6 +41,14 @@ export class RecordSet {
 
   values(): Iterable<MonitorRecord> {
     return this.byId.values();
+  }
+
+  /** Claims about what states hold: what a later "we hold none" is measured by, in whatever case file. */
+  stocks(): readonly MonitorRecord<'claim'>[] {
+    this.held ??= this.all('claim').filter(
+      ({ doc }) => this.get('proposition', doc.proposition)?.doc.type === 'stockpile.held',
+    );
+    return this.held;
   }
 
   claimsOf(eventId: string): readonly MonitorRecord<'claim'>[] {
@@ -86,6 +97,20 @@ export function claimsOf(set: RecordSet, eventId: string, moves: Moves): Monitor
   return [...own, ...brought];
 }
 
+/** What in a case file does not fit an earlier record, as far as the set holds it. */
+function conflictsIn(set: RecordSet, claims: readonly MonitorRecord<'claim'>[]): RecordConflict[] {
+  const none = claims.some(({ doc }) => {
+    const type = set.get('proposition', doc.proposition)?.doc.type;
+    return type === 'stockpile.none' || type === 'stockpile.held';
+  });
+  const all = [...new Set([...claims, ...(none ? set.stocks() : [])])].filter(
+    (one) => one.withdrawn === null,
+  );
+  const library = { find: set.get.bind(set), table: shippedTreaties(), measures: [] };
+  const own = new Set(claims.map(({ id }) => id));
+  return conflictsOf(earlierRecordChecks(all, library), all).filter(({ claimId }) => own.has(claimId));
+}
+
 /** The case file of an event, from a set that holds everything it names. */
 export function caseOf(
   set: RecordSet,
@@ -93,10 +118,12 @@ export function caseOf(
   judgements: readonly MonitorRecord<'judgement'>[],
   moves: Moves = movesOf(judgements),
 ): CaseFile {
+  const claims = claimsOf(set, event.id, moves);
   const records: CaseRecords = {
     event,
-    claims: claimsOf(set, event.id, moves),
+    claims,
     judgements,
+    conflicts: conflictsIn(set, claims),
     agent: (id) => set.get('agent', id),
     publication: (id) => set.get('publication', id),
     capture: (id) => set.get('capture', id),

@@ -154,12 +154,17 @@ function dates(all: readonly Said[], library: Library): Check[] {
   });
 }
 
+/** Denials, and "we hold none", against what was on record before. */
+export function earlierRecordChecks(claims: readonly ClaimRecord[], library: Library): Check[] {
+  const all = read(claims, library);
+  return [...stockpiles(all, library), ...denials(all, library)];
+}
+
 /** Every check of claims against claims. `claims` may be one case file or all that is held. */
 export function recordChecks(claims: readonly ClaimRecord[], library: Library): Check[] {
   const all = read(claims, library);
   return [
-    ...stockpiles(all, library),
-    ...denials(all, library),
+    ...earlierRecordChecks(claims, library),
     ...orders(all),
     ...productions(all),
     ...dates(all, library),
@@ -167,12 +172,13 @@ export function recordChecks(claims: readonly ClaimRecord[], library: Library): 
 }
 
 /** What an assessment prints beside a statement that does not fit an earlier record. */
-export function conflictsOf(checks: readonly Check[]): RecordConflict[] {
-  return checks
-    .filter(({ kind, claimIds }) => kind === 'earlierRecord' && claimIds.length > 0)
-    .map(({ claimIds, params }) => ({
-      claimId: claimIds[0] as string,
-      against: String(params.against ?? ''),
-      on: params.on ? String(params.on) : null,
-    }));
+export function conflictsOf(checks: readonly Check[], claims: readonly ClaimRecord[]): RecordConflict[] {
+  const recorded = new Map(claims.map(({ id, recordedAt }) => [id, recordedAt]));
+  return checks.flatMap(({ kind, claimIds, params }) => {
+    const [claimId, earlier = ''] = claimIds;
+    if (kind !== 'earlierRecord' || claimId === undefined) return [];
+    const { against = '', on } = params;
+    const recordedOn = recorded.get(earlier) ?? null;
+    return [{ claimId, against: String(against), on: on ? String(on) : null, recordedOn }];
+  });
 }

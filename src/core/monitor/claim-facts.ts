@@ -79,6 +79,8 @@ export interface RecordConflict {
   readonly claimId: string;
   readonly against: string;
   readonly on: string | null;
+  /** When this register came to know the earlier record; null: from the beginning. */
+  readonly recordedOn: string | null;
 }
 
 export interface CaseFile {

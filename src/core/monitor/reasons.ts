@@ -7,6 +7,7 @@ import {
   type ClaimFact,
   type Clocks,
   denies,
+  heldAt,
   nonCommittal,
   saidBy,
   supports,
@@ -184,14 +185,17 @@ function answerReason({ claim, onRecord }: Answer): AssessReason | null {
   return reason(ANSWERED[claim.stance] ?? denied, [claim], speakerOf(claim));
 }
 
-function partyReasons({ disputed, file }: Considered): AssessReason[] {
+function partyReasons({ disputed, file, clocks }: Considered): AssessReason[] {
   const { answers, contradicting } = disputed;
+  const known = (file.conflicts ?? []).filter((one) =>
+    heldAt({ ...one, recordedUntil: null }, clocks.knownAt),
+  );
   const spoken = answers.flatMap((answer) => {
     const said = answerReason(answer);
     if (!said) return [];
     const { closed, claim } = answer;
     const params = { ...speakerOf(claim), on: closed?.on ?? '' };
-    const conflicts = (file.conflicts ?? []).filter(({ claimId }) => claimId === claim.id);
+    const conflicts = known.filter(({ claimId }) => claimId === claim.id);
     return [
       said,
       ...(closed ? [reason(`closed.${closed.by}`, [claim], params)] : []),
@@ -202,7 +206,7 @@ function partyReasons({ disputed, file }: Considered): AssessReason[] {
   });
   const other = answers
     .filter(({ claim }) => !answerReason({ claim, party: 'supplier', onRecord: true, closed: null }))
-    .flatMap(({ claim }) => (file.conflicts ?? []).filter(({ claimId }) => claimId === claim.id))
+    .flatMap(({ claim }) => known.filter(({ claimId }) => claimId === claim.id))
     .map(({ claimId, against }) => {
       const claim = answers.find((one) => one.claim.id === claimId)?.claim as ClaimFact;
       return reason('conflictsWithRecord', [claim], { ...speakerOf(claim), against });
