@@ -123,11 +123,11 @@ describe('the release of land', () => {
     );
   });
 
-  it('measures as the geodesic area does, within 0.01 % for edges of field size', () => {
+  it('measures as the geodesic area does, within 0.05 % for spikes and splinters of field size', () => {
     fc.assert(
       fc.property(land, (outline) => {
         const exact = outlineAreaM2(outline);
-        expect(Math.abs(groundM2(cleanParts(outline)) / exact - 1)).toBeLessThan(1e-4);
+        expect(Math.abs(groundM2(cleanParts(outline)) / exact - 1)).toBeLessThan(5e-4);
       }),
       { numRuns: 300 },
     );

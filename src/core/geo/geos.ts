@@ -38,7 +38,7 @@ export function createGeometry(geos: GeosInstance, options: GeometryOptions = {}
       if (!pair) return null;
       // Two combs laid across each other have a crossing per pair of teeth: their hulls stand for them.
       const [p, q] = pair.tangled ? [hullOf(scope, pair.a), hullOf(scope, pair.b)] : [pair.a, pair.b];
-      return readOutline(scope, scope.own(geos.GEOSIntersection(p, q), 'intersection'));
+      return readOutline(scope, build(scope, cut(scope, p, q).inside));
     });
 
   return {

@@ -47,6 +47,7 @@ export interface GeosInstance {
   GEOSDifferencePrec(a: Handle, b: Handle, gridSize: number): Handle;
   GEOSConvexHull(geometry: Handle): Handle;
   GEOSUnaryUnion(geometry: Handle): Handle;
+  GEOSUnaryUnionPrec(geometry: Handle, gridSize: number): Handle;
   GEOSUnion(a: Handle, b: Handle): Handle;
   GEOSBoundary(geometry: Handle): Handle;
   GEOSPolygonize(geometries: Handle, count: number): Handle;
@@ -69,7 +70,11 @@ export const GEOS_OPTIONS = { errorHandler: () => {}, noticeHandler: () => {} };
 /** Owns handles for the time of one operation. */
 export class Scope {
   readonly #endings: (() => void)[] = [];
-  constructor(readonly geos: GeosInstance) {}
+  constructor(
+    readonly geos: GeosInstance,
+    /** Whether overlays work on a fine grid from the start (overlay.ts): the second try of a whole operation. */
+    readonly fine = false,
+  ) {}
 
   /** Owns a geometry: destroyed when the scope ends. Throws when GEOS answered "none". */
   own(geometry: Handle, what: string): Handle {
@@ -97,8 +102,8 @@ export class Scope {
 }
 
 /** Runs one operation and frees everything it made, also when it throws. */
-export function scoped<T>(geos: GeosInstance, work: (scope: Scope) => T): T {
-  const scope = new Scope(geos);
+export function scoped<T>(geos: GeosInstance, work: (scope: Scope) => T, fine = false): T {
+  const scope = new Scope(geos, fine);
   try {
     return work(scope);
   } finally {

@@ -35,7 +35,7 @@ export function cut(scope: Scope, a: Handle, b: Handle, whole = groundM2(readPar
     },
   ];
   let best: { cut: Cut; off: number } | null = null;
-  for (const way of ways) {
+  for (const way of scope.fine ? ways.slice(1) : ways) {
     const [inside = 0, outside = 0] = way();
     const result = { inside: partsOf(scope, inside), outside: partsOf(scope, outside) };
     if (!result.inside || !result.outside) continue;
@@ -50,7 +50,8 @@ export function cut(scope: Scope, a: Handle, b: Handle, whole = groundM2(readPar
 
 /** `a` without `b` that lies in it, which ought to leave this much; null when it does not. */
 export function without(scope: Scope, a: Handle, b: Handle, leftM2: number): Parts | null {
-  const left = partsOf(scope, scope.geos.GEOSDifference(a, b));
+  const { geos, fine } = scope;
+  const left = partsOf(scope, fine ? geos.GEOSDifferencePrec(a, b, FINE_DEGREES) : geos.GEOSDifference(a, b));
   return left && Math.abs(groundM2(left) - leftM2) <= slackM2(leftM2) ? left : null;
 }
 
@@ -63,7 +64,8 @@ export function joined(scope: Scope, parts: Parts): Parts {
   const all = build(scope, parts);
   if (all === 0) return [];
   const sum = groundM2(parts);
-  const union = partsOf(scope, geos.GEOSUnaryUnion(all));
+  const plain = scope.fine ? geos.GEOSUnaryUnionPrec(all, FINE_DEGREES) : geos.GEOSUnaryUnion(all);
+  const union = partsOf(scope, plain);
   const missing = (of: Parts): number => sum - groundM2(of);
   if (union && missing(union) <= slackM2(sum)) return union;
   // Either parts overlap or ground was lost. Growing by nothing joins by another method: the larger one holds.
