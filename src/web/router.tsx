@@ -22,6 +22,8 @@ const words =
   (...areas: Area[]) =>
   () =>
     loadAreas(...areas);
+/** Words of coding pages, and of reports of the monitor under review. */
+const CODING = ['review', 'rules', 'assess', 'monitor', 'monitor-coding'] as const;
 const validateSearch = (search: Record<string, unknown>): Search => search as Search;
 
 const rootRoute = createRootRoute({
@@ -124,7 +126,7 @@ const reportRoute = createRoute({
   getParentRoute: () => programmeRoute,
   path: '/reports/$id',
   validateSearch,
-  loader: words('map', 'registry', 'review', 'rules'),
+  loader: words('map', 'registry', ...CODING),
   component: lazyRouteComponent(() => import('./review/ReportPage.tsx'), 'ReportPage'),
 });
 const newReportRoute = createRoute({
@@ -149,6 +151,20 @@ const monitorEventRoute = createRoute({
   loader: words('monitor-events', 'treaties'),
   component: lazyRouteComponent(() => import('./monitor/events/EventPage.tsx'), 'EventPage'),
 });
+const codingRoute = createRoute({
+  getParentRoute: () => programmeRoute,
+  path: '/monitor/code',
+  validateSearch,
+  loader: words(...CODING),
+  component: lazyRouteComponent(() => import('./monitor/coding/CodingPage.tsx'), 'CodingPage'),
+});
+const judgeRoute = createRoute({
+  getParentRoute: () => programmeRoute,
+  path: '/monitor/judge',
+  validateSearch,
+  loader: words(...CODING),
+  component: lazyRouteComponent(() => import('./monitor/coding/JudgePage.tsx'), 'JudgePage'),
+});
 
 const routeTree = rootRoute.addChildren([
   homeRoute,
@@ -168,6 +184,8 @@ const routeTree = rootRoute.addChildren([
       newReportRoute,
       monitorRoute,
       monitorEventRoute,
+      codingRoute,
+      judgeRoute,
     ]),
   ]),
 ]);

@@ -7,8 +7,8 @@ import { describe, expect, test } from 'vitest';
 import { LANGUAGES } from './names.ts';
 
 const here = import.meta.dirname;
-const AREAS = ['shell', 'map', 'registry', 'review', 'capture', 'treaties', 'monitor-events'];
-const CORE = ['codes', 'rules', 'problems', 'monitor', 'treaties'];
+const AREAS = ['shell', 'map', 'registry', 'review', 'capture', 'treaties', 'monitor-events', 'monitor-coding'];
+const CORE = ['codes', 'rules', 'problems', 'monitor', 'treaties', 'assess', 'monitor-rules'];
 
 function wordsOf(file: string): Map<string, string> {
   const items = PO.parse(readFileSync(file, 'utf8')).items;

@@ -18,15 +18,21 @@ export type Area =
   | 'codes'
   | 'rules'
   | 'imports'
+  | 'assess'
   | 'monitor'
   | 'monitor-events'
+  | 'monitor-coding'
+  | 'monitor-rules'
   | 'treaties'
   | 'problems';
 type Messages = Record<string, string>;
 type Values = Record<string, unknown>;
 
 const files = import.meta.glob<Messages>(
-  ['./*/*.po', '../../core/messages/*/{codes,land,rules,imports,monitor,treaties,problems}.po'],
+  [
+    './*/*.po',
+    '../../core/messages/*/{assess,codes,land,rules,imports,monitor,monitor-rules,treaties,problems}.po',
+  ],
   {
     import: 'default',
   },
@@ -54,7 +60,8 @@ async function loadFile(language: Language, area: Area): Promise<void> {
   for (const words of await Promise.all(loads.map((load) => load()))) i18n.load(language, words);
   loaded.add(key);
   // An importer's findings stand beside those of the rules.
-  if (area === 'rules') await loadFile(language, 'imports');
+  if (area === 'rules')
+    await Promise.all([loadFile(language, 'imports'), loadFile(language, 'monitor-rules')]);
 }
 
 /** Makes catalogue areas available in the active language, and in any language chosen later. */

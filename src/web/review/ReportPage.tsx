@@ -24,6 +24,7 @@ import {
 } from '../ui/pieces.tsx';
 import { ErrorPanel, Loading } from '../ui/states.tsx';
 import { DecisionPanel } from './DecisionPanel.tsx';
+import { MonitorReview } from './MonitorReview.tsx';
 import { proposalQuery, reportQuery } from './queries.ts';
 import classes from './review.module.css';
 import { SketchMap, type SketchMark } from './SketchMap.tsx';
@@ -41,7 +42,15 @@ export function ReportPage() {
       <Heading report={report.data} />
       <div className={classes.columns}>
         <Stack gap="lg">
-          <Change report={report.data} proposal={proposal.data ?? null} />
+          {report.data.content.monitor ? (
+            <MonitorReview
+              report={report.data}
+              document={report.data.content.monitor}
+              proposal={proposal.data ?? null}
+            />
+          ) : (
+            <Change report={report.data} proposal={proposal.data ?? null} />
+          )}
           {proposal.isError ? (
             <ErrorPanel error={proposal.error} retry={() => void proposal.refetch()} />
           ) : null}
@@ -260,6 +269,13 @@ function NextStep({ report, mine }: { report: Report; mine: boolean }) {
       <Link to="/$programme/reports/$id" params={{ ...params, id: report.supersededById }}>
         {t('review.decided.correctedBy')}
       </Link>
+    );
+  }
+  if (report.state === 'returned' && mine && report.content.monitor) {
+    return (
+      <ButtonLink to="/$programme/monitor/code" params={params} search={{ corrects: report.id }} mt="md">
+        {t('review.decided.correct')}
+      </ButtonLink>
     );
   }
   if (report.state === 'returned' && mine) {
