@@ -7,7 +7,16 @@ import { describe, expect, test } from 'vitest';
 import { LANGUAGES } from './names.ts';
 
 const here = import.meta.dirname;
-const AREAS = ['shell', 'map', 'registry', 'review', 'capture', 'treaties', 'monitor-events', 'monitor-coding'];
+const AREAS = [
+  'shell',
+  'map',
+  'registry',
+  'review',
+  'capture',
+  'treaties',
+  'monitor-events',
+  'monitor-coding',
+];
 const CORE = ['codes', 'rules', 'problems', 'monitor', 'treaties', 'assess', 'monitor-rules'];
 
 function wordsOf(file: string): Map<string, string> {

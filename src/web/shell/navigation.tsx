@@ -2,6 +2,7 @@
 import { UnstyledButton } from '@mantine/core';
 import {
   IconDots,
+  IconHighlight,
   IconInbox,
   IconInfoCircle,
   IconLink,
@@ -15,6 +16,8 @@ import {
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { lazy, Suspense, useState } from 'react';
+import type { Role } from '../../core/model/codes.ts';
+import type { Membership } from '../../core/model/programmes.ts';
 import { get, inProgramme } from '../api.ts';
 import { useT } from '../i18n/language.tsx';
 import { useProgramme, useSession } from '../session.tsx';
@@ -32,6 +35,7 @@ interface Destination {
     | '/$programme/places'
     | '/$programme/ledger'
     | '/$programme/monitor'
+    | '/$programme/monitor/code'
     | '/treaties'
     | '/about';
   readonly icon: typeof IconMap2;
@@ -41,6 +45,8 @@ interface Destination {
   readonly members: boolean;
   /** Only where this person may do so. */
   readonly needs?: string;
+  /** Only for people with this role here. */
+  readonly role?: Role;
 }
 
 const DESTINATIONS: readonly Destination[] = [
@@ -56,11 +62,22 @@ const DESTINATIONS: readonly Destination[] = [
     members: false,
     needs: 'monitor.read',
   },
+  {
+    key: 'coding',
+    to: '/$programme/monitor/code',
+    icon: IconHighlight,
+    first: false,
+    members: true,
+    role: 'analyst',
+  },
   { key: 'places', to: '/$programme/places', icon: IconMapPin, first: false, members: false },
   { key: 'ledger', to: '/$programme/ledger', icon: IconLink, first: false, members: false },
   { key: 'treaties', to: '/treaties', icon: IconScale, first: false, members: false },
   { key: 'about', to: '/about', icon: IconInfoCircle, first: false, members: false },
 ];
+
+const isHere = (role: Role, programme: string) => (one: Membership) =>
+  one.role === role && one.programmeId === programme;
 
 function useDestinations(): { list: readonly Destination[]; programme: string } {
   const session = useSession();
@@ -69,6 +86,7 @@ function useDestinations(): { list: readonly Destination[]; programme: string } 
   const list = DESTINATIONS.filter((d) => programme || !d.to.startsWith('/$programme'))
     .filter((d) => !d.members || session?.user)
     .filter((d) => d.needs === undefined || here?.may.includes(d.needs))
+    .filter((d) => d.role === undefined || session?.memberships.some(isHere(d.role, programme)))
     .map((d) => (d.first === 'visitors' ? { ...d, first: !session?.user } : d));
   return { list, programme };
 }
