@@ -8,12 +8,12 @@ import { readDate } from '../../../core/monitor/edtf.ts';
 import { houseReadings } from '../../../core/monitor/house-readings.ts';
 import { TERMS } from '../../../core/monitor/treaty-terms.ts';
 import { useCode, useT } from '../../i18n/language.tsx';
-import type { StepProps } from './CodingPage.tsx';
 import classes from './coding.module.css';
 import { type CodedClaim, hasClass, hasEvent, hasTreaty, type RoleName, rolesOf } from './draft.ts';
 import { AgentPicker, StatePicker, withAgent } from './pickers.tsx';
 import { lastDayOf } from './preview.ts';
 import { recordsQuery } from './queries.ts';
+import type { StepProps } from './step.ts';
 import { Through } from './Through.tsx';
 
 const SPEAKERS: readonly MonitorAgent['kind'][] = [

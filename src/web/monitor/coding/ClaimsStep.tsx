@@ -6,13 +6,13 @@ import type { MonitorRecord } from '../../../core/model/monitor-documents.ts';
 import { useCode, useT } from '../../i18n/language.tsx';
 import { useStateName } from '../../treaties/words.ts';
 import { ClaimForm } from './ClaimForm.tsx';
-import type { StepProps } from './CodingPage.tsx';
 import classes from './coding.module.css';
 import { agentIn } from './document.ts';
 import { type CodedClaim, claimAfter, hasEvent, nextClaimId, withClaim } from './draft.ts';
 import { withEvent } from './events.ts';
 import { useAgentWords, withAgent } from './pickers.tsx';
 import { recordsQuery } from './queries.ts';
+import type { StepProps } from './step.ts';
 import { TextPane } from './TextPane.tsx';
 import { useHandWords } from './Through.tsx';
 

@@ -9,7 +9,7 @@ import { useState } from 'react';
 import { uuidv7 } from 'uuidv7';
 import { useLanguage, useT } from '../../i18n/language.tsx';
 import { reportQuery } from '../../review/queries.ts';
-import { useProgrammeId, useSession } from '../../session.tsx';
+import { useProgrammeId } from '../../session.tsx';
 import { ButtonLink } from '../../ui/ButtonLink.tsx';
 import { PageHeader } from '../../ui/pieces.tsx';
 import { ErrorPanel, Loading } from '../../ui/states.tsx';
@@ -22,17 +22,6 @@ import { FollowsStep } from './FollowsStep.tsx';
 import { textOfCopy } from './queries.ts';
 import { SendStep } from './SendStep.tsx';
 import { SourceStep } from './SourceStep.tsx';
-
-/** What every step gets. */
-export interface StepProps {
-  readonly programme: string;
-  readonly draft: CodingDraft;
-  readonly set: (change: Partial<CodingDraft>) => void;
-  readonly go: (step: number) => void;
-}
-
-export const todayHere = (): string => new Date().toLocaleDateString('sv-SE');
-export const useCoderName = (): string => useSession()?.user?.name ?? 'analyst';
 
 const STEPS = [
   { key: 'source', Step: SourceStep },

@@ -9,13 +9,13 @@ import { useFormat } from '../../i18n/format.ts';
 import { useT } from '../../i18n/language.tsx';
 import { check } from '../../review/queries.ts';
 import { FindingList } from '../../ui/pieces.tsx';
-import { type StepProps, todayHere, useCoderName } from './CodingPage.tsx';
 import classes from './coding.module.css';
 import { documentFrom } from './document.ts';
 import type { CodingDraft } from './draft.ts';
 import { LabelCard } from './LabelCard.tsx';
 import { asRecords, assessed, eventsIn, laidOver, lastDayOf } from './preview.ts';
 import { caseQuery, recordsQuery } from './queries.ts';
+import { type StepProps, todayHere, useCoderName } from './step.ts';
 
 /** The report a draft would be sent as. */
 export function contentOf(draft: CodingDraft, document: MonitorDocument, today: string) {

@@ -16,10 +16,10 @@ import { useCode, useT } from '../../i18n/language.tsx';
 import { useProgrammeId } from '../../session.tsx';
 import { PageHeader } from '../../ui/pieces.tsx';
 import { toastDone, toastProblem } from '../../ui/toasts.tsx';
-import { todayHere, useCoderName } from './CodingPage.tsx';
 import classes from './coding.module.css';
 import { useAgentWords } from './pickers.tsx';
 import { recordsQuery } from './queries.ts';
+import { todayHere, useCoderName } from './step.ts';
 
 type Kind = MonitorJudgement['kind'];
 const ACTS = [

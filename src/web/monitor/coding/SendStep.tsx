@@ -7,11 +7,11 @@ import { inProgramme, post } from '../../api.ts';
 import { useT } from '../../i18n/language.tsx';
 import { Fact, Facts, FindingList } from '../../ui/pieces.tsx';
 import { toastDone, toastProblem } from '../../ui/toasts.tsx';
-import { type StepProps, todayHere, useCoderName } from './CodingPage.tsx';
 import { documentFrom, hashOfText } from './document.ts';
 import { forgetCoding } from './draft.ts';
 import { contentOf, useCodingDoubts } from './FollowsStep.tsx';
 import { sendCopy } from './queries.ts';
+import { type StepProps, todayHere, useCoderName } from './step.ts';
 
 export function SendStep({ programme, draft }: StepProps) {
   const t = useT();

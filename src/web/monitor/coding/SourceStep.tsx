@@ -8,12 +8,12 @@ import { ProblemError } from '../../api.ts';
 import { useCode, useLanguage, useT } from '../../i18n/language.tsx';
 import { Fact, Facts, Hash } from '../../ui/pieces.tsx';
 import { toastProblem } from '../../ui/toasts.tsx';
-import type { StepProps } from './CodingPage.tsx';
 import classes from './coding.module.css';
 import { hashOfText } from './document.ts';
 import { type KeptCopy, plainText } from './draft.ts';
 import { AgentPicker, withAgent } from './pickers.tsx';
 import { type KeptAnswer, sendCopy } from './queries.ts';
+import type { StepProps } from './step.ts';
 
 const PUBLISHERS: readonly MonitorAgent['kind'][] = [
   'media_outlet',

@@ -5,12 +5,12 @@ import { useState } from 'react';
 import type { MonitorAgent, MonitorPublication } from '../../../core/model/monitor.ts';
 import type { MonitorRecord } from '../../../core/model/monitor-documents.ts';
 import { useT } from '../../i18n/language.tsx';
-import type { StepProps } from './CodingPage.tsx';
 import classes from './coding.module.css';
 import { agentIn, slugOf } from './document.ts';
 import type { CodedClaim, CodingDraft } from './draft.ts';
 import { useAgentWords, withAgent } from './pickers.tsx';
 import { recordsQuery } from './queries.ts';
+import type { StepProps } from './step.ts';
 
 interface ThroughProps extends Pick<StepProps, 'programme' | 'draft' | 'set'> {
   readonly claim: CodedClaim;
