@@ -1,7 +1,7 @@
 /** One state on the day: its status and why, its life in the treaty, and where it stood with the other five. */
 import { Drawer } from '@mantine/core';
 import { Link } from '@tanstack/react-router';
-import { positionsUpTo } from '../../core/monitor/measures.ts';
+import { measureOn, positionsUpTo } from '../../core/monitor/measures.ts';
 import { statusOn, type TreatyRecord } from '../../core/monitor/treaties.ts';
 import { lifeOf } from '../../core/monitor/treaty-life.ts';
 import { Treaty } from '../../core/monitor/treaty-terms.ts';
@@ -110,6 +110,46 @@ function Positions({ iso3, board }: { iso3: string; board: Board }) {
   );
 }
 
+/** The class of item a treaty is about, where a national measure on its transfer may be recorded. */
+const ABOUT_CLASS: Partial<Record<Treaty, string>> = { ccm: 'CM.UNSPEC', apmbc: 'APM' };
+
+/** What the state's own law asked on that day, with conditions and waivers. None recorded is not none there. */
+function Measures({ iso3, board }: { iso3: string; board: Board }) {
+  const t = useT();
+  const date = useDate();
+  const itemClass = ABOUT_CLASS[board.treaty];
+  const measures = itemClass ? measureOn(iso3, itemClass, 'transfer.delivery', board.shownDay) : [];
+  if (measures.length === 0) return null;
+  return (
+    <section>
+      <h3>{t('treaties.measures')}</h3>
+      {measures.map(({ measure, confidence, waivers }) => (
+        <div key={measure.id}>
+          <p className={classes.measure}>
+            <strong>{t(`monitor.measure.effect.${measure.effect}`)}</strong> ·{' '}
+            {t('treaties.measures.since', { on: date(measure.validFrom) })} ·{' '}
+            {t(`monitor.confidence.${confidence}`)}
+          </p>
+          <ul className={classes.positions}>
+            {measure.conditions.map((key) => (
+              <li key={key}>{t(`monitor.measure.condition.${key}`)}</li>
+            ))}
+            {waivers.map(({ on, authority, confidence: how }) => (
+              <li key={on}>
+                {t(`monitor.measure.waiver.${authority}`, { on: date(on) })}{' '}
+                <small>({t(`monitor.confidence.${how}`)})</small>
+              </li>
+            ))}
+          </ul>
+          <p className={classes.fine}>
+            <span className="ltr">{measure.instrument}</span>
+          </p>
+        </div>
+      ))}
+    </section>
+  );
+}
+
 function Six({ iso3, board }: { iso3: string; board: Board }) {
   const t = useT();
   return (
@@ -166,6 +206,7 @@ export function StateDetail({ board }: { board: Board }) {
           <Life record={record} day={shownDay} />
         </section>
         <Positions iso3={iso3} board={board} />
+        <Measures iso3={iso3} board={board} />
         <section>
           <h3>{t('treaties.six', { on: day(shownDay) })}</h3>
           <Six iso3={iso3} board={board} />
