@@ -1,21 +1,19 @@
 /** `tilth monitor`: load a coded document, say what an event comes to, give a document back. */
-import { readFileSync, statSync } from 'node:fs';
-import { basename } from 'node:path';
+import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { basename, join } from 'node:path';
 import type { Command } from 'commander';
 import { Day } from '../core/model/ids.ts';
 import { Problem } from '../core/model/problems.ts';
-import { type Actor, type Programme, ProgrammeSettings } from '../core/model/programmes.ts';
 import { sayLabel } from '../core/monitor/labels.ts';
 import { RULESETS, type RulesetName } from '../core/monitor/rulesets.ts';
-import { COMMAND_LINE } from '../flow/access.ts';
 import { eventName, exportDocument } from '../flow/monitor.ts';
 import { getEvent } from '../flow/monitor-events.ts';
 import { loadDocument } from '../flow/monitor-load.ts';
-import { openProgramme } from '../flow/programmes.ts';
+import { readTables, readTablesZip } from '../flow/publish/read-tables.ts';
 import { type Cli, type CommonOptions, newCommand, newGroup, outputOf, settingsOf } from './command.ts';
-import type { Records } from './open.ts';
+import { exportCommands } from './monitor-export.ts';
+import { analystAtCommandLine, monitorProgramme } from './monitor-programme.ts';
 import type { Output } from './output.ts';
-import { programmeFor } from './programmes.ts';
 import { withRecords } from './records.ts';
 import { personNamed } from './who.ts';
 
@@ -58,57 +56,37 @@ export function monitorCommand(cli: Cli): Command {
     .option('--document <name>', words.words('cli.monitor.only'))
     .option('--programme <id>', words.words('cli.option.programme'))
     .action((event: string, options: AssessOptions) => runAssess(outputOf(cli, options), event, options));
-  return newGroup(cli, 'monitor').addCommand(load).addCommand(weigh).addCommand(give);
-}
-
-/** The command line as an analyst: it sends, reads and, when told to, accepts what another has coded. */
-export function analystAtCommandLine(programmeId: string): Actor {
-  const membership = {
-    userId: COMMAND_LINE,
-    programmeId,
-    role: 'analyst' as const,
-    orgCode: null,
-    placeCodes: [],
-  };
-  return { userId: COMMAND_LINE, name: 'Command line', memberships: [membership] };
-}
-
-/** Names of the programme that is opened when nothing says where a document goes. */
-const MONITOR = {
-  en: 'Monitor',
-  uk: 'Моніторинг',
-  ar: 'الرصد',
-  fr: 'Veille',
-  es: 'Seguimiento',
-};
-
-/**
- * Where documents go: `--programme`, else `monitor`, which is opened when it is not there. A country's own
- * programme never gets them unasked.
- */
-export async function monitorProgramme(
-  records: Records,
-  named: string | undefined,
-  open: boolean,
-): Promise<Programme> {
-  if (named) return programmeFor(records, named);
-  const all = await records.pipeline.db.read((tx) => tx.programmes.list());
-  const found = all.find(({ id }) => id === 'monitor');
-  if (found) return found;
-  if (!open) throw new Problem('unknownProgramme', { programme: 'monitor' });
-  const settings = ProgrammeSettings.parse({ names: MONITOR });
-  return openProgramme(records.pipeline, analystAtCommandLine('monitor'), 'monitor', settings);
+  const group = newGroup(cli, 'monitor').addCommand(load).addCommand(weigh).addCommand(give);
+  for (const command of exportCommands(cli)) group.addCommand(command);
+  return group;
 }
 
 /** Larger files are no coded documents. */
 const MOST_BYTES = 32 * 1024 * 1024;
 
-function readJson(path: string): unknown {
+interface Source {
+  readonly value: unknown;
+  /** Columns of tables that are not taken. */
+  readonly leftOut: readonly string[];
+}
+
+/** A coded document, or a folder or archive of tables (docs/guide/monitor-outputs.md). */
+function readSource(path: string): Source {
   const file = basename(path);
   try {
+    if (statSync(path).isDirectory()) {
+      const names = readdirSync(path).filter((name) => /\.(csv|json)$/.test(name));
+      const files = new Map(names.map((name) => [name, readFileSync(join(path, name))]));
+      const { document, leftOut } = readTables(files, file);
+      return { value: document, leftOut };
+    }
     if (statSync(path).size > MOST_BYTES)
       throw new Problem('tooLarge', { max: `${MOST_BYTES / 1024 / 1024} MB` });
-    return JSON.parse(readFileSync(path, 'utf8'));
+    if (/\.zip$/i.test(path)) {
+      const { document, leftOut } = readTablesZip(readFileSync(path), file);
+      return { value: document, leftOut };
+    }
+    return { value: JSON.parse(readFileSync(path, 'utf8')), leftOut: [] };
   } catch (error) {
     if (error instanceof Problem) throw error;
     throw new Problem('unreadableFile', { file, reason: (error as Error).message });
@@ -116,7 +94,7 @@ function readJson(path: string): unknown {
 }
 
 async function runLoad(out: Output, path: string, options: LoadOptions): Promise<void> {
-  const value = readJson(path);
+  const { value, leftOut } = readSource(path);
   const reason = options.reason ?? out.words('cli.monitor.loadedFrom', { file: basename(path) });
   const loaded = await withRecords(settingsOf(options), async (records) => {
     const programme = await monitorProgramme(records, options.programme, true);
@@ -130,7 +108,7 @@ async function runLoad(out: Output, path: string, options: LoadOptions): Promise
       value,
       reason,
     );
-    return { programme: programme.id, ...done };
+    return { programme: programme.id, ...done, leftOut: [...leftOut, ...done.leftOut] };
   });
   const { document, programme, records } = loaded;
   const params = { document, programme, records };

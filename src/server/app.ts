@@ -29,6 +29,7 @@ import { registerLandRoutes } from './routes/land.ts';
 import { registerMeRoutes } from './routes/me.ts';
 import { registerMemberRoutes } from './routes/members.ts';
 import { registerMonitorRoutes } from './routes/monitor.ts';
+import { registerMonitorExportRoutes } from './routes/monitor-exports.ts';
 import { registerMonitorProfileRoutes } from './routes/monitor-profiles.ts';
 import { registerMonitorRecordRoutes } from './routes/monitor-records.ts';
 import { registerNearRoutes } from './routes/near.ts';
@@ -66,6 +67,7 @@ const NOUNS = [
   registerProgrammeRoutes,
   registerTileRoutes,
   registerMonitorRoutes,
+  registerMonitorExportRoutes,
   registerMonitorProfileRoutes,
   registerTreatyRoutes,
 ];

@@ -16,9 +16,12 @@ export const informationTag = (credibility: number): string => tag('information-
 export function readAdmiralty(
   text: string,
 ): { readonly reliability: Grade } | { readonly credibility: number } | null {
-  const found = /^admiralty-scale:(source-reliability|information-credibility)="([a-f]|[1-6])"$/.exec(text.trim());
+  const found = /^admiralty-scale:(source-reliability|information-credibility)="([a-f]|[1-6])"$/.exec(
+    text.trim(),
+  );
   const [, predicate, value = ''] = found ?? [];
-  if (predicate === 'source-reliability' && /[a-f]/.test(value)) return { reliability: value.toUpperCase() as Grade };
+  if (predicate === 'source-reliability' && /[a-f]/.test(value))
+    return { reliability: value.toUpperCase() as Grade };
   if (predicate === 'information-credibility' && /[1-6]/.test(value)) return { credibility: Number(value) };
   return null;
 }

@@ -36,8 +36,11 @@ export function cellsOf(text: string): string[][] {
     if (text[at] === '"') {
       for (at += 1; at < text.length; at += 1) {
         if (text[at] !== '"') value += text[at];
-        else if (text[at + 1] === '"') value += text[(at += 1)];
-        else break;
+        else if (text[at + 1] !== '"') break;
+        else {
+          at += 1;
+          value += '"';
+        }
       }
       at += 1;
     }

@@ -5,8 +5,8 @@
 import type { MonitorClaim, MonitorEvent, MonitorProposition } from '../model/monitor.ts';
 import { nameOf } from './case-file.ts';
 import { csvOf, type Row } from './csv-text.ts';
-import { type Bounds, readDate } from './edtf.ts';
 import type { Release, ReleasedEvent } from './edition.ts';
+import { type Bounds, readDate } from './edtf.ts';
 import type { TreatyRecord, TreatyTable } from './treaties.ts';
 
 export const CSV_COLUMNS = {
@@ -171,7 +171,8 @@ function agents({ records }: Release): Row[] {
   return records.all('agent').map(({ id, doc }) => ({
     id,
     kind: doc.kind,
-    name: doc.kind === 'person_in_office' && doc.office ? undefined : nameOf({ ...doc, describedAs: undefined }),
+    name:
+      doc.kind === 'person_in_office' && doc.office ? undefined : nameOf({ ...doc, describedAs: undefined }),
     iso3: doc.iso3,
     state: doc.state,
     office: doc.office,
@@ -197,7 +198,8 @@ function lifeRows(record: TreatyRecord): Row[] {
       effective_on: boundFrom,
       basis: boundBasis,
     });
-  if (releasedFrom) rows.push({ ...common, action: 'withdrawal_effect', date: releasedFrom, effective_on: releasedFrom });
+  if (releasedFrom)
+    rows.push({ ...common, action: 'withdrawal_effect', date: releasedFrom, effective_on: releasedFrom });
   if (rows.length === 0) rows.push({ ...common, action: NONE });
   for (const fact of facts)
     rows.push({ ...common, action: fact.kind, date: fact.on, ref: fact.ref, source: fact.source ?? source });
@@ -209,7 +211,8 @@ export function statesIn({ events: all, records }: Release): string[] {
   const named = new Set<string>();
   for (const { record } of all)
     for (const party of Object.values(record.doc.parties ?? {})) if (party) named.add(party);
-  for (const { doc } of records.all('agent')) for (const iso3 of [doc.iso3, doc.state]) if (iso3) named.add(iso3);
+  for (const { doc } of records.all('agent'))
+    for (const iso3 of [doc.iso3, doc.state]) if (iso3) named.add(iso3);
   return [...named].filter((name) => /^[A-Z]{3}$/.test(name)).sort();
 }
 

@@ -73,7 +73,9 @@ function agentEntity(record: MonitorRecord<'agent'>): Entity {
       name: nameless ? [doc.describedAs ?? nameOf(doc)] : names,
       country: [doc.iso3 ?? doc.state ?? doc.country],
       ...(doc.kind === 'person_in_office' ? { position: [doc.office] } : {}),
-      summary: nameless ? ['Not named by the publication that met them; known here by description only.'] : [],
+      summary: nameless
+        ? ['Not named by the publication that met them; known here by description only.']
+        : [],
     },
   };
 }
@@ -232,7 +234,8 @@ export function documentFromFtm(
   entities: readonly FtmEntity[],
   name: string,
 ): { document: Record<string, unknown>; leftOut: string[] } {
-  const first = ({ properties }: FtmEntity, prop: string): string | undefined => properties[prop]?.[0]?.slice(0, 200);
+  const first = ({ properties }: FtmEntity, prop: string): string | undefined =>
+    properties[prop]?.[0]?.slice(0, 200);
   const agents: Record<string, unknown>[] = [];
   const reports: Record<string, unknown>[] = [];
   const leftOut: string[] = [];
@@ -246,7 +249,11 @@ export function documentFromFtm(
       agents.push({ id: publisher, kind: 'unknown', name: first(entity, 'publisher') ?? null });
       const url = first(entity, 'sourceUrl');
       const publishedOn = datePrefix(first(entity, 'publishedAt')?.slice(0, 10))?.[0];
-      const report = { id: `rep:${id}`, publisher, kind: entity.schema === 'Article' ? 'news_article' : 'other' };
+      const report = {
+        id: `rep:${id}`,
+        publisher,
+        kind: entity.schema === 'Article' ? 'news_article' : 'other',
+      };
       reports.push({
         ...report,
         ...(publishedOn ? { publishedOn } : {}),

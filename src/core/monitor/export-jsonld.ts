@@ -6,10 +6,10 @@
 import type { MonitorClaim, MonitorPublication } from '../model/monitor.ts';
 import type { MonitorRecord } from '../model/monitor-documents.ts';
 import { nameOf } from './case-file.ts';
-import { readDate } from './edtf.ts';
 import { citationOf, type Edition, type Release, type ReleasedEvent } from './edition.ts';
-import { endOf } from './lineage.ts';
+import { readDate } from './edtf.ts';
 import type { Say } from './export-csv.ts';
+import { endOf } from './lineage.ts';
 
 export const NAMESPACE = 'https://tilth.example/ns#';
 export const LICENCE = 'https://creativecommons.org/licenses/by/4.0/';
@@ -173,7 +173,8 @@ function event({ record, assessment }: ReleasedEvent): Node {
   });
 }
 
-const assessmentIri = (eventId: string, asOf: string): string => `t:assess/${eventId.replace('ev:', '')}/${asOf}`;
+const assessmentIri = (eventId: string, asOf: string): string =>
+  `t:assess/${eventId.replace('ev:', '')}/${asOf}`;
 
 function assessmentNode({ record, assessment }: ReleasedEvent, edition: Edition, say: Say): Node {
   const { support, dispute, label, credibility, origins, independent, reasons } = assessment;

@@ -34,7 +34,8 @@ const literal = (text: string, type = ''): string =>
 const day = (text: string): string => literal(text, '^^xsd:date');
 const instant = (text: string): string => literal(text, '^^xsd:dateTime');
 /** A record of this register, as an address. */
-const record = (id: string): string => `<${NAMESPACE}${id.replace(':', '/').replaceAll(/[^A-Za-z0-9_.:/-]/g, '-')}>`;
+const record = (id: string): string =>
+  `<${NAMESPACE}${id.replace(':', '/').replaceAll(/[^A-Za-z0-9_.:/-]/g, '-')}>`;
 
 type Fact = readonly [predicate: string, object: string];
 
@@ -43,7 +44,8 @@ function graph(name: string, subject: string, facts: readonly Fact[]): string {
   return `sub:${name} {\n  ${subject}\n${lines.join(' ;\n')} .\n}\n`;
 }
 
-const fact = (predicate: string, object: string | null | undefined): Fact[] => (object ? [[predicate, object]] : []);
+const fact = (predicate: string, object: string | null | undefined): Fact[] =>
+  object ? [[predicate, object]] : [];
 
 function assertion({ id, doc }: MonitorRecord<'claim'>, { records }: Release): string {
   const said = records.get('proposition', doc.proposition)?.doc;
@@ -155,4 +157,5 @@ export function nanopublicationHolds(text: string): boolean {
 }
 
 /** Several nanopublications in one file, each with its own prefixes. */
-export const nanopubFile = (all: readonly Nanopublication[]): string => all.map(({ text }) => text).join('\n');
+export const nanopubFile = (all: readonly Nanopublication[]): string =>
+  all.map(({ text }) => text).join('\n');

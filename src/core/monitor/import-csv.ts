@@ -2,8 +2,9 @@
  * Tables of reports, relays, claims, events and agents → a coded document. Columns that are computed (support, label,
  * roles, bounds) are never believed; what a document has no field for is left out and named.
  */
-import type { CsvTable } from './export-csv.ts';
+
 import { rowsOf } from './csv-text.ts';
+import type { CsvTable } from './export-csv.ts';
 
 type Cells = Readonly<Record<string, string>>;
 type Doc = Record<string, unknown>;
@@ -176,4 +177,3 @@ export function documentFromTables(
   const full = Object.entries(document).filter(([, value]) => !(Array.isArray(value) && value.length === 0));
   return { document: Object.fromEntries(full), leftOut };
 }
-

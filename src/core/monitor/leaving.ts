@@ -33,7 +33,8 @@ function without(doc: Doc, members: readonly string[]): Doc {
 /** Officials are known by their office; who graded a source is nobody's business outside. */
 function publicAgent(doc: Doc): Doc {
   const { reliability, ...rest } = doc;
-  const named = rest.kind === 'person_in_office' && rest.office !== undefined ? without(rest, ['name']) : rest;
+  const named =
+    rest.kind === 'person_in_office' && rest.office !== undefined ? without(rest, ['name']) : rest;
   if (!Array.isArray(reliability)) return named;
   return { ...named, reliability: reliability.map((grade: Doc) => without(grade, ['by'])) };
 }
@@ -50,7 +51,10 @@ export function leavingDoc<N extends MonitorNoun>(
 }
 
 /** The record as this audience may have it: roles instead of accounts in what everybody may read. */
-export function leaving<N extends MonitorNoun>(record: MonitorRecord<N>, audience: Audience): MonitorRecord<N> {
+export function leaving<N extends MonitorNoun>(
+  record: MonitorRecord<N>,
+  audience: Audience,
+): MonitorRecord<N> {
   const doc = leavingDoc(record.noun, record.doc, audience);
   if (audience === 'member') return { ...record, doc };
   const two = record.proposedBy !== null && record.proposedBy !== record.acceptedBy;

@@ -1,7 +1,7 @@
 /**
  * Citation packs: one assessment with everything it rests on, checkable without this software and without a network
  * (docs/spec/citation-pack.md). Pure: files in, findings out. SAFETY: a changed byte must be noticed and named;
- * test/laws/citation-pack.test.ts changes them one by one.
+ * test/scenarios/monitor-outputs.test.ts changes them.
  */
 import { sha256 } from '@noble/hashes/sha2.js';
 import { bytesToHex } from '@noble/hashes/utils.js';
@@ -159,7 +159,8 @@ function checkChain({ head, items, spine }: Chain, edition: Edition): PackFault[
     const prev = before?.seq === item.seq - 1 ? before.hash : onSpine(item.seq - 1);
     if (prev !== undefined && prev !== item.prevHash) fault(item.seq, 'linkBroken');
     if (spine && onSpine(item.seq) !== item.hash) fault(item.seq, 'linkBroken');
-    if (item.seq > head.seq || (item.seq === head.seq && item.hash !== head.hash)) fault(item.seq, 'headDiffers');
+    if (item.seq > head.seq || (item.seq === head.seq && item.hash !== head.hash))
+      fault(item.seq, 'headDiffers');
   });
   if (spine && spine.from + spine.hashes.length - 1 !== head.seq) fault(head.seq, 'headDiffers');
   else if (spine && spine.hashes.at(-1) !== head.hash) fault(head.seq, 'headDiffers');

@@ -49,7 +49,9 @@ export async function releasing<T>(
     const now = p.clock.now().toISOString();
     const today = await corpus(p.db, tx, programme, now);
     const pinned: Clock = { ...clock, seq: edition.seq, knownAt: edition.knownAt };
-    const wanted = inside.all('event').filter(({ id }) => asked.eventId === undefined || id === asked.eventId);
+    const wanted = inside
+      .all('event')
+      .filter(({ id }) => asked.eventId === undefined || id === asked.eventId);
     const hours = programme.settings.replyHours ?? 48;
     const events = assessIn(inside, wanted, pinned, hours, now)
       // Whether an event may be seen is a question of today, whatever day is asked about.
@@ -115,12 +117,14 @@ function released(
   whole: boolean,
 ): Release {
   const moves = movesOf(inside.all('judgement'));
-  const claims = new Map(events.map(({ record }) => [record.id, claimsOf(inside, record.id, moves)] as const));
+  const claims = new Map(
+    events.map(({ record }) => [record.id, claimsOf(inside, record.id, moves)] as const),
+  );
   const seeds = [...events.map(({ record }) => record), ...[...claims.values()].flat()];
   const kept = whole ? [...inside.values()] : reachable(inside, seeds);
   const shown = new Set(events.map(({ record }) => record.id));
   const clean = <N extends MonitorNoun>(record: MonitorRecord<N>): MonitorRecord<N> =>
-    related(leaving(record, edition.audience), whole ? null : shown);
+    related(leaving(record, edition.audience), edition.audience === 'member' ? null : shown);
   const records = new RecordSet(kept.map(clean).sort((a, b) => (a.id < b.id ? -1 : 1)));
   const told: ReleasedEvent[] = events.map((event) => ({
     ...event,

@@ -15,8 +15,8 @@ import {
   type ChainItem,
   jsonValue,
   manifestOf,
-  packed,
   type PackedRecord,
+  packed,
 } from '../../core/monitor/pack.ts';
 import { subjectType } from '../../core/monitor/records.ts';
 import type { TreatyTable } from '../../core/monitor/treaties.ts';
@@ -55,15 +55,25 @@ async function entriesOf(tx: Tx, edition: Edition, records: readonly PackedRecor
 /** Above so many, only the entries themselves are given. */
 const MOST_SPINE = 20_000;
 
-async function chainOf(tx: Tx, edition: Edition, needed: readonly Entry[], whole: boolean): Promise<Chain> {
+/** An event that names one which does not leave is given by its hash, as is whatever holds something else inside. */
+function shows({ body }: Entry, { edition, records }: Release): boolean {
+  if (edition.audience === 'member') return leavesWhole(body, 'member');
+  const { doc } = body.data as { doc?: { relatedTo?: readonly { event: string }[] } };
+  const alone = doc?.relatedTo?.every(({ event }) => records.get('event', event) !== undefined) ?? true;
+  return alone && leavesWhole(body, edition.audience);
+}
+
+async function chainOf(tx: Tx, release: Release, needed: readonly Entry[], whole: boolean): Promise<Chain> {
+  const { edition } = release;
   const from = needed[0]?.body.seq ?? edition.seq;
   const head = { seq: edition.seq, hash: edition.hash };
   const wanted = new Map(needed.map(({ body }) => [body.seq, true]));
   const items: ChainItem[] = [];
   const hashes: string[] = [];
   const spined = edition.seq - from < MOST_SPINE;
-  const add = ({ body, prevHash, hash }: Entry): void => {
-    const shown = whole || leavesWhole(body, edition.audience);
+  const add = (entry: Entry): void => {
+    const { body, prevHash, hash } = entry;
+    const shown = whole || shows(entry, release);
     const { id: subject } = body.subject;
     items.push({ seq: body.seq, prevHash, hash, subject, body: shown ? canonical(body) : null });
   };
@@ -134,7 +144,7 @@ export async function makePack(
       ['README.txt', encoder.encode(`${say('en', 'publish.pack.readme', { event: asked.eventId })}\n`)],
       ['fact.json', text(fact)],
       ['records.json', text(records)],
-      ['chain.json', text(await chainOf(tx, edition, entries, whole))],
+      ['chain.json', text(await chainOf(tx, release, entries, whole))],
       ['decisions.json', text(decisionsOf(entries, edition))],
       ['treaties.json', text(treatyRows(release, table))],
     ];
