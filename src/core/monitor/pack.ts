@@ -5,6 +5,7 @@
  */
 import { sha256 } from '@noble/hashes/sha2.js';
 import { bytesToHex } from '@noble/hashes/utils.js';
+import { strFromU8 } from 'fflate';
 import { z } from 'zod';
 import { canonical } from '../ledger/canonical.ts';
 import { contentHash, entryHash } from '../ledger/seal.ts';
@@ -116,11 +117,10 @@ export interface PackCheck {
 }
 
 type Files = ReadonlyMap<string, Uint8Array>;
-const decoder = new TextDecoder('utf-8', { fatal: true });
 
 function json(files: Files, name: string): unknown {
   try {
-    return JSON.parse(decoder.decode(files.get(name)));
+    return JSON.parse(strFromU8(files.get(name) ?? new Uint8Array()));
   } catch {
     return undefined;
   }
