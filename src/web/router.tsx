@@ -148,7 +148,7 @@ const monitorEventRoute = createRoute({
   getParentRoute: () => programmeRoute,
   path: '/monitor/events/$id',
   validateSearch,
-  loader: words('monitor-events', 'treaties'),
+  loader: words('monitor-events', 'assess', 'treaties'),
   component: lazyRouteComponent(() => import('./monitor/events/EventPage.tsx'), 'EventPage'),
 });
 const codingRoute = createRoute({

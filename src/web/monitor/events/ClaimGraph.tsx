@@ -3,6 +3,7 @@
  * answers on the other side of the line. One stop of the tab key; arrows go from one to the next, Enter opens.
  */
 import { useDirection } from '@mantine/core';
+import { useElementSize } from '@mantine/hooks';
 import { type KeyboardEvent, useId, useMemo, useRef, useState } from 'react';
 import {
   claimGraph,
@@ -18,11 +19,15 @@ import type { EventFile } from './contract.ts';
 import { elbow, wrapped } from './drawing.ts';
 import classes from './events.module.css';
 import type { Lookup } from './lookup.ts';
-import { Views } from './Views.tsx';
-import { useWords } from './words.ts';
+import { Scroll, Views } from './Views.tsx';
+import { capital, useWords } from './words.ts';
 
-const SIZE: GraphSize = { nodeWidth: 148, nodeHeight: 58, gapX: 44, gapY: 12, gutter: 26, bandGap: 34 };
-const LETTERS = 19;
+const NARROW: GraphSize = { nodeWidth: 150, nodeHeight: 74, gapX: 36, gapY: 12, gutter: 26, bandGap: 46 };
+const WIDE: GraphSize = { ...NARROW, nodeWidth: 226, nodeHeight: 58, gapX: 64 };
+/** Letters that fit on a line of a node, with room for wide ones. */
+const lettersIn = ({ nodeWidth }: GraphSize): number => Math.floor((nodeWidth - 18) / 7.2);
+/** From the foot of the first side to the line that stands for the statement. */
+const TO_SPINE = 14;
 
 interface PanelProps {
   readonly file: EventFile;
@@ -32,8 +37,8 @@ interface PanelProps {
 /** What a node is called: a publication by its publisher, an origin and a speaker by their name. */
 function useNodeName(lookup: Lookup): (node: GraphNode) => string {
   const t = useT();
-  const { publication, agent, party } = useWords();
-  return (node) => {
+  const { publication, agent, language, party } = useWords();
+  const named = (node: GraphNode): string => {
     const published = lookup.publication(node.ref);
     if (published) return publication(published, lookup.agent(published.publisher));
     const known = lookup.agent(node.ref);
@@ -41,6 +46,7 @@ function useNodeName(lookup: Lookup): (node: GraphNode) => string {
     if (node.kind === 'root' && node.name === null) return t('events.unnamed');
     return node.name ? party(node.name) : t('events.carrierNotNamed');
   };
+  return (node) => capital(named(node), language);
 }
 
 /** The whole of a node in one sentence, for those who hear it. */
@@ -69,14 +75,20 @@ function useNodeLabel(graph: GraphLayout, lookup: Lookup): (node: GraphNode) => 
   };
 }
 
-function Edges({ graph, rtl }: { graph: GraphLayout; rtl: boolean }) {
+interface Drawn {
+  readonly graph: GraphLayout;
+  readonly rtl: boolean;
+  readonly size: GraphSize;
+}
+
+function Edges({ graph, rtl, size }: Drawn) {
   const t = useT();
   const at = new Map(graph.nodes.map((node) => [node.id, node]));
   return graph.edges.map(({ from, to, drift }) => {
     const [a, b] = [at.get(from), at.get(to)];
     if (!a || !b) return null;
-    const start = { x: rtl ? a.x : a.x + SIZE.nodeWidth, y: a.y + SIZE.nodeHeight / 2 };
-    const end = { x: rtl ? b.x + SIZE.nodeWidth : b.x, y: b.y + SIZE.nodeHeight / 2 };
+    const start = { x: rtl ? a.x : a.x + size.nodeWidth, y: a.y + size.nodeHeight / 2 };
+    const end = { x: rtl ? b.x + size.nodeWidth : b.x, y: b.y + size.nodeHeight / 2 };
     const mark = { x: (end.x * 3 + start.x) / 4, y: end.y };
     return (
       <g key={`${from} ${to}`} className={classes.edge} data-side={a.side}>
@@ -96,21 +108,21 @@ function Edges({ graph, rtl }: { graph: GraphLayout; rtl: boolean }) {
 }
 
 /** The line that stands for the statement: those who say it end on it from above, answers from below. */
-function Spine({ graph, rtl }: { graph: GraphLayout; rtl: boolean }) {
+function Spine({ graph, rtl, size }: Drawn) {
   const says = graph.bands.find(({ side }) => side === 'says');
   const answers = graph.bands.find(({ side }) => side === 'answers');
-  const y = says ? says.bottom + 16 : (answers?.top ?? 0) + 6;
+  const y = says ? says.bottom + TO_SPINE : (answers?.top ?? 0) + TO_SPINE;
   const roots = (side: string) => graph.nodes.filter((node) => node.side === side && node.kind === 'root');
   const rail = rtl ? graph.width - 10 : 10;
   const edgeOf = (node: GraphNode): string =>
-    `M${rtl ? node.x + SIZE.nodeWidth : node.x} ${node.y + SIZE.nodeHeight / 2}H${rail}`;
+    `M${rtl ? node.x + size.nodeWidth : node.x} ${node.y + size.nodeHeight / 2}H${rail}`;
   const [above, below] = [roots('says'), roots('answers')];
   return (
     <g className={classes.spine}>
       {above.map((node) => (
         <path key={node.id} d={edgeOf(node)} />
       ))}
-      {above[0] ? <path d={`M${rail} ${above[0].y + SIZE.nodeHeight / 2}V${y}`} /> : null}
+      {above[0] ? <path d={`M${rail} ${above[0].y + size.nodeHeight / 2}V${y}`} /> : null}
       <path d={`M0 ${y}H${graph.width}`} className={classes.spineLine} />
       {below.map((node) => (
         <path key={node.id} d={edgeOf(node)} data-against="true" />
@@ -118,7 +130,7 @@ function Spine({ graph, rtl }: { graph: GraphLayout; rtl: boolean }) {
       {below.at(-1) ? (
         <>
           <path
-            d={`M${rail} ${(below.at(-1) as GraphNode).y + SIZE.nodeHeight / 2}V${y + 7}`}
+            d={`M${rail} ${(below.at(-1) as GraphNode).y + size.nodeHeight / 2}V${y + 7}`}
             data-against="true"
           />
           <path d={`M${rail - 7} ${y + 7}H${rail + 7}`} className={classes.bar} />
@@ -129,11 +141,14 @@ function Spine({ graph, rtl }: { graph: GraphLayout; rtl: boolean }) {
 }
 
 interface NodeProps {
+  readonly size: GraphSize;
   readonly node: GraphNode;
   readonly rtl: boolean;
   readonly name: string;
   readonly label: string;
   readonly fine: string;
+  /** It begins with people nobody named. */
+  readonly unnamed: boolean;
   readonly at: boolean;
   readonly open: boolean;
   readonly detailsId: string;
@@ -143,8 +158,9 @@ interface NodeProps {
 }
 
 function Node(props: NodeProps) {
-  const { node, rtl, name, fine } = props;
-  const x = rtl ? SIZE.nodeWidth - 10 : 10;
+  const t = useT();
+  const { node, rtl, name, fine, size, unnamed } = props;
+  const x = rtl ? size.nodeWidth - 10 : 10;
   return (
     // biome-ignore lint/a11y/useSemanticElements: a button of a drawing cannot be an HTML button
     <g
@@ -163,13 +179,18 @@ function Node(props: NodeProps) {
     >
       {/* The name of the button, and what a pointer at rest is told. */}
       <title>{props.label}</title>
-      <rect width={SIZE.nodeWidth} height={SIZE.nodeHeight} rx={node.kind === 'root' ? 4 : 10} />
-      {wrapped(name, LETTERS, 2).map((line, i) => (
+      <rect width={size.nodeWidth} height={size.nodeHeight} rx={node.kind === 'root' ? 4 : 10} />
+      {wrapped(name, lettersIn(size), unnamed ? 1 : size === WIDE ? 2 : 3).map((line, i) => (
         <text key={line} x={x} y={20 + i * 15} className={classes.nodeName}>
           {line}
         </text>
       ))}
-      <text x={x} y={SIZE.nodeHeight - 8} className={classes.nodeFine}>
+      {unnamed ? (
+        <text x={x} y={35} className={classes.nodeFine}>
+          {t('events.standing.unnamedShort')}
+        </text>
+      ) : null}
+      <text x={x} y={size.nodeHeight - 8} className={classes.nodeFine}>
         {fine}
       </text>
     </g>
@@ -187,17 +208,18 @@ function movesFor(rtl: boolean): Readonly<Record<string, Move>> {
   };
 }
 
-function Picture({ file, lookup, graph }: PanelProps & { graph: GraphLayout }) {
+function Picture({ file, lookup, graph, size }: PanelProps & { graph: GraphLayout; size: GraphSize }) {
   const t = useT();
   const id = useId();
   const rtl = useDirection().dir === 'rtl';
-  const drawn = useMemo(() => (rtl ? mirrored(graph, SIZE) : graph), [graph, rtl]);
+  const drawn = useMemo(() => (rtl ? mirrored(graph, size) : graph), [graph, rtl, size]);
   const svg = useRef<SVGSVGElement>(null);
   const [at, setAt] = useState('');
   const [open, setOpen] = useState<string | null>(null);
   const nameOf = useNodeName(lookup);
   const labelOf = useNodeLabel(graph, lookup);
   const { edtf } = useWords();
+  const unnamed = new Set(file.assessment.originsDetail.filter(({ named }) => !named).map(({ key }) => key));
   const current = drawn.nodes.some((node) => node.id === at) ? at : (drawn.nodes[0]?.id ?? '');
   const go = (to: string) => {
     setAt(to);
@@ -229,26 +251,28 @@ function Picture({ file, lookup, graph }: PanelProps & { graph: GraphLayout }) {
           height={drawn.height + 8}
           viewBox={`-2 -2 ${drawn.width + 4} ${drawn.height + 8}`}
         >
-          <Spine graph={drawn} rtl={rtl} />
+          <Spine graph={drawn} rtl={rtl} size={size} />
           {drawn.bands.map(({ side, top }) => (
             <text
               key={side}
-              x={rtl ? drawn.width - SIZE.gutter : SIZE.gutter}
-              y={top + SIZE.bandGap - 10}
+              x={rtl ? drawn.width - size.gutter : size.gutter}
+              y={top + size.bandGap - 10}
               className={classes.bandName}
             >
               {t(`events.graph.side.${side}`)}
             </text>
           ))}
-          <Edges graph={drawn} rtl={rtl} />
+          <Edges graph={drawn} rtl={rtl} size={size} />
           {drawn.nodes.map((node) => (
             <Node
               key={node.id}
               node={node}
+              size={size}
               rtl={rtl}
               name={nameOf(node)}
               label={labelOf(node)}
               fine={node.since ? edtf(node.since) : ''}
+              unnamed={node.side === 'says' && node.kind === 'root' && unnamed.has(node.ref)}
               at={node.id === current}
               open={node.id === open}
               detailsId={`${id}d`}
@@ -331,7 +355,7 @@ function Table({ graph, lookup }: { graph: GraphLayout; lookup: Lookup }) {
     return { node, from, drift, kinds };
   });
   return (
-    <div className={classes.scroll}>
+    <Scroll label={t('events.graph.title')}>
       <table className={classes.grid}>
         <caption className={classes.hidden}>{t('events.graph.title')}</caption>
         <thead>
@@ -360,26 +384,27 @@ function Table({ graph, lookup }: { graph: GraphLayout; lookup: Lookup }) {
           ))}
         </tbody>
       </table>
-    </div>
+    </Scroll>
   );
 }
 
 export function ClaimGraphPanel({ file, lookup }: PanelProps) {
   const t = useT();
+  const { ref, width } = useElementSize();
+  const size = width > 900 ? WIDE : NARROW;
   const graph = useMemo(() => {
     const relays = file.relays.map(({ doc }) => doc);
-    const { originsDetail, answers, contradicting, thirdStates, noLineage } = file.assessment;
-    return claimGraph({ originsDetail, answers, contradicting, thirdStates, noLineage, relays }, SIZE);
-  }, [file]);
+    return claimGraph({ ...file.assessment, relays }, size);
+  }, [file, size]);
   return (
-    <section className="card" aria-labelledby="graph">
+    <section className="card" aria-labelledby="graph" ref={ref}>
       <h2 id="graph">{t('events.graph.title')}</h2>
       {graph.nodes.length === 0 ? (
         <p className={classes.note}>{t('events.who.nobody')}</p>
       ) : (
         <Views
           label={t('events.graph.title')}
-          picture={<Picture file={file} lookup={lookup} graph={graph} />}
+          picture={<Picture file={file} lookup={lookup} graph={graph} size={size} />}
           table={<Table graph={graph} lookup={lookup} />}
         />
       )}

@@ -1,8 +1,8 @@
 /** What may be asked of the list: words, state, class, act, support, dispute. Kept in the address. */
 import { Button, NativeSelect, TextInput } from '@mantine/core';
 import { useDebouncedCallback } from '@mantine/hooks';
-import { IconSearch, IconX } from '@tabler/icons-react';
-import { useEffect, useState } from 'react';
+import { IconAdjustmentsHorizontal, IconSearch, IconX } from '@tabler/icons-react';
+import { useEffect, useId, useState } from 'react';
 import { useCode, useT } from '../../i18n/language.tsx';
 import { type Address, FILTER_KEYS } from './address.ts';
 import { ClocksBar } from './ClocksBar.tsx';
@@ -87,24 +87,39 @@ export function EventFilters({ address, events }: { address: Address; events: re
   );
   const level = (value: string, list: string) => ({ value, label: `${value} · ${t(`${list}.${value}`)}` });
   const active = Object.keys(address.filters).length;
+  const id = useId();
+  const [open, setOpen] = useState(active > 0);
   return (
     <section className={`${classes.filters} no-print`} aria-label={t('events.filter.title')}>
       <div className={classes.filterGrid}>
         <SearchText address={address} />
-        <Choice name="state" options={states} address={address} />
-        <Choice name="item" options={items} address={address} />
-        <Choice name="act" options={acts} address={address} />
-        <Choice
-          name="support"
-          options={SUPPORTS.map((value) => level(value, 'events.support'))}
-          address={address}
-        />
-        <Choice
-          name="dispute"
-          options={DISPUTES.map((value) => level(value, 'events.dispute'))}
-          address={address}
-        />
+        <div className={classes.filterMore} data-open={open || undefined} id={id}>
+          <Choice name="state" options={states} address={address} />
+          <Choice name="item" options={items} address={address} />
+          <Choice name="act" options={acts} address={address} />
+          <Choice
+            name="support"
+            options={SUPPORTS.map((value) => level(value, 'events.support'))}
+            address={address}
+          />
+          <Choice
+            name="dispute"
+            options={DISPUTES.map((value) => level(value, 'events.dispute'))}
+            address={address}
+          />
+        </div>
       </div>
+      <Button
+        variant="default"
+        size="compact-md"
+        className={`${classes.filterButton} ${classes.whenNarrow}`}
+        leftSection={<IconAdjustmentsHorizontal size={16} aria-hidden="true" />}
+        aria-expanded={open}
+        aria-controls={id}
+        onClick={() => setOpen(!open)}
+      >
+        {t('events.filter.title')}
+      </Button>
       <ClocksBar address={address} />
       {active > 0 ? (
         <Button

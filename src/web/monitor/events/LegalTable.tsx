@@ -2,6 +2,7 @@
 import { useT } from '../../i18n/language.tsx';
 import type { EventFile, ServedLegalRow } from './contract.ts';
 import classes from './events.module.css';
+import { Scroll } from './Views.tsx';
 import { useWords } from './words.ts';
 
 function Status({ row }: { row: ServedLegalRow }) {
@@ -55,7 +56,7 @@ export function LegalTable({ file }: { file: EventFile }) {
       <h2 id="law">{t('events.legal.title')}</h2>
       <p className={classes.careful}>{legal.sentences.join(' ')}</p>
       {legal.rows.length > 0 ? (
-        <div className={classes.scroll}>
+        <Scroll label={t('events.legal.title')}>
           <table className={classes.grid}>
             <caption className={classes.caption}>{t('events.legal.caption', window)}</caption>
             <thead>
@@ -71,7 +72,7 @@ export function LegalTable({ file }: { file: EventFile }) {
               ))}
             </tbody>
           </table>
-        </div>
+        </Scroll>
       ) : null}
       {legal.notInTable.length > 0 ? (
         <p className={classes.fine}>

@@ -43,7 +43,7 @@ export function Reply({ file }: { file: EventFile }) {
   const { format } = useWords();
   const { openedOn, received } = file.reply;
   return (
-    <section className="card" aria-labelledby="reply">
+    <section className={`card ${classes.reply}`} aria-labelledby="reply">
       <h2 id="reply">{t('events.reply.title')}</h2>
       <Facts>
         <Fact label={t('events.reply.opened')}>

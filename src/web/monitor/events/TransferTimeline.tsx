@@ -8,7 +8,7 @@ import type { EventFile } from './contract.ts';
 import classes from './events.module.css';
 import type { Lookup } from './lookup.ts';
 import { type SayingGroup, sayingsOf, spansOf, type WindowSpan } from './spans.ts';
-import { Views } from './Views.tsx';
+import { Scroll, Views } from './Views.tsx';
 import { useWords } from './words.ts';
 
 const LANE_NAME = 22;
@@ -203,7 +203,7 @@ function Table(props: { spans: readonly WindowSpan[]; sayings: readonly SayingGr
       .filter(Boolean)
       .join(', ');
   return (
-    <div className={classes.scroll}>
+    <Scroll label={t('events.time.title')}>
       <table className={classes.grid}>
         <caption className={classes.caption}>{t('events.time.happened')}</caption>
         <thead>
@@ -252,7 +252,7 @@ function Table(props: { spans: readonly WindowSpan[]; sayings: readonly SayingGr
           ))}
         </tbody>
       </table>
-    </div>
+    </Scroll>
   );
 }
 

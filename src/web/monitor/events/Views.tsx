@@ -1,4 +1,4 @@
-/** A drawing and the table that says the same, as two tabs. */
+/** Pieces of several panels: a drawing and the table that says the same, as two tabs; what may be wider than the page. */
 import { type KeyboardEvent, type ReactNode, useId, useRef, useState } from 'react';
 import { useT } from '../../i18n/language.tsx';
 import classes from './events.module.css';
@@ -42,5 +42,15 @@ export function Views({ label, picture, table }: { label: string; picture: React
         {view === 'picture' ? picture : table}
       </div>
     </>
+  );
+}
+
+/** What may be wider than the page: scrolled with the keyboard too. */
+export function Scroll({ label, children }: { label: string; children: ReactNode }) {
+  return (
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: a place that scrolls must be reachable by keyboard
+    <section className={classes.scroll} tabIndex={0} aria-label={label}>
+      {children}
+    </section>
   );
 }

@@ -8,11 +8,10 @@ import type { ClaimFact } from '../../../core/monitor/claim-facts.ts';
 import type { Answer } from '../../../core/monitor/dispute.ts';
 import type { Origin } from '../../../core/monitor/support.ts';
 import { useCode, useT } from '../../i18n/language.tsx';
-import { Fact, Facts } from '../../ui/pieces.tsx';
 import type { EventFile } from './contract.ts';
 import classes from './events.module.css';
 import type { Lookup } from './lookup.ts';
-import { useWords } from './words.ts';
+import { capital, isolated, useWords } from './words.ts';
 
 interface PanelProps {
   readonly file: EventFile;
@@ -44,8 +43,19 @@ function useReadIn(lookup: Lookup): (claim: ClaimFact) => string {
     const name = publication
       ? words.publication(publication, lookup.agent(publication.publisher))
       : (claim.path[0]?.name ?? t('events.notRecorded'));
-    return claim.anchor ? t('events.readAt', { name, anchor: claim.anchor }) : name;
+    return claim.anchor ? t('events.readAt', { name: isolated(name), anchor: isolated(claim.anchor) }) : name;
   };
+}
+
+/** One cell of a row; nothing when there is nothing to say. */
+function Cell({ label, wide, children }: { label: string; wide?: boolean; children: ReactNode }) {
+  if (children === null || children === undefined || children === '') return null;
+  return (
+    <div data-wide={wide}>
+      <dt>{label}</dt>
+      <dd>{children}</dd>
+    </div>
+  );
 }
 
 /** Facts of some statements by one speaker: since when, restated, withdrawn, kept here, where it was read. */
@@ -54,6 +64,8 @@ function SayingFacts(props: {
   captured: boolean;
   lookup: Lookup;
   standing?: ReactNode;
+  /** The standing takes the whole line. */
+  wide?: boolean;
 }) {
   const t = useT();
   const code = useCode();
@@ -64,19 +76,21 @@ function SayingFacts(props: {
   const restated = defined(claims.flatMap(({ restatedOn }) => restatedOn)).at(-1);
   const withdrawn = defined(claims.map(({ withdrawnOn }) => withdrawnOn)).at(-1);
   return (
-    <Facts>
-      <Fact label={t('events.who.standing')}>{props.standing}</Fact>
-      <Fact label={t('events.who.stance')}>
+    <dl className={classes.cells}>
+      <Cell label={t('events.who.standing')} wide={props.wide}>
+        {props.standing}
+      </Cell>
+      <Cell label={t('events.who.stance')}>
         {list(distinct(claims.map(({ stance }) => code('stance', stance))))}
-      </Fact>
-      <Fact label={t('events.who.since')}>{since ? edtf(since) : t('events.notRecorded')}</Fact>
-      <Fact label={t('events.who.restated')}>{restated ? edtf(restated) : null}</Fact>
-      <Fact label={t('events.who.withdrawn')}>{withdrawn ? format.day(withdrawn) : null}</Fact>
-      <Fact label={t('events.who.captured')}>
+      </Cell>
+      <Cell label={t('events.who.since')}>{since ? edtf(since) : t('events.notRecorded')}</Cell>
+      <Cell label={t('events.who.restated')}>{restated ? edtf(restated) : null}</Cell>
+      <Cell label={t('events.who.withdrawn')}>{withdrawn ? format.day(withdrawn) : null}</Cell>
+      <Cell label={t('events.who.captured')}>
         <Captured is={props.captured} />
-      </Fact>
-      <Fact label={t('events.who.anchor')}>{distinct(claims.map(readIn)).slice(0, 3).join(' · ')}</Fact>
-    </Facts>
+      </Cell>
+      <Cell label={t('events.who.anchor')}>{distinct(claims.map(readIn)).slice(0, 3).join(' · ')}</Cell>
+    </dl>
   );
 }
 
@@ -164,6 +178,7 @@ function OriginRow({ origin, n, file, lookup }: { origin: Origin; n: number } & 
         captured={origin.captured}
         lookup={lookup}
         standing={standing(origin)}
+        wide
       />
       {passed.length > 0 ? (
         <>
@@ -190,28 +205,34 @@ function OriginRow({ origin, n, file, lookup }: { origin: Origin; n: number } & 
 
 function AnswerRow({ answer, lookup }: { answer: Answer; lookup: Lookup }) {
   const t = useT();
-  const { format, party, act } = useWords();
+  const code = useCode();
+  const { act, edtf, format, language, party } = useWords();
+  const readIn = useReadIn(lookup);
   const { claim, closed, onRecord } = answer;
   const about = claim.aboutAct
     ? null
     : lookup.proposition(lookup.claim(claim.id)?.doc.proposition ?? '')?.type;
   const state = claim.speakerState ? party(claim.speakerState) : null;
+  const since = saidOn(claim);
+  const restated = defined(claim.restatedOn).at(-1);
   return (
-    <li className={classes.origin} data-closed={closed !== null || undefined}>
-      <h3 className={classes.originName}>
-        <bdi>{claim.speakerName ?? t('events.unnamed')}</bdi>
+    <li className={classes.answer} data-closed={closed !== null || undefined}>
+      <h4 className={classes.originName}>
+        <bdi>{capital(claim.speakerName ?? t('events.unnamed'), language)}</bdi>
         <small>
           {t(`events.role.${answer.party}`)}
           {state ? <bdi>: {state}</bdi> : null}
         </small>
-      </h3>
+      </h4>
       {about ? <p className={classes.fine}>{t('events.who.about', { act: act(about) })}</p> : null}
-      <SayingFacts
-        claims={[claim]}
-        captured={claim.captured}
-        lookup={lookup}
-        standing={t(onRecord ? 'events.standing.onRecord' : 'events.standing.offRecord')}
-      />
+      <p className={classes.answerLine}>
+        <strong>{code('stance', claim.stance)}</strong>
+        {since ? <span>{t('events.who.sinceDay', { day: edtf(since) })}</span> : null}
+        {restated ? <span>{t('events.who.restatedDay', { day: edtf(restated) })}</span> : null}
+        <span>{t(onRecord ? 'events.standing.onRecord' : 'events.standing.offRecord')}</span>
+        <span>{readIn(claim)}</span>
+        <Captured is={claim.captured} />
+      </p>
       {closed ? (
         <p className={classes.closed}>{t(`events.closed.${closed.by}`, { day: format.day(closed.on) })}</p>
       ) : null}
@@ -222,13 +243,13 @@ function AnswerRow({ answer, lookup }: { answer: Answer; lookup: Lookup }) {
 function QuietRow({ claim, lookup, note }: { claim: ClaimFact; lookup: Lookup; note?: string }) {
   const t = useT();
   const code = useCode();
-  const { edtf } = useWords();
+  const { edtf, language } = useWords();
   const readIn = useReadIn(lookup);
   const since = saidOn(claim);
   return (
     <li className={classes.quietRow}>
       <strong>
-        <bdi>{claim.speakerName ?? t('events.unnamed')}</bdi>
+        <bdi>{capital(claim.speakerName ?? t('events.unnamed'), language)}</bdi>
       </strong>
       <span>
         {[code('stance', claim.stance), since ? edtf(since) : null, readIn(claim)]

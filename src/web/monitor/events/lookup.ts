@@ -13,7 +13,7 @@ export interface Lookup {
   readonly publication: (id: string | null) => MonitorPublication | undefined;
   readonly proposition: (id: string) => MonitorProposition | undefined;
   readonly claim: (id: string) => Held<MonitorClaim> | undefined;
-  /** What a person calls it: `C01`. */
+  /** What a person calls it: `C01`, or `article/C01` where several documents have one. */
   readonly short: (id: string) => string;
   /** Every statement of the case, as the rules read it. */
   readonly facts: ReadonlyMap<string, ClaimFact>;
@@ -42,6 +42,7 @@ export function lookupOf(file: EventFile): Lookup {
   const publications = byId(file.publications);
   const propositions = byId(file.propositions);
   const claims = byId(file.claims);
+  const several = new Set(file.claims.map(({ document }) => document)).size > 1;
   const held = new Set(file.captures.map(({ doc }) => doc.report));
   const publication = (id: string | null) => (id ? publications.get(id)?.doc : undefined);
   return {
@@ -49,7 +50,7 @@ export function lookupOf(file: EventFile): Lookup {
     publication,
     proposition: (id) => propositions.get(id)?.doc,
     claim: (id) => claims.get(id),
-    short: (id) => claims.get(id)?.short ?? id.slice(id.lastIndexOf('/') + 1),
+    short: (id) => (several ? id.slice(id.indexOf(':') + 1) : id.slice(id.lastIndexOf('/') + 1)),
     facts: factsOf(file),
     captured: (id) => id !== null && (held.has(id) || (publication(id)?.captures ?? []).length > 0),
   };

@@ -6,6 +6,13 @@ import type { Window } from '../../../core/monitor/windows.ts';
 import { type Format, useFormat } from '../../i18n/format.ts';
 import { intlTag, nameIn, type T, useCode, useLanguage, useT } from '../../i18n/language.tsx';
 
+/** A description at the beginning of a line; a name that is written small (one word) stays so. */
+export const capital = (text: string, language: string): string =>
+  /^\p{Ll}+\s/u.test(text) ? text.charAt(0).toLocaleUpperCase(language) + text.slice(1) : text;
+
+/** Keeps the direction of its own inside a sentence that may be written in the other one. */
+export const isolated = (text: string): string => `\u2068${text}\u2069`;
+
 /** `TUR` → Türkiye; a group in words stays as it is. */
 export function partyName(t: T, language: string, party: string): string {
   if (party === 'unknown') return t('events.party.unknown');
