@@ -248,8 +248,8 @@ function Picture({ file, lookup, graph, size }: PanelProps & { graph: GraphLayou
           aria-label={t('events.graph.title')}
           aria-describedby={`${id}h`}
           width={drawn.width + 4}
-          height={drawn.height + 8}
-          viewBox={`-2 -2 ${drawn.width + 4} ${drawn.height + 8}`}
+          height={drawn.height + TO_SPINE + 8}
+          viewBox={`-2 -2 ${drawn.width + 4} ${drawn.height + TO_SPINE + 8}`}
         >
           <Spine graph={drawn} rtl={rtl} size={size} />
           {drawn.bands.map(({ side, top }) => (

@@ -58,7 +58,11 @@ export function LegalTable({ file }: { file: EventFile }) {
       {legal.rows.length > 0 ? (
         <Scroll label={t('events.legal.title')}>
           <table className={classes.grid}>
-            <caption className={classes.caption}>{t('events.legal.caption', window)}</caption>
+            <caption className={classes.caption}>
+              {file.assessment.windows.length > 0
+                ? t('events.legal.caption', window)
+                : t('events.legal.captionNoWindow', { day: window.to })}
+            </caption>
             <thead>
               <tr>
                 <th scope="col">{t('events.legal.state')}</th>

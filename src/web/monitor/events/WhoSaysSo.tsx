@@ -35,15 +35,18 @@ function Captured({ is }: { is: boolean }) {
 }
 
 /** Names of the publication a claim was read in, with where in it. */
-function useReadIn(lookup: Lookup): (claim: ClaimFact) => string {
+function useReadIn(lookup: Lookup): (claims: readonly ClaimFact[]) => string {
   const t = useT();
   const words = useWords();
-  return (claim) => {
-    const publication = lookup.publication(claim.publicationId);
+  return (claims) => {
+    const [first] = claims;
+    const publication = lookup.publication(first?.publicationId ?? null);
     const name = publication
       ? words.publication(publication, lookup.agent(publication.publisher))
-      : (claim.path[0]?.name ?? t('events.notRecorded'));
-    return claim.anchor ? t('events.readAt', { name: isolated(name), anchor: isolated(claim.anchor) }) : name;
+      : (first?.path[0]?.name ?? t('events.notRecorded'));
+    const anchors = distinct(defined(claims.map(({ anchor }) => anchor)));
+    if (anchors.length === 0) return name;
+    return t('events.readAt', { name: isolated(name), anchor: isolated(anchors.join(', ')) });
   };
 }
 
@@ -75,6 +78,9 @@ function SayingFacts(props: {
   const since = defined(claims.map(saidOn))[0];
   const restated = defined(claims.flatMap(({ restatedOn }) => restatedOn)).at(-1);
   const withdrawn = defined(claims.map(({ withdrawnOn }) => withdrawnOn)).at(-1);
+  const places = distinct(claims.map(({ publicationId }) => publicationId)).map((id) =>
+    readIn(claims.filter(({ publicationId }) => publicationId === id)),
+  );
   return (
     <dl className={classes.cells}>
       <Cell label={t('events.who.standing')} wide={props.wide}>
@@ -89,7 +95,9 @@ function SayingFacts(props: {
       <Cell label={t('events.who.captured')}>
         <Captured is={props.captured} />
       </Cell>
-      <Cell label={t('events.who.anchor')}>{distinct(claims.map(readIn)).slice(0, 3).join(' · ')}</Cell>
+      <Cell label={t('events.who.anchor')} wide={places.length > 1 || claims.length > 1}>
+        {places.join(' · ')}
+      </Cell>
     </dl>
   );
 }
@@ -230,7 +238,7 @@ function AnswerRow({ answer, lookup }: { answer: Answer; lookup: Lookup }) {
         {since ? <span>{t('events.who.sinceDay', { day: edtf(since) })}</span> : null}
         {restated ? <span>{t('events.who.restatedDay', { day: edtf(restated) })}</span> : null}
         <span>{t(onRecord ? 'events.standing.onRecord' : 'events.standing.offRecord')}</span>
-        <span>{readIn(claim)}</span>
+        <span>{readIn([claim])}</span>
         <Captured is={claim.captured} />
       </p>
       {closed ? (
@@ -252,7 +260,7 @@ function QuietRow({ claim, lookup, note }: { claim: ClaimFact; lookup: Lookup; n
         <bdi>{capital(claim.speakerName ?? t('events.unnamed'), language)}</bdi>
       </strong>
       <span>
-        {[code('stance', claim.stance), since ? edtf(since) : null, readIn(claim)]
+        {[code('stance', claim.stance), since ? edtf(since) : null, readIn([claim])]
           .filter(Boolean)
           .join(' · ')}
       </span>
