@@ -30,3 +30,17 @@ export function likeness(a: readonly string[], b: readonly string[]): number {
   const common = smallest.filter((hash) => first.has(hash) && second.has(hash)).length;
   return common / smallest.length;
 }
+
+/**
+ * 0 to 1: how much of the shorter text stands in the other: a passage copied into a longer one. Where a list was cut
+ * at the most that is kept, only the range both lists cover is compared.
+ */
+export function contained(a: readonly string[], b: readonly string[]): number {
+  if (a.length === 0 || b.length === 0) return 0;
+  const ends = [a, b].flatMap((list) => (list.length < KEPT ? [] : [list.at(-1) as string]));
+  const [end = '~'] = ends.sort();
+  const [first, second] = [a, b].map((list) => new Set(list.filter((hash) => hash <= end)));
+  if (!first || !second || first.size === 0 || second.size === 0) return 0;
+  const common = [...first].filter((hash) => second.has(hash)).length;
+  return common / Math.min(first.size, second.size);
+}

@@ -6,7 +6,7 @@
 
 import type { Check } from './check-result.ts';
 import { bySaying, type ClaimFact, saidBy } from './claim-facts.ts';
-import { likeness } from './likeness.ts';
+import { contained, likeness } from './shingles.ts';
 import type { Origin } from './support.ts';
 
 export const SUGGESTION_KINDS = [
@@ -68,11 +68,14 @@ function duplicates(a: Side, b: Side, { shingles }: Material): Found[] {
   let best: Found | null = null;
   for (const x of a.publications)
     for (const y of b.publications) {
-      const { alike, contained } = likeness(shingles(x), shingles(y));
-      if (alike < ALIKE && contained < CONTAINED) continue;
-      const strength = Math.max(alike, contained * 0.8);
+      const [alike, inside] = [likeness, contained].map((of) => of(shingles(x), shingles(y))) as [
+        number,
+        number,
+      ];
+      if (alike < ALIKE && inside < CONTAINED) continue;
+      const strength = Math.max(alike, inside * 0.8);
       if (best && best.strength >= strength) continue;
-      const params = { alike: percent(alike), contained: percent(contained) };
+      const params = { alike: percent(alike), contained: percent(inside) };
       best = { kind: 'nearDuplicate', strength, params, recordIds: [x, y] };
     }
   return best ? [best] : [];
