@@ -11,6 +11,8 @@ import { checksOf, toLookAt } from '../core/monitor/consistency.ts';
 import { independenceOf } from '../core/monitor/lineage.ts';
 import { type Named, named, rolesOf } from '../core/monitor/statements.ts';
 import { statesOf } from '../core/monitor/states.ts';
+import { type Material, type Suggestion, suggestSame } from '../core/monitor/suggest.ts';
+import { materialOf } from '../core/monitor/suggest-material.ts';
 import { upcoming } from '../core/monitor/treaty-upcoming.ts';
 import type { AssessedEvent } from './monitor-corpus.ts';
 import { treatyTableOf } from './monitor-events.ts';
@@ -44,6 +46,8 @@ export interface QueueRow {
   /** When the newest record it rests on came to this register; null for what no record caused. */
   readonly since: string | null;
   readonly proposals: readonly Proposal[];
+  /** Signs that two origins may be one. They move nothing. */
+  readonly hints?: readonly Suggestion[];
 }
 
 export interface QueueFilter {
@@ -141,9 +145,12 @@ function fromCheck(desk: Desk, check: Check): QueueRow {
 
 /** So many pairs are proposed in one row; the rest follow when these are decided. */
 const MOST_PAIRS = 3;
+const MOST_HINTS = 5;
+/** From here on a hint is worth beginning a judgement with. */
+const STRONG = 0.5;
 
 /** Pairs of origins of one event nobody decided about. */
-function undecided(desk: Desk, { record, assessment }: AssessedEvent): QueueRow[] {
+function undecided(desk: Desk, { record, assessment }: AssessedEvent, material: Material): QueueRow[] {
   const { set, clock } = desk.register;
   const keys = assessment.originsDetail.map(({ key }) => key);
   if (keys.length < 2) return [];
@@ -156,6 +163,8 @@ function undecided(desk: Desk, { record, assessment }: AssessedEvent): QueueRow[
   if (pairs.length === 0) return [];
   const claimIds = assessment.originsDetail.flatMap(({ claims }) => claims.map(({ id }) => id));
   const { parties, place, title } = record.doc;
+  const hints = suggestSame(assessment.originsDetail, established, material);
+  const same = hints.filter(({ strength }) => strength >= STRONG).map(({ a, b }) => [a, b] as const);
   return [
     {
       id: joined('independence', record.id),
@@ -169,11 +178,13 @@ function undecided(desk: Desk, { record, assessment }: AssessedEvent): QueueRow[
       sources: sourcesIn(desk, keys),
       publicationId: null,
       since: newestOf(desk, claimIds),
-      proposals: pairs.slice(0, MOST_PAIRS).map((subject) => ({
-        kind: 'independence_established' as const,
-        subject,
-        event: record.id,
-      })),
+      proposals: [
+        ...same.slice(0, 1).map((subject) => ({ kind: 'independence_same' as const, subject })),
+        ...pairs
+          .slice(0, MOST_PAIRS)
+          .map((subject) => ({ kind: 'independence_established' as const, subject })),
+      ].map((proposal) => ({ ...proposal, event: record.id })),
+      hints: hints.slice(0, MOST_HINTS),
     },
   ];
 }
@@ -286,10 +297,11 @@ export async function checkQueue(
     const desk = deskOf(register);
     const table = await treatyTableOf(tx, programmeId);
     const checks = toLookAt(checksOf([...register.set.values()], { table }));
+    const material = materialOf(register.set, checks);
     const tracked = [...register.events.values()].filter(({ record }) => record.doc.tracked);
     const all = [
       ...checks.map((check) => fromCheck(desk, check)),
-      ...tracked.flatMap((event) => undecided(desk, event)),
+      ...tracked.flatMap((event) => undecided(desk, event, material)),
       ...uncaptured(desk),
       ...tracked.flatMap(withoutReply),
       ...(await effects(tx, register)),

@@ -32,6 +32,8 @@ export const QueueTold = z.object({
       event: z.string().nullable(),
     }),
   ),
+  /** Signs that two origins may be one. They move nothing. */
+  hints: z.array(z.object({ kind: text, text, names: z.array(text) })),
 });
 
 /** Values of a check are codes, keys of messages and words of coders. */
@@ -52,7 +54,7 @@ function resultText(words: ProfileWords, result: string): string {
 }
 
 export function queueTold(words: ProfileWords, row: QueueRow): z.infer<typeof QueueTold> {
-  const { kind, params, key, states, sources, proposals, claimIds, ...rest } = row;
+  const { kind, params, key, states, sources, proposals, claimIds, hints = [], ...rest } = row;
   const values = Object.fromEntries(Object.entries(params).map(([name, one]) => [name, spoken(words, one)]));
   const known = new Map(sources.map((one) => [one.id, words.who(one).name]));
   return {
@@ -73,6 +75,11 @@ export function queueTold(words: ProfileWords, row: QueueRow): z.infer<typeof Qu
       subject: [...subject],
       names: subject.map((id) => known.get(id) ?? id),
       event,
+    })),
+    hints: hints.map(({ kind: sign, params: seen, a, b }) => ({
+      kind: sign,
+      text: words.say(`assess.suggest.${sign}`, { ...seen }),
+      names: [a, b].map((id) => known.get(id) ?? id),
     })),
   };
 }

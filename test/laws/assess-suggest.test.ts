@@ -3,18 +3,19 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { say } from '../../src/core/messages/say.ts';
 import { LANGUAGES } from '../../src/core/model/codes.ts';
+import type { MonitorRecord } from '../../src/core/model/monitor-documents.ts';
 import { assess } from '../../src/core/monitor/assess.ts';
+import { RecordSet } from '../../src/core/monitor/cases.ts';
 import { contained, likeness, shinglesOf } from '../../src/core/monitor/shingles.ts';
 import { type Material, SUGGESTION_KINDS, suggestSame } from '../../src/core/monitor/suggest.ts';
+import { materialOf } from '../../src/core/monitor/suggest-material.ts';
 import { caseFrom, type VectorClaim } from '../support/assess-vectors.ts';
 
 const PASSAGE = Array.from({ length: 120 }, (_, i) => `word${(i * 7) % 50} and${i % 9}`).join(' ');
 
 describe('likeness without the text', () => {
   test('the same words in another dress are the same', () => {
-    expect(likeness(shinglesOf(PASSAGE), shinglesOf(PASSAGE.toUpperCase().replaceAll(' ', ', ')))).toBe(
-      1,
-    );
+    expect(likeness(shinglesOf(PASSAGE), shinglesOf(PASSAGE.toUpperCase().replaceAll(' ', ', ')))).toBe(1);
   });
 
   test('a passage inside a longer text is found; other words are not', () => {
@@ -92,6 +93,22 @@ describe('hints', () => {
     const material = { ...NOTHING, shingles: () => shinglesOf(PASSAGE) };
     expect(suggestSame(originsDetail, () => true, material)).toEqual([]);
     expect(assess(file, CLOCKS)).toMatchObject({ origins: 2, independent: 1, support: 'S2' });
+  });
+
+  test('are read from records: hashes beside captures, relays, paths and control', () => {
+    const record = (noun: string, doc: { id: string }) => ({ noun, id: doc.id, doc, withdrawn: null });
+    const all = [
+      record('publication', { id: 'rep:a', captures: ['cap:a'] } as { id: string }),
+      record('capture', { id: 'cap:a', shingles: ['x'] } as { id: string }),
+      record('relay', { id: 'rel:1', from: 'rep:a', to: 'rep:b' } as { id: string }),
+      record('claim', { id: 'clm:1', path: ['rep:a', 'rep:c', 'agt:s'] } as { id: string }),
+      record('agent', { id: 'agt:o', control: [{ by: 'agt:h', kind: 'owned' }] } as { id: string }),
+    ] as unknown as MonitorRecord[];
+    const material = materialOf(new RecordSet(all));
+    expect(material.shingles('rep:a')).toEqual(['x']);
+    expect(material.cites('rep:a')).toEqual(['rep:b', 'rep:c']);
+    expect(material.control('agt:o').map(({ by }) => by)).toEqual(['agt:h']);
+    expect(material.control('agt:nobody')).toEqual([]);
   });
 
   test('have words in every language', () => {
