@@ -8,10 +8,11 @@ import type { Hazard } from '../core/model/hazards.ts';
 import { landDrafts } from '../core/model/land.ts';
 import type { MonitorRecord } from '../core/model/monitor-documents.ts';
 import type { Place } from '../core/model/places.ts';
-import type { Programme } from '../core/model/programmes.ts';
+import { type Programme, RuleParameters } from '../core/model/programmes.ts';
 import type { ReportContent } from '../core/model/reports.ts';
-import type { RuleContext } from '../core/rules/context.ts';
+import { NO_LAND, type RuleContext } from '../core/rules/context.ts';
 import { namesIn } from '../core/rules/monitor.ts';
+import { loadLandContexts } from './land-contexts.ts';
 import type { Pipeline, Tx } from './ports.ts';
 
 export interface Checked {
@@ -43,8 +44,11 @@ export async function loadContexts(
   const sameLocalIds = await sameLocalId(tx, id, reports);
   const similar = await similarTo(tx, programme, reports);
   const monitor = await monitorNamed(tx, id, reports);
+  const land = await loadLandContexts(tx, programme, reports, hazardIds);
   const today = new Date(p.clock.now().getTime() + LATEST_ZONE_MS).toISOString().slice(0, 10);
-  const { rules: parameters, bounds, directEvidence } = programme.settings;
+  const { bounds, directEvidence } = programme.settings;
+  // Limits that came after a programme was opened have their defaults.
+  const parameters = RuleParameters.parse(programme.settings.rules);
   const peers = new Peers(parameters.duplicateDistanceM, parameters.duplicateDays);
   return reports.map((report, i) => {
     const { hazard } = report.content;
@@ -63,6 +67,7 @@ export async function loadContexts(
       sameLocalId: unique([...(sameLocalIds[i] ?? []), ...peers.sameLocalId(report)]),
       similarReports: unique([...(similar[i] ?? []), ...peers.similarTo(report, p)]),
       monitor,
+      land: land[i] ?? NO_LAND,
     };
     peers.add(report);
     return context;

@@ -135,7 +135,7 @@ async function loadNonconformities(
 }
 
 /** Every record a filter names. */
-async function allOf<T>(
+export async function allOf<T>(
   store: VersionStore<T, LandFilter>,
   programmeId: string,
   filter: LandFilter,

@@ -12,7 +12,15 @@ type Vector = readonly [number, number, number];
 export function distanceToM(point: Position, shape: Shape): number {
   if (shape.type === 'Point') return distanceBetweenM(point, shape.coordinates);
   const parts = cleanParts(shape, 0, point[0]);
-  if (coversPosition(parts, point)) return 0;
+  return coversPosition(parts, point) ? 0 : toEdgesM(point, parts);
+}
+
+/** Metres to the nearest side of an outline, inside it as outside. */
+export function distanceToEdgesM(point: Position, outline: Outline): number {
+  return toEdgesM(point, cleanParts(outline, 0, point[0]));
+}
+
+function toEdgesM(point: Position, parts: ReturnType<typeof cleanParts>): number {
   let best = Infinity;
   for (const edge of nearestEdges(point, parts)) {
     if (edge.chord - edge.bend < best) best = Math.min(best, distanceToEdgeM(point, edge));

@@ -11,6 +11,7 @@ import arCodes from './ar/codes.po';
 import arGeometry from './ar/geometry.po';
 import arImports from './ar/imports.po';
 import arLand from './ar/land.po';
+import arLandRules from './ar/land-rules.po';
 import arMonitor from './ar/monitor.po';
 import arMonitorProfiles from './ar/monitor-profiles.po';
 import arMonitorRules from './ar/monitor-rules.po';
@@ -26,6 +27,7 @@ import enCodes from './en/codes.po';
 import enGeometry from './en/geometry.po';
 import enImports from './en/imports.po';
 import enLand from './en/land.po';
+import enLandRules from './en/land-rules.po';
 import enMonitor from './en/monitor.po';
 import enMonitorProfiles from './en/monitor-profiles.po';
 import enMonitorRules from './en/monitor-rules.po';
@@ -41,6 +43,7 @@ import esCodes from './es/codes.po';
 import esGeometry from './es/geometry.po';
 import esImports from './es/imports.po';
 import esLand from './es/land.po';
+import esLandRules from './es/land-rules.po';
 import esMonitor from './es/monitor.po';
 import esMonitorProfiles from './es/monitor-profiles.po';
 import esMonitorRules from './es/monitor-rules.po';
@@ -56,6 +59,7 @@ import frCodes from './fr/codes.po';
 import frGeometry from './fr/geometry.po';
 import frImports from './fr/imports.po';
 import frLand from './fr/land.po';
+import frLandRules from './fr/land-rules.po';
 import frMonitor from './fr/monitor.po';
 import frMonitorProfiles from './fr/monitor-profiles.po';
 import frMonitorRules from './fr/monitor-rules.po';
@@ -71,6 +75,7 @@ import ukCodes from './uk/codes.po';
 import ukGeometry from './uk/geometry.po';
 import ukImports from './uk/imports.po';
 import ukLand from './uk/land.po';
+import ukLandRules from './uk/land-rules.po';
 import ukMonitor from './uk/monitor.po';
 import ukMonitorProfiles from './uk/monitor-profiles.po';
 import ukMonitorRules from './uk/monitor-rules.po';
@@ -93,6 +98,7 @@ export const CATALOGUES: Readonly<Record<Language, Catalogue>> = {
     ...enImports,
     ...enGeometry,
     ...enLand,
+    ...enLandRules,
     ...enMonitor,
     ...enMonitorProfiles,
     ...enMonitorRules,
@@ -110,6 +116,7 @@ export const CATALOGUES: Readonly<Record<Language, Catalogue>> = {
     ...ukImports,
     ...ukGeometry,
     ...ukLand,
+    ...ukLandRules,
     ...ukMonitor,
     ...ukMonitorProfiles,
     ...ukMonitorRules,
@@ -127,6 +134,7 @@ export const CATALOGUES: Readonly<Record<Language, Catalogue>> = {
     ...arImports,
     ...arGeometry,
     ...arLand,
+    ...arLandRules,
     ...arMonitor,
     ...arMonitorProfiles,
     ...arMonitorRules,
@@ -144,6 +152,7 @@ export const CATALOGUES: Readonly<Record<Language, Catalogue>> = {
     ...frImports,
     ...frGeometry,
     ...frLand,
+    ...frLandRules,
     ...frMonitor,
     ...frMonitorProfiles,
     ...frMonitorRules,
@@ -161,6 +170,7 @@ export const CATALOGUES: Readonly<Record<Language, Catalogue>> = {
     ...esImports,
     ...esGeometry,
     ...esLand,
+    ...esLandRules,
     ...esMonitor,
     ...esMonitorProfiles,
     ...esMonitorRules,

@@ -28,6 +28,19 @@ export const RuleParameters = z.object({
   sliverM2: z.number().default(25),
   sliverWidthM: z.number().default(1),
   maxVertices: z.number().int().default(20_000),
+  lateActivityDays: z.number().default(90),
+  progressShare: z.number().default(0.02),
+  minimumDepthCm: z.number().default(20),
+  productivityFactor: z.number().default(3),
+  productivityMostM2: z.number().default(20_000),
+  fadeOutM: z.number().default(50),
+  releasedMarginM: z.number().default(25),
+  accidentNearM: z.number().default(500),
+  accidentFarM: z.number().default(5_000),
+  evidenceReviewDays: z.number().default(30),
+  sessionsPerDay: z.number().default(6),
+  repeatedFigures: z.number().default(3),
+  clockHours: z.number().default(24),
 });
 export type RuleParameters = z.infer<typeof RuleParameters>;
 

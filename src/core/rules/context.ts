@@ -3,11 +3,18 @@
  * pure, so phone, server and command line find the same things.
  */
 import type { GeometryEngine } from '../geo/engine.ts';
+import type { AreaAccount } from '../model/accounts.ts';
+import type { Activity, Progress } from '../model/activities.ts';
+import type { EvidencePoint } from '../model/evidence.ts';
 import type { Box } from '../model/geometry.ts';
+import type { Handover } from '../model/handovers.ts';
 import type { Hazard } from '../model/hazards.ts';
 import type { MonitorRecord } from '../model/monitor-documents.ts';
 import type { Place } from '../model/places.ts';
-import type { RuleParameters } from '../model/programmes.ts';
+import type { Organisation, RuleParameters } from '../model/programmes.ts';
+import type { Nonconformity } from '../model/quality.ts';
+import type { Release } from '../model/releases.ts';
+import type { Task } from '../model/tasks.ts';
 
 export interface RuleContext {
   /** The programme's today, `YYYY-MM-DD`, and the instant of submission. */
@@ -33,4 +40,43 @@ export interface RuleContext {
   readonly similarReports: readonly string[];
   /** Records of the monitor by every name the report's document speaks of, as they are held now. */
   readonly monitor: ReadonlyMap<string, MonitorRecord>;
+  /** Land release: what is recorded about the work, the ground and the people the report names. */
+  readonly land: LandRuleContext;
 }
+
+/** What the rules on work, releases and their quality may know. Records are those that stand, not withdrawn ones. */
+export interface LandRuleContext {
+  /** Tasks and activities by every id the report names. */
+  readonly tasks: ReadonlyMap<string, Task>;
+  readonly activities: ReadonlyMap<string, Activity>;
+  /** Released parts of the hazards the report names, and others near what it brings. */
+  readonly releases: readonly Release[];
+  /** Progress of the work the report names, and of its team in the last months. */
+  readonly progress: readonly Progress[];
+  readonly handovers: readonly Handover[];
+  /** Open nonconformities of the hazards named. */
+  readonly nonconformities: readonly Nonconformity[];
+  /** Evidence of the hazards named. */
+  readonly evidence: readonly EvidencePoint[];
+  readonly accounts: ReadonlyMap<string, AreaAccount>;
+  readonly organisations: ReadonlyMap<string, Organisation>;
+  /** Open hazards within `accidentFarM` of the evidence the report brings. */
+  readonly around: readonly Hazard[];
+  /** Sessions the same team reported for the same day. */
+  readonly sessionsThatDay: number;
+}
+
+/** A context in which nothing of land release is recorded. */
+export const NO_LAND: LandRuleContext = {
+  tasks: new Map(),
+  activities: new Map(),
+  releases: [],
+  progress: [],
+  handovers: [],
+  nonconformities: [],
+  evidence: [],
+  accounts: new Map(),
+  organisations: new Map(),
+  around: [],
+  sessionsThatDay: 0,
+};

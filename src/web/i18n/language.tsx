@@ -19,6 +19,7 @@ export type Area =
   | 'rules'
   | 'imports'
   | 'assess'
+  | 'land-rules'
   | 'monitor'
   | 'monitor-events'
   | 'monitor-coding'
@@ -31,7 +32,7 @@ type Values = Record<string, unknown>;
 const files = import.meta.glob<Messages>(
   [
     './*/*.po',
-    '../../core/messages/*/{assess,codes,land,rules,imports,monitor,monitor-rules,treaties,problems}.po',
+    '../../core/messages/*/{assess,codes,land,rules,land-rules,imports,monitor,monitor-rules,treaties,problems}.po',
   ],
   {
     import: 'default',
@@ -60,8 +61,8 @@ async function loadFile(language: Language, area: Area): Promise<void> {
   for (const words of await Promise.all(loads.map((load) => load()))) i18n.load(language, words);
   loaded.add(key);
   // An importer's findings stand beside those of the rules.
-  if (area === 'rules')
-    await Promise.all([loadFile(language, 'imports'), loadFile(language, 'monitor-rules')]);
+  if (area !== 'rules') return;
+  await Promise.all((['imports', 'land-rules', 'monitor-rules'] as const).map((more) => loadFile(language, more)));
 }
 
 /** Makes catalogue areas available in the active language, and in any language chosen later. */

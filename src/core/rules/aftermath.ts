@@ -1,0 +1,100 @@
+/**
+ * V60–V62: what is found after land was released, or where nothing is recorded. SAFETY: V60 is the alarm; it looks at
+ * what the report brings and never at whether the report will be accepted (test/scenarios/alarm.test.ts).
+ */
+import type { EvidenceDraft } from '../model/evidence.ts';
+import type { Finding } from '../model/findings.ts';
+import type { Release } from '../model/releases.ts';
+import type { ReportContent } from '../model/reports.ts';
+import type { RuleContext } from './context.ts';
+import { daysBetween } from './land-report.ts';
+import { finding, type Rule, readable } from './rule.ts';
+
+/** Kinds that show ordnance may lie there; a fence or a sign does not. */
+const DANGEROUS: readonly string[] = [
+  'item',
+  'accident',
+  'fragment',
+  'strike_mark',
+  'detonation_report',
+  'container',
+];
+
+/** A released part that new evidence speaks against. */
+export interface Alarm {
+  readonly index: number;
+  readonly point: EvidenceDraft;
+  readonly release: Release;
+  readonly metres: number;
+}
+
+/** Evidence later than a release, inside it or within its own accuracy and the margin. */
+export function alarmsOf(content: ReportContent, context: RuleContext): Alarm[] {
+  const { releasedMarginM } = context.parameters;
+  return content.evidence.flatMap((point, index) => {
+    if (!point.position || !DANGEROUS.includes(point.kind)) return [];
+    const { coordinates } = point.position;
+    const seenOn = point.observedOn ?? content.dateOfInformation;
+    const reach = (point.entered?.accuracyM ?? 0) + releasedMarginM;
+    return context.land.releases.flatMap((release): Alarm[] => {
+      if (!release.shape || release.status !== 'recorded' || seenOn < release.releasedOn) return [];
+      // What the clearance itself found is why it was cleared.
+      if (point.activityId && point.activityId === release.activityId) return [];
+      const metres = context.geometry.distanceM(coordinates, release.shape);
+      return metres <= reach ? [{ index, point, release, metres }] : [];
+    });
+  });
+}
+
+/** V60: evidence in released land. Alarms: people are told at once, and the reopening is drafted. */
+function inReleasedLand(content: ReportContent, context: RuleContext): Finding[] {
+  return alarmsOf(content, context).map(({ index, point, release, metres }) =>
+    finding('V60', 'R', metres === 0 ? 'inside' : 'beside', {
+      path: `/evidence/${index}/position`,
+      at: point.position?.coordinates ?? null,
+      params: { day: release.releasedOn, outcome: release.outcome, metres: readable(metres) },
+    }),
+  );
+}
+
+/** V61: an accident near a recorded hazard it is not linked to, or far from any. */
+function accidentWhere(content: ReportContent, context: RuleContext): Finding[] {
+  const { accidentNearM, accidentFarM } = context.parameters;
+  return content.evidence.flatMap((point, i) => {
+    if (point.kind !== 'accident' || !point.position || point.hazardId || content.hazard) return [];
+    const { coordinates } = point.position;
+    const near = context.land.around
+      .flatMap((hazard) =>
+        hazard.shape ? [{ hazard, metres: context.geometry.distanceM(coordinates, hazard.shape) }] : [],
+      )
+      .sort((a, b) => a.metres - b.metres)[0];
+    const at = { path: `/evidence/${i}`, at: coordinates };
+    if (!near || near.metres > accidentFarM)
+      return [finding('V61', 'I', 'farFromAll', { ...at, params: { kilometres: accidentFarM / 1000 } })];
+    if (near.metres > accidentNearM) return [];
+    const params = { metres: readable(near.metres), hazard: near.hazard.localId ?? near.hazard.id };
+    return [finding('V61', 'I', 'nearHazard', { ...at, params })];
+  });
+}
+
+/** V62: evidence outside every hazard that has waited too long for somebody to look. */
+function waiting(content: ReportContent, context: RuleContext): Finding[] {
+  return content.evidence.flatMap((point, i) => {
+    if (!point.position || point.hazardId || content.hazard || !DANGEROUS.includes(point.kind)) return [];
+    const seenOn = point.observedOn ?? content.dateOfInformation;
+    const days = daysBetween(seenOn, context.today);
+    const { coordinates } = point.position;
+    const covered = context.land.around.some(
+      ({ shape }) => shape && shape.type !== 'Point' && context.geometry.contains(shape, coordinates),
+    );
+    return covered || days <= context.parameters.evidenceReviewDays
+      ? []
+      : [finding('V62', 'W', 'old', { path: `/evidence/${i}`, at: coordinates, params: { days } })];
+  });
+}
+
+export const AFTERMATH_RULES: readonly Rule[] = [
+  { id: 'V60', severities: ['R'], variants: ['inside', 'beside'], check: inReleasedLand },
+  { id: 'V61', severities: ['I'], variants: ['nearHazard', 'farFromAll'], check: accidentWhere },
+  { id: 'V62', severities: ['W'], variants: ['old'], check: waiting },
+];

@@ -1,0 +1,209 @@
+/**
+ * What the rules on land release may know of each report: the work it names, the ground already released around it,
+ * what its team did lately. A fixed number of questions for a batch, and one more for each report that brings
+ * dangerous evidence: whether that lies in released land is asked for each by itself.
+ */
+import type { Progress } from '../core/model/activities.ts';
+import type { Box, Position } from '../core/model/geometry.ts';
+import type { Hazard } from '../core/model/hazards.ts';
+import { landDrafts } from '../core/model/land.ts';
+import { type Programme, RuleParameters } from '../core/model/programmes.ts';
+import type { Release } from '../core/model/releases.ts';
+import type { LandRuleContext } from '../core/rules/context.ts';
+import type { Checked } from './contexts.ts';
+import { allOf } from './land-load.ts';
+import type { Tx } from './ports.ts';
+import { evidenceOf } from './state.ts';
+
+const METRES_PER_DEGREE = 110_574;
+/** A team's usual day is taken from so many days before. */
+const USUAL_DAYS = 90;
+const MOST_AROUND = 200;
+const DAY_MS = 86_400_000;
+
+const strings = (values: readonly unknown[]): string[] => [
+  ...new Set(values.filter((value): value is string => typeof value === 'string')),
+];
+
+/** A box so many metres around positions. */
+function around(positions: readonly Position[], metres: number): Box | null {
+  if (positions.length === 0) return null;
+  const [lons, lats] = [positions.map(([lon]) => lon), positions.map(([, lat]) => lat)];
+  const [south, north] = [Math.min(...lats), Math.max(...lats)];
+  const dy = metres / METRES_PER_DEGREE;
+  const dx = dy / Math.cos((Math.min(89, Math.max(Math.abs(south), Math.abs(north))) * Math.PI) / 180);
+  return [
+    Math.max(-180, Math.min(...lons) - dx),
+    Math.max(-90, south - dy),
+    Math.min(180, Math.max(...lons) + dx),
+    Math.min(90, north + dy),
+  ];
+}
+
+const positionsOf = ({ content }: Checked): Position[] =>
+  content.evidence.flatMap(({ position }) => (position ? [position.coordinates] : []));
+/** The least accurate position decides how far around is looked. */
+const leastAccurateM = ({ content }: Checked): number =>
+  Math.max(0, ...content.evidence.map(({ entered }) => entered?.accuracyM ?? 0));
+
+/** What the reports of a batch share. */
+interface Shared {
+  readonly tasks: LandRuleContext['tasks'];
+  readonly activities: LandRuleContext['activities'];
+  readonly releases: readonly Release[];
+  readonly progress: readonly Progress[];
+  readonly rest: Pick<
+    LandRuleContext,
+    'handovers' | 'nonconformities' | 'evidence' | 'accounts' | 'organisations'
+  >;
+}
+
+/** In the order of the reports. `hazardIds`: hazards any of them names. */
+export async function loadLandContexts(
+  tx: Tx,
+  programme: Programme,
+  reports: readonly Checked[],
+  hazardIds: readonly string[],
+): Promise<LandRuleContext[]> {
+  const shared = await loadShared(tx, programme.id, reports, hazardIds);
+  const parameters = RuleParameters.parse(programme.settings.rules);
+  const near = await hazardsAround(tx, programme.id, reports, parameters.accidentFarM);
+  const contexts: LandRuleContext[] = [];
+  for (const [i, report] of reports.entries()) {
+    const box = around(positionsOf(report), parameters.releasedMarginM + leastAccurateM(report));
+    const beside = box
+      ? await allOf(tx.land.release, programme.id, { box, statuses: ['recorded'] }, null)
+      : [];
+    const releases = new Map([...shared.releases, ...beside].map((each) => [each.id, each]));
+    const { tasks, activities, progress, rest } = shared;
+    contexts.push({
+      ...rest,
+      tasks,
+      activities,
+      progress,
+      releases: [...releases.values()],
+      around: near[i] ?? [],
+      sessionsThatDay: await sessionsThatDay(tx, programme.id, report),
+    });
+  }
+  return contexts;
+}
+
+async function loadShared(
+  tx: Tx,
+  programmeId: string,
+  reports: readonly Checked[],
+  hazardIds: readonly string[],
+): Promise<Shared> {
+  const drafts = reports.flatMap(({ content }) => landDrafts(content.land));
+  const ofType = (type: string) => drafts.filter((each) => each.type === type).map(({ draft }) => draft.id);
+  const activityIds = strings([...drafts.map(({ draft }) => draft.activityId), ...ofType('activity')]);
+  const activities = await got(activityIds, (ids) => tx.land.activity.getMany(programmeId, ids, null));
+  const taskIds = strings([
+    ...drafts.map(({ draft }) => draft.taskId),
+    ...ofType('task'),
+    ...[...activities.values()].map(({ taskId }) => taskId),
+  ]);
+  const tasks = await got(taskIds, (ids) => tx.land.task.getMany(programmeId, ids, null));
+  const releases =
+    hazardIds.length === 0 || drafts.length === 0
+      ? []
+      : await allOf(tx.land.release, programmeId, { hazardIds, statuses: ['recorded'] }, null);
+  return {
+    tasks,
+    activities,
+    releases,
+    progress: await progressOf(tx, programmeId, reports, activityIds),
+    rest: await restOf(tx, programmeId, reports, hazardIds),
+  };
+}
+
+const got = <T>(ids: string[], get: (ids: string[]) => Promise<Map<string, T>>): Promise<Map<string, T>> =>
+  ids.length === 0 ? Promise.resolve(new Map()) : get(ids);
+
+/** Progress of the work named, and of teams that report progress, some months back. */
+async function progressOf(
+  tx: Tx,
+  programmeId: string,
+  reports: readonly Checked[],
+  activityIds: readonly string[],
+): Promise<Progress[]> {
+  const rows = reports.flatMap(({ content }) => content.land?.progress ?? []);
+  const found = new Map<string, Progress>();
+  for (const activityId of activityIds)
+    for (const row of await allOf(
+      tx.land.progress,
+      programmeId,
+      { activityId, statuses: ['recorded'] },
+      null,
+    ))
+      found.set(row.id, row);
+  const teams = new Set(strings(rows.map(({ teamName }) => teamName)));
+  const days = strings(rows.map(({ day }) => day)).sort();
+  const [first, last] = [days[0], days.at(-1)];
+  if (teams.size === 0 || !first || !last) return [...found.values()];
+  const from = new Date(Date.parse(first) - USUAL_DAYS * DAY_MS).toISOString().slice(0, 10);
+  const lately = await allOf(tx.land.progress, programmeId, { from, to: last, statuses: ['recorded'] }, null);
+  for (const row of lately) if (teams.has(row.teamName ?? '')) found.set(row.id, row);
+  return [...found.values()];
+}
+
+async function restOf(
+  tx: Tx,
+  programmeId: string,
+  reports: readonly Checked[],
+  hazardIds: readonly string[],
+): Promise<Shared['rest']> {
+  const none = {
+    handovers: [],
+    nonconformities: [],
+    evidence: [],
+    accounts: new Map(),
+    organisations: new Map(),
+  };
+  if (!reports.some(({ content }) => content.land)) return none;
+  const organisations = await tx.organisations.list(programmeId);
+  const byCode = new Map(organisations.map((each) => [each.code, each]));
+  if (hazardIds.length === 0) return { ...none, organisations: byCode };
+  const released = new Set(
+    reports.flatMap(({ content }) => strings((content.land?.releases ?? []).map(({ hazardId }) => hazardId))),
+  );
+  const evidence = [];
+  for (const hazardId of released) evidence.push(...(await evidenceOf(tx, programmeId, hazardId)));
+  return {
+    handovers: await allOf(tx.land.handover, programmeId, { hazardIds }, null),
+    nonconformities: await allOf(tx.land.nonconformity, programmeId, { hazardIds, statuses: ['open'] }, null),
+    evidence,
+    accounts: await tx.land.area_account.getMany(programmeId, hazardIds, null),
+    organisations: byCode,
+  };
+}
+
+/** Open hazards around the evidence of each report. */
+async function hazardsAround(
+  tx: Tx,
+  programmeId: string,
+  reports: readonly Checked[],
+  metres: number,
+): Promise<Hazard[][]> {
+  const boxes = reports.map((report) => (report.content.hazard ? null : around(positionsOf(report), metres)));
+  const asked = boxes.filter((box): box is Box => box !== null);
+  const answers = asked.length === 0 ? [] : await tx.hazards.near(programmeId, asked, MOST_AROUND);
+  let next = 0;
+  return boxes.map((box) => (box === null ? [] : (answers[next++] ?? [])));
+}
+
+/** Other sessions this team reported for the day. */
+async function sessionsThatDay(tx: Tx, programmeId: string, { id, content }: Checked): Promise<number> {
+  const { reportType, teamName, orgCode, dateOfInformation } = content;
+  if (reportType !== 'eore' || !teamName || !orgCode) return 0;
+  const page = await tx.reports.list(
+    programmeId,
+    { reportTypes: ['eore'], orgCodes: [orgCode], text: teamName },
+    { limit: 200 },
+  );
+  return page.items.filter(
+    (each) =>
+      each.id !== id && each.content.dateOfInformation === dateOfInformation && each.state !== 'rejected',
+  ).length;
+}
