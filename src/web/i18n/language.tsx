@@ -62,7 +62,9 @@ async function loadFile(language: Language, area: Area): Promise<void> {
   loaded.add(key);
   // An importer's findings stand beside those of the rules.
   if (area !== 'rules') return;
-  await Promise.all((['imports', 'land-rules', 'monitor-rules'] as const).map((more) => loadFile(language, more)));
+  await Promise.all(
+    (['imports', 'land-rules', 'monitor-rules'] as const).map((more) => loadFile(language, more)),
+  );
 }
 
 /** Makes catalogue areas available in the active language, and in any language chosen later. */
