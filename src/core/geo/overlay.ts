@@ -64,15 +64,24 @@ export function joined(scope: Scope, parts: Parts): Parts {
   const all = build(scope, parts);
   if (all === 0) return [];
   const sum = groundM2(parts);
-  const plain = scope.fine ? geos.GEOSUnaryUnionPrec(all, FINE_DEGREES) : geos.GEOSUnaryUnion(all);
-  const union = partsOf(scope, plain);
-  const missing = (of: Parts): number => sum - groundM2(of);
-  if (union && missing(union) <= slackM2(sum)) return union;
-  // Either parts overlap or ground was lost. Growing by nothing joins by another method: the larger one holds.
-  const other = partsOf(scope, geos.GEOSBuffer(all, 0, 1));
-  const best = union && (!other || missing(union) <= missing(other)) ? union : other;
+  const ways = [
+    () => geos.GEOSUnaryUnion(all),
+    () => geos.GEOSUnaryUnionPrec(all, FINE_DEGREES),
+    () => geos.GEOSBuffer(all, 0, 1),
+  ];
+  // Less than the sum: parts overlap, or ground was lost; the largest holds. More: ground was made; such an
+  // answer comes after all others.
+  const off = (m2: number): number => (m2 > sum + slackM2(sum) ? sum + m2 : Math.abs(sum - m2));
+  let best: { parts: Parts; off: number } | null = null;
+  for (const way of scope.fine ? ways.slice(1) : ways) {
+    const union = partsOf(scope, way());
+    if (!union) continue;
+    const found = { parts: union, off: off(groundM2(union)) };
+    if (!best || found.off < best.off) best = found;
+    if (best.off <= slackM2(sum)) break;
+  }
   if (!best) throw new Error('geometry engine failed: union');
-  return best;
+  return best.parts;
 }
 
 /** Parts of a result, which the scope then owns; null when GEOS answered "none". */
