@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { type Statement, statementFromRows, statementOf } from '../../src/core/registry/account.ts';
 import { RunningBalances } from '../../src/core/registry/account-balances.ts';
-import { checkContinuity, checkStatement } from '../../src/core/registry/account-checks.ts';
+import { checkContinuity, checkMovements, checkStatement } from '../../src/core/registry/account-checks.ts';
 import { isKnownAt, Movement, mm2Of, outcomeOf } from '../../src/core/registry/account-movements.ts';
 import { outputsBy } from '../../src/core/registry/account-outputs.ts';
 import { printed } from '../../src/core/registry/account-printed.ts';
@@ -157,6 +157,46 @@ describe('a statement', () => {
       movement({ kind: 'identify', m2: 700_000_000 + 0.000001, hazardId: uuid(i) }),
     );
     expect(statementOf(ukraine, year).closing.total).toBe(140_000_000_000_000_200n);
+  });
+});
+
+describe('splitting and merging', () => {
+  it('move ground between hazards and change nothing else', () => {
+    fc.assert(
+      fc.property(programme, fc.double({ min: 0, max: 1, noNaN: true }), (movements, share) => {
+        const known = movements.map((m) => ({ ...m, voidedSeq: null }));
+        const all = { from: '0000-01-01', to: '2098-12-31' };
+        const hazardId = known[0]?.hazardId as string;
+        const own = statementOf(known, all, { selection: { hazardIds: new Set([hazardId]) } }).closing;
+        const place = { placeCode: known[0]?.placeCode ?? null, orgCode: known[0]?.orgCode ?? null };
+        const base = { ...place, seq: 200, reportId: uuid(90), effectiveDate: '2099-01-01' };
+        const moves = (['sha', 'cha'] as const).flatMap((c) => {
+          const mm2 = Number(own[c]);
+          const first = Math.round(mm2 * share);
+          const step = (kind: 'split_out' | 'split_in', id: string, part: number) =>
+            part > 0 ? [movement({ ...base, kind, class: c, hazardId: id, m2: part / 1e6 })] : [];
+          return [
+            ...step('split_out', hazardId, mm2),
+            ...step('split_in', uuid(70), first),
+            ...step('split_in', uuid(71), mm2 - first),
+          ];
+        });
+        const merged = moves.map((m) => {
+          const kind = m.kind === 'split_in' ? ('merge_out' as const) : ('merge_in' as const);
+          const id = m.kind === 'split_in' ? m.hazardId : uuid(72);
+          return { ...m, kind, hazardId: id, reportId: uuid(91), effectiveDate: '2099-02-01' };
+        });
+        const year = { from: '2099-01-01', to: '2099-12-31' };
+        const before = statementOf(known, year);
+        const after = statementOf([...known, ...moves, ...merged], year);
+        expect(after.opening).toEqual(before.opening);
+        expect(after.closing).toEqual(before.closing);
+        expect(after.released).toEqual(before.released);
+        expect(after.closingNumbers).toEqual(before.closingNumbers);
+        expect(checkMovements([...known, ...moves, ...merged])).toEqual([]);
+      }),
+      { numRuns: 200 },
+    );
   });
 });
 
