@@ -13,7 +13,14 @@ export function StatusGlyph({ status, size = 18 }: { status: Status; size?: numb
   const id = useId();
   const { fill, mark } = cssInk(status, useComputedColorScheme('light') === 'dark');
   return (
-    <svg width={size} height={size} viewBox="0 0 18 18" aria-hidden="true" focusable="false">
+    <svg
+      width={size}
+      height={size}
+      viewBox="0 0 18 18"
+      aria-hidden="true"
+      focusable="false"
+      style={{ flex: 'none' }}
+    >
       <defs>
         <pattern id={id} width="6" height="6" patternUnits="userSpaceOnUse">
           <rect width="6" height="6" fill={fill} />
