@@ -130,7 +130,7 @@ export async function findRecords(
   });
 }
 
-/** Everything an assessment of one event needs, for somebody who may read all of the monitor. */
+/** Everything an assessment of one event needs, for members; nothing when the event is not recorded yet. */
 export async function caseRecordsOf(
   p: Pipeline,
   actor: Actor,
@@ -140,7 +140,9 @@ export async function caseRecordsOf(
   return p.db.read(async (tx) => {
     const programme = await getProgramme(tx, programmeId);
     if (monitorAccess(actor, programme) !== 'all') throw new Problem('notAllowed');
-    return caseRecords(tx, programmeId, [eventName(eventId)], null);
+    const id = eventName(eventId);
+    if (!(await tx.monitor.get(programmeId, id, null))) return [];
+    return caseRecords(tx, programmeId, [id], null);
   });
 }
 

@@ -26,17 +26,16 @@ function useEventTitle(): (claim: CodedClaim) => string {
   const party = (value: string | undefined): string =>
     value && value !== 'unknown' ? name(value) : t('coding.unknownParty');
   return (claim) => {
-    const { supplier, recipient, actor, producer, state, requester, addressee, place } = claim.roles;
+    const { supplier, recipient, actor, producer, state, place } = claim.roles;
     const item = code('itemClass', claim.itemClass);
     const act = code('propositionType', claim.type);
-    if (claim.type.startsWith('transfer'))
-      return t('coding.event.title.transfer', {
-        act,
-        item,
-        from: party(supplier ?? requester),
-        to: party(recipient ?? addressee),
-      });
-    return t('coding.event.title.other', { act, item, who: party(actor ?? producer ?? state ?? place) });
+    if (claim.type === 'transfer.delivery')
+      return t('coding.event.title.transfer', { item, from: party(supplier), to: party(recipient) });
+    return t('coding.event.title.other', {
+      act,
+      item,
+      who: party(supplier ?? actor ?? producer ?? state ?? recipient ?? place),
+    });
   };
 }
 

@@ -32,6 +32,8 @@ export function withEvent(
   const parties = partiesOf(claim);
   const place = claim.type.startsWith('use') ? claim.roles.place || undefined : undefined;
   const wanted = { actType: claim.type, parties, itemClass: claim.itemClass, ...(place ? { place } : {}) };
+  // Nobody takes part whom a case file could be about: a request, say. One may still be chosen.
+  if (Object.keys(parties).length === 0 && !place) return { claim, made: null, found: null };
   const own = draft.events.find((event) => keyOf(event) === keyOf(wanted));
   if (own) return { claim: { ...claim, event: own.id }, made: null, found: null };
   const found = known.find((event) => keyOf(event) === keyOf(wanted)) ?? null;
