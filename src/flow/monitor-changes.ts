@@ -98,7 +98,7 @@ function told(register: Register, change: LoggedChange): ToldChange[] {
 
 function saidLog({ whole, events, programme, clock }: Register): LoggedChange[] {
   const seq = clock.seq ?? programme.headSeq;
-  return [...events.keys()].flatMap((id) => saidChanges(whole, id, seq, clock.asOf));
+  return saidChanges(whole, events.keys(), seq, clock.asOf);
 }
 
 /** Newest first; of one moment, by event. */

@@ -8,8 +8,9 @@ import type { Actor } from '../core/model/programmes.ts';
 import { caseOf, claimsOf, type Moves, movesOf } from '../core/monitor/cases.ts';
 import { CHECK_KINDS, type Check } from '../core/monitor/check-result.ts';
 import { checksOf, toLookAt } from '../core/monitor/consistency.ts';
+import { shortName } from '../core/monitor/document.ts';
 import { independenceOf } from '../core/monitor/lineage.ts';
-import { type Named, named, rolesOf } from '../core/monitor/statements.ts';
+import { type Named, named, rolesOf, saidOnOf } from '../core/monitor/statements.ts';
 import { statesOf } from '../core/monitor/states.ts';
 import { type Material, type Suggestion, suggestSame } from '../core/monitor/suggest.ts';
 import { materialOf } from '../core/monitor/suggest-material.ts';
@@ -118,6 +119,18 @@ function sourcesIn({ register: { set } }: Desk, ids: readonly string[]): Named[]
   return [...new Set(agents)].map((id) => named(set, id));
 }
 
+/** A record named in a sentence is told by whose word it is and when, not by its name in the register. */
+function told({ register: { set } }: Desk, params: Check['params']): Record<string, string | number> {
+  const words = (value: string | number): string | number => {
+    const claim = typeof value === 'string' ? set.get('claim', value) : undefined;
+    if (!claim) return value;
+    const { name } = named(set, claim.doc.speaker);
+    const who = typeof name === 'string' ? name : (name?.en ?? shortName(claim.id));
+    return [who, saidOnOf(set, claim)].filter(Boolean).join(', ');
+  };
+  return Object.fromEntries(Object.entries(params).map(([key, value]) => [key, words(value)]));
+}
+
 const joined = (...parts: readonly string[]): string => parts.join(' ');
 
 function fromCheck(desk: Desk, check: Check): QueueRow {
@@ -132,7 +145,7 @@ function fromCheck(desk: Desk, check: Check): QueueRow {
     kind,
     result,
     key: `assess.check.${key}`,
-    params,
+    params: told(desk, params),
     events: desk.eventsOf(claimIds),
     states: statesIn(desk, claimIds, params),
     claimIds,
@@ -269,9 +282,13 @@ async function effects(tx: Tx, { programme, clock }: Register): Promise<QueueRow
 const urgency = ({ result }: QueueRow): number =>
   (URGENCY.indexOf(result) + 1 || URGENCY.length + 1) as number;
 
+/** How many statements wait for a copy: what most lead to is kept first. */
+const leading = ({ kind, params }: QueueRow): number => (kind === 'uncaptured' ? Number(params.count) : 0);
+
 /** Most urgent first, the newest of them on top. */
 function inOrder(a: QueueRow, b: QueueRow): number {
   if (urgency(a) !== urgency(b)) return urgency(a) - urgency(b);
+  if (leading(a) !== leading(b)) return leading(b) - leading(a);
   const [x, y] = [a.since ?? '', b.since ?? ''];
   if (x !== y) return x < y ? 1 : -1;
   return a.id < b.id ? -1 : 1;

@@ -208,6 +208,18 @@ async function holding(db: Db, tx: Tx, programme: Programme, now: string): Promi
   return held;
 }
 
+const WRAPPED = new WeakMap<Holding, { seq: number; records: RecordSet }>();
+
+/** Every record as it stands now, from what is held in memory. */
+export async function recordsNow(db: Db, tx: Tx, programme: Programme, now: string): Promise<RecordSet> {
+  const { set, seq } = await holding(db, tx, programme, now);
+  const before = WRAPPED.get(set);
+  if (before?.seq === seq) return before.records;
+  const records = new RecordSet(set.byId.values());
+  WRAPPED.set(set, { seq, records });
+  return records;
+}
+
 function clockOf(day: string, now: string): Clock {
   return { asOf: day, knownAt: now, seq: null, ruleset: 'default' };
 }

@@ -6,7 +6,7 @@ import type { Actor, Programme } from '../core/model/programmes.ts';
 import { RecordSet } from '../core/monitor/cases.ts';
 import { publicPart } from '../core/monitor/visible.ts';
 import { type MonitorAccess, readingMonitor } from './monitor.ts';
-import { type AssessedEvent, type Clock, corpus } from './monitor-corpus.ts';
+import { type AssessedEvent, type Clock, corpus, recordsNow } from './monitor-corpus.ts';
 import { type Asked, assessedAt, clockOf, visible } from './monitor-events.ts';
 import type { Pipeline, Tx } from './ports.ts';
 
@@ -41,7 +41,10 @@ export async function readRegister<T>(
   const now = p.clock.now().toISOString();
   const clock = await clockOf(p, programmeId, asked);
   return readingMonitor(p, actor, programmeId, async (tx, access, programme) => {
-    const whole = await recordsAt(tx, programmeId, clock.seq);
+    const whole =
+      clock.seq === null
+        ? await recordsNow(p.db, tx, programme, now)
+        : await recordsAt(tx, programmeId, clock.seq);
     const assessed = visible(await assessedAt(p, tx, programme, clock), access);
     const events = new Map(assessed.map((each) => [each.record.id, each]));
     const today = await corpus(p.db, tx, programme, now);

@@ -115,6 +115,7 @@ export interface AgentPage {
   readonly isMember: boolean;
   /** The publication that alone met these unnamed people. */
   readonly namedBy: Publication | null;
+  readonly namedByPublisher: Named | null;
   readonly publications: readonly Publication[];
   readonly originated: readonly SourceStatement[];
   readonly relayed: readonly SourceStatement[];
@@ -180,6 +181,7 @@ export async function agentPage(
     if (!agent || agent.withdrawn) throw new Problem('notFound');
     const lines = traced(register);
     const publications = set.all('publication').filter(({ doc }) => doc.publisher === id);
+    const namedBy = (agent.doc.namedBy && set.get('publication', agent.doc.namedBy)) || null;
     const pick = (wanted: (line: Traced) => boolean) =>
       told(
         register,
@@ -194,7 +196,8 @@ export async function agentPage(
       headSeq: clock.seq ?? programme.headSeq,
       as: named(set, id),
       isMember: access === 'all',
-      namedBy: (agent.doc.namedBy && set.get('publication', agent.doc.namedBy)) || null,
+      namedBy,
+      namedByPublisher: namedBy && named(set, namedBy.doc.publisher),
       publications: publications.filter(({ withdrawn }) => withdrawn === null),
       originated: pick(mine),
       relayed: pick((line) => !mine(line) && line.relays.includes(id)),

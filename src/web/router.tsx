@@ -166,6 +166,50 @@ const judgeRoute = createRoute({
   component: lazyRouteComponent(() => import('./monitor/coding/JudgePage.tsx'), 'JudgePage'),
 });
 
+const PROFILES = ['monitor', 'monitor-events', 'monitor-profiles', 'treaties'] as const;
+const monitorStatesRoute = createRoute({
+  getParentRoute: () => programmeRoute,
+  path: '/monitor/states',
+  validateSearch,
+  loader: words(...PROFILES),
+  component: lazyRouteComponent(() => import('./monitor/profiles/StatesPage.tsx'), 'StatesPage'),
+});
+const monitorStateRoute = createRoute({
+  getParentRoute: () => programmeRoute,
+  path: '/monitor/states/$iso3',
+  validateSearch,
+  loader: words(...PROFILES),
+  component: lazyRouteComponent(() => import('./monitor/profiles/StatePage.tsx'), 'StatePage'),
+});
+const monitorAgentRoute = createRoute({
+  getParentRoute: () => programmeRoute,
+  path: '/monitor/agents/$id',
+  validateSearch,
+  loader: words(...PROFILES),
+  component: lazyRouteComponent(() => import('./monitor/profiles/AgentPage.tsx'), 'AgentPage'),
+});
+const monitorPublicationRoute = createRoute({
+  getParentRoute: () => programmeRoute,
+  path: '/monitor/publications/$id',
+  validateSearch,
+  loader: words(...PROFILES),
+  component: lazyRouteComponent(() => import('./monitor/profiles/PublicationPage.tsx'), 'PublicationPage'),
+});
+const monitorChecksRoute = createRoute({
+  getParentRoute: () => programmeRoute,
+  path: '/monitor/checks',
+  validateSearch,
+  loader: words(...PROFILES),
+  component: lazyRouteComponent(() => import('./monitor/profiles/ChecksPage.tsx'), 'ChecksPage'),
+});
+const monitorChangesRoute = createRoute({
+  getParentRoute: () => programmeRoute,
+  path: '/monitor/changes',
+  validateSearch,
+  loader: words(...PROFILES),
+  component: lazyRouteComponent(() => import('./monitor/profiles/ChangesPage.tsx'), 'ChangesPage'),
+});
+
 const routeTree = rootRoute.addChildren([
   homeRoute,
   signInRoute,
@@ -184,6 +228,12 @@ const routeTree = rootRoute.addChildren([
       newReportRoute,
       monitorRoute,
       monitorEventRoute,
+      monitorStatesRoute,
+      monitorStateRoute,
+      monitorAgentRoute,
+      monitorPublicationRoute,
+      monitorChecksRoute,
+      monitorChangesRoute,
       codingRoute,
       judgeRoute,
     ]),

@@ -13,6 +13,7 @@ import { shippedTreaties } from './treaties.ts';
 export class RecordSet {
   private readonly byId = new Map<string, MonitorRecord>();
   private readonly byEvent = new Map<string, MonitorRecord<'claim'>[]>();
+  private readonly byNoun = new Map<MonitorNoun, MonitorRecord[]>();
   private held: readonly MonitorRecord<'claim'>[] | null = null;
 
   constructor(records: Iterable<MonitorRecord>) {
@@ -36,7 +37,12 @@ export class RecordSet {
   }
 
   all<N extends MonitorNoun>(noun: N): MonitorRecord<N>[] {
-    return [...this.byId.values()].filter((record): record is MonitorRecord<N> => record.noun === noun);
+    let found = this.byNoun.get(noun);
+    if (!found) {
+      found = [...this.byId.values()].filter((record) => record.noun === noun);
+      this.byNoun.set(noun, found);
+    }
+    return found as MonitorRecord<N>[];
   }
 
   values(): Iterable<MonitorRecord> {

@@ -146,9 +146,8 @@ function stepsOf(versions: readonly MonitorRecord[], timeOf: (version: MonitorRe
 
 const FOREVER = '9999-12-31';
 
-function caseAt(set: RecordSet, eventId: string): CaseFile | null {
+function caseAt(set: RecordSet, eventId: string, moves = movesOf(set.all('judgement'))): CaseFile | null {
   const judgements = set.all('judgement');
-  const moves = movesOf(judgements);
   const event = set.get('event', eventId);
   if (!event || event.withdrawn !== null || standsFor(eventId, moves) !== eventId) return null;
   return caseOf(set, event, judgements, moves);
@@ -228,9 +227,18 @@ function daysOf(file: CaseFile): Map<string, Cause[]> {
   return days;
 }
 
-/** Changes on the clock of saying, for one event as it is known in this set, oldest first. */
-export function saidChanges(set: RecordSet, eventId: string, seq: number, until: string): LoggedChange[] {
-  const file = caseAt(set, eventId);
+/** Changes on the clock of saying, for events as they are known in this set; of each the oldest first. */
+export function saidChanges(
+  set: RecordSet,
+  eventIds: Iterable<string>,
+  seq: number,
+  until: string,
+): LoggedChange[] {
+  const moves = movesOf(set.all('judgement'));
+  return [...eventIds].flatMap((id) => saidOf(caseAt(set, id, moves), id, seq, until));
+}
+
+function saidOf(file: CaseFile | null, eventId: string, seq: number, until: string): LoggedChange[] {
   if (!file) return [];
   const changes: LoggedChange[] = [];
   let before: Labelled | null = null;

@@ -15,6 +15,7 @@ const AREAS = [
   'capture',
   'treaties',
   'monitor-events',
+  'monitor-profiles',
   'monitor-coding',
 ];
 const CORE = ['codes', 'rules', 'problems', 'monitor', 'treaties', 'assess', 'monitor-rules'];
