@@ -83,6 +83,30 @@ test('what is said about something else in the case file neither supports nor di
   expect(found([outlet('herald', none)])).toMatchObject({ support: 'S0', dispute: 'D0' });
 });
 
+test('a publication that was taken back takes what others read in it', () => {
+  const back = outlet(
+    'herald',
+    {},
+    {
+      reports: [
+        {
+          ...{ id: 'rep:herald', publisher: 'agt:herald', kind: 'news_article', publishedOn: '2030-01-02' },
+          retractedOn: '2030-02-01',
+        },
+      ],
+    },
+  );
+  const relay = outlet('courier', {
+    speaker: 'agt:met-by-herald',
+    path: ['rep:courier', 'rep:herald', 'agt:met-by-herald'],
+  });
+  const file = caseOf(entered([relay, back]), 'ev:E');
+  expect(assess(file, { ...CLOCKS, asOf: '2030-01-31' })).toMatchObject({ support: 'S1', origins: 1 });
+  const after = assess(file, CLOCKS);
+  expect(after).toMatchObject({ support: 'S0', label: { key: 'assess.label.retracted' } });
+  expect(after.fallen.map(({ claim }) => claim.id)).toEqual(['clm:courier/C', 'clm:herald/C']);
+});
+
 describe('a decision on independence', () => {
   const grounds = ['separate_ends', 'own_sources_stated', 'no_control_link', 'no_shared_error'];
   const judged = (more: Record<string, unknown> = {}) => ({

@@ -12,10 +12,10 @@ const read = (name: string): string => readFileSync(folder + name, 'utf8');
 describe.skipIf(absent)(
   `vectors of the monitor${absent ? ' — because ../shared/data is not there' : ''}`,
   () => {
-    it('of dates, treaty status and counting agree on the table that comes with Tilth', () => {
+    it('of assessment, dates, treaty status and counting agree on the table that comes with Tilth', () => {
       const { ran, mismatches } = runVectors(JSON.parse(read('monitor-cases.json')));
       expect(mismatches).toEqual([]);
-      expect(ran).toMatchObject({ dates: 3, bounds: 7, treaty: 17, lag: 8, exit: 2, counts: 13 });
+      expect(ran).toMatchObject({ assess: 11, dates: 3, bounds: 7, treaty: 17, lag: 8, exit: 2, counts: 13 });
     });
 
     it('agree on the table beside them', () => {

@@ -35,6 +35,8 @@ export interface VectorClaim {
   readonly authenticated?: boolean;
   readonly evidenced?: boolean;
   readonly evidence?: unknown;
+  /** Of evidence: it speaks against the claim. */
+  readonly contradicts?: unknown;
   readonly retracts?: string;
   readonly hedge?: string | readonly string[];
   readonly voice?: string;
@@ -104,17 +106,21 @@ function timeOf({ time, edtf }: VectorClaim): ClaimFact['time'] {
 /** About another thing than the act: its own proposition says so. */
 const OTHER_THINGS = /^(stockpile|origin|legal|position|hazard|membership|context|evaluation)\b/;
 
+const namedParty = ({ speakerNamed, role }: VectorClaim): true | null =>
+  speakerNamed && (role === 'supplier' || role === 'recipient') ? true : null;
+
 function factOf(claim: VectorClaim, steps: ReadonlySet<string>, recordedOn: string | null): ClaimFact {
   const said = readDate(claim.saidOn ?? '');
   const hedge = [claim.hedge ?? []].flat();
   return {
     id: claim.id,
-    stance: stanceOf(claim.stance),
+    stance: claim.contradicts ? 'deny' : stanceOf(claim.stance),
     aboutAct: !OTHER_THINGS.test(claim.type ?? claim.proposition ?? ''),
     speakerId: claim.speaker ?? 'unknown',
     speakerName: claim.speaker ?? null,
     speakerNamed: claim.speakerNamed ?? false,
-    authorised: claim.authorised ?? null,
+    // A named voice of a party speaks for it unless the vector says otherwise.
+    authorised: claim.authorised === undefined ? namedParty(claim) : claim.authorised,
     role: ROLES.find((role) => role === claim.role) ?? 'other',
     speakerState: null,
     mandated: claim.stance === 'finding',

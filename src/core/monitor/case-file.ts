@@ -171,6 +171,44 @@ class Reader {
     return coded ?? (abroad ? 'third_state' : 'other');
   }
 
+  /** A publication that was taken back says so itself, with no claim of its own. */
+  retraction(id: string): ClaimFact[] {
+    const record = this.records.publication(id);
+    const said = boundsOf(record?.doc.retractedOn);
+    if (!record || record.withdrawn || said.to === null) return [];
+    const { publisher } = record.doc;
+    const speaker = this.records.agent(publisher)?.doc;
+    const step = this.step(id, 'retract');
+    return [
+      {
+        ...{
+          id,
+          stance: 'retract',
+          aboutAct: true,
+          speakerId: publisher,
+          speakerNamed: true,
+          authorised: null,
+        },
+        ...{
+          speakerName: speaker ? nameOf(speaker) : null,
+          role: 'other',
+          speakerState: null,
+          mandated: false,
+        },
+        ...{
+          path: [step],
+          publicationId: id,
+          saidOn: said,
+          firstSaidOn: null,
+          restatedOn: [],
+          withdrawnOn: null,
+        },
+        ...{ recordedOn: record.recordedAt, recordedUntil: null, captured: step.captured === true },
+        ...{ evidenced: false, retracts: id, hedged: false, time: null, anchor: null },
+      },
+    ];
+  }
+
   claim(record: MonitorRecord<'claim'>): ClaimFact {
     const { doc } = record;
     const speaker = this.records.agent(doc.speaker)?.doc;
@@ -235,9 +273,11 @@ function independence(record: MonitorRecord<'judgement'>, lives: JudgementLives)
 export function caseFileOf(records: CaseRecords): CaseFile {
   const reader = new Reader(records);
   const lives = new JudgementLives(records.judgements);
+  const claims = records.claims.map((record) => reader.claim(record));
+  const through = new Set(records.claims.flatMap(({ doc }) => doc.path));
   return {
     eventId: records.event.id,
-    claims: records.claims.map((record) => reader.claim(record)),
+    claims: [...claims, ...[...through].flatMap((id) => reader.retraction(id))],
     judgements: records.judgements.flatMap((record) => independence(record, lives)),
     conflicts: records.conflicts ?? [],
   };
