@@ -42,9 +42,25 @@ it('gives back what it took: 100,000 operations do not grow the memory of GEOS',
     engine.partOverlapPercent(b);
     engine.buffer(a, 100);
   };
+  const rarely = () => {
+    engine.partition({
+      outline: a,
+      earlier: [{ id: 'e', kind: 'cleared', date: '2024-01-01', shape: bowTie }],
+      parts: [
+        { id: 'p', kind: 'reduced', shape: b },
+        { id: 'q', kind: 'cleared', shape: bowTie },
+      ],
+    });
+    engine.splitBy(a, [
+      [-1, 2],
+      [5, 2.5],
+    ]);
+    engine.extendThenClear(a, b);
+  };
   for (let i = 0; i < 200; i++) {
     often();
     seldom();
+    if (i % 10 === 0) rarely();
   }
   const before = Module.HEAPF64.byteLength;
   const room = () => {
@@ -56,6 +72,7 @@ it('gives back what it took: 100,000 operations do not grow the memory of GEOS',
   for (let i = 0; i < 20_000; i++) {
     often();
     if (i % 50 === 0) seldom();
+    if (i % 500 === 0) rarely();
   }
   expect(Module.HEAPF64.byteLength).toBe(before);
   // The next free address has not wandered off either: less than a byte leaked per operation.
