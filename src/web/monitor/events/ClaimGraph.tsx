@@ -20,6 +20,7 @@ import { elbow, wrapped } from './drawing.ts';
 import classes from './events.module.css';
 import type { Lookup } from './lookup.ts';
 import { Scroll, Views } from './Views.tsx';
+import { Drift } from './WhoSaysSo.tsx';
 import { capital, useWords } from './words.ts';
 
 const NARROW: GraphSize = { nodeWidth: 150, nodeHeight: 74, gapX: 36, gapY: 12, gutter: 26, bandGap: 46 };
@@ -330,7 +331,7 @@ function Details({ node, name, file, lookup }: PanelProps & { node: GraphNode; n
       </ul>
       {drift.map(({ kind, note }) => (
         <p key={`${kind}${note}`} className={classes.drift}>
-          ≠ {t(`events.drift.${kind}`)}: <bdi>{note}</bdi>
+          <Drift kind={kind} note={note} />
         </p>
       ))}
       {url ? (

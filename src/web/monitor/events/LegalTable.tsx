@@ -57,7 +57,7 @@ export function LegalTable({ file }: { file: EventFile }) {
       <p className={classes.careful}>{legal.sentences.join(' ')}</p>
       {legal.rows.length > 0 ? (
         <Scroll label={t('events.legal.title')}>
-          <table className={classes.grid}>
+          <table className={`${classes.grid} ${classes.legal}`}>
             <caption className={classes.caption}>
               {file.assessment.windows.length > 0
                 ? t('events.legal.caption', window)

@@ -2,7 +2,7 @@
  * Who says so: one row an origin, those who only passed it on folded under it; the parties' answers in a block of
  * their own; other states, and what has no effect, apart and quieter.
  */
-import { IconChevronDown } from '@tabler/icons-react';
+import { IconChevronDown, IconEqualNot } from '@tabler/icons-react';
 import { type ReactNode, useId, useState } from 'react';
 import type { ClaimFact } from '../../../core/monitor/claim-facts.ts';
 import type { Answer } from '../../../core/monitor/dispute.ts';
@@ -131,6 +131,19 @@ function passedOn({ claims, direct }: Origin): Passed[] {
   return [...by].map(([id, all]) => ({ id, claims: all })).sort((a, b) => (first(a) < first(b) ? -1 : 1));
 }
 
+/** What a relay changed, and how. */
+export function Drift({ kind, note }: { kind: string; note: string }) {
+  const t = useT();
+  return (
+    <>
+      <IconEqualNot size={15} aria-hidden="true" />
+      <span>
+        {t('events.drift.changed', { what: t(`events.drift.${kind}`) })} <bdi>{note}</bdi>
+      </span>
+    </>
+  );
+}
+
 function PassedRow({ passed, file, lookup }: { passed: Passed } & PanelProps) {
   const t = useT();
   const code = useCode();
@@ -160,7 +173,7 @@ function PassedRow({ passed, file, lookup }: { passed: Passed } & PanelProps) {
       </span>
       {drift.map(({ kind, note }) => (
         <span key={`${kind}${note}`} className={classes.drift}>
-          ≠ {t(`events.drift.${kind}`)}: <bdi>{note}</bdi>
+          <Drift kind={kind} note={note} />
         </span>
       ))}
     </li>

@@ -44,6 +44,12 @@ const open = (texts: readonly string[]): { openStart: boolean; openEnd: boolean 
   openEnd: texts.some((text) => text.endsWith('/..')),
 });
 
+/** A value clipped at the day it was said, in the words it was said in: an end nobody set is still open. */
+const asSaid = (edtf: string, texts: readonly string[]): string[] =>
+  texts.filter(
+    (text) => text === edtf || (/\/\.\.$/.test(text) && text.split('/')[0] === edtf.split('/')[0]),
+  );
+
 /** Windows as the rules combined them; where values stand against each other, one bar each. */
 function windowSpans(file: EventFile, lookup: Lookup): WindowSpan[] {
   const said = [...lookup.facts.values()].filter(supports);
@@ -62,7 +68,7 @@ function windowSpans(file: EventFile, lookup: Lookup): WindowSpan[] {
     return date.values.flatMap(({ edtf, origins }) => {
       const bounds = readDate(edtf);
       if ('fault' in bounds) return [];
-      return [{ id: `${role} ${edtf}`, lane: role, ...bounds, ...open([edtf]), edtf, origins }];
+      return [{ id: `${role} ${edtf}`, lane: role, ...bounds, ...open(asSaid(edtf, texts)), edtf, origins }];
     });
   });
 }
