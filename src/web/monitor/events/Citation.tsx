@@ -7,6 +7,7 @@ import { useAddress } from './address.ts';
 import { useMoment } from './ClocksBar.tsx';
 import type { EventFile } from './contract.ts';
 import classes from './events.module.css';
+import { titleOf } from './words.ts';
 
 /** The page with both clocks fixed: `knownAt` is the ledger position, which never means anything else. */
 function usePermanentLink({ event, citation }: EventFile): string {
@@ -24,7 +25,7 @@ function useCitation(file: EventFile): string {
   const link = usePermanentLink(file);
   const { citation, event, assessment } = file;
   return t('events.cite.text', {
-    title: event.doc.title,
+    title: titleOf(event.doc.title, assessment.support, t),
     label: assessment.label.words,
     programme: citation.programme,
     asOf: moment(citation.asOf),

@@ -25,7 +25,7 @@ import { ScopeLine, ScopeSwitch } from './Scope.tsx';
 import { SensitivityStrip } from './SensitivityStrip.tsx';
 import { TransferTimeline } from './TransferTimeline.tsx';
 import { WhoSaysSo } from './WhoSaysSo.tsx';
-import { useWords, windowEdtf } from './words.ts';
+import { titleOf, useWords, windowEdtf } from './words.ts';
 
 export function EventPage() {
   const programme = useProgrammeId();
@@ -77,7 +77,7 @@ function KeyFacts({ file }: { file: EventFile }) {
 }
 
 function Head({ file, address }: { file: EventFile; address: Address }) {
-  const { items, act } = useWords();
+  const { t, items, act } = useWords();
   const { event, assessment, citation } = file;
   return (
     <header className={classes.head}>
@@ -85,7 +85,7 @@ function Head({ file, address }: { file: EventFile; address: Address }) {
         {act(event.doc.actType)} · {items(event.doc.itemClass)}
       </p>
       <h1>
-        <bdi>{event.doc.title}</bdi>
+        <bdi>{titleOf(event.doc.title, assessment.support, t)}</bdi>
       </h1>
       <p className={classes.label} data-support={assessment.support}>
         {assessment.label.words}
@@ -106,7 +106,7 @@ function Head({ file, address }: { file: EventFile; address: Address }) {
 function Event({ file, address }: { file: EventFile; address: Address }) {
   const t = useT();
   const lookup = useMemo(() => lookupOf(file), [file]);
-  usePageTitle(file.event.doc.title);
+  usePageTitle(titleOf(file.event.doc.title, file.assessment.support, t));
   return (
     <article className="page">
       <Head file={file} address={address} />

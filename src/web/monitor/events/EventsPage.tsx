@@ -13,7 +13,7 @@ import type { EventSummary } from './contract.ts';
 import { EventFilters } from './EventFilters.tsx';
 import classes from './events.module.css';
 import { Marks } from './LabelMark.tsx';
-import { useWords, windowEdtf } from './words.ts';
+import { titleOf, useWords, windowEdtf } from './words.ts';
 
 interface Column {
   readonly key: string;
@@ -71,6 +71,7 @@ export function NotPublic({ event }: { event: Pick<EventSummary, 'public'> }) {
 }
 
 function EventLink({ event, address }: { event: EventSummary; address: Address }) {
+  const t = useT();
   const programme = useProgrammeId();
   return (
     <Link
@@ -79,7 +80,7 @@ function EventLink({ event, address }: { event: EventSummary; address: Address }
       search={address.clocks}
       className={classes.eventLink}
     >
-      <bdi>{event.title}</bdi>
+      <bdi>{titleOf(event.title, event.support, t)}</bdi>
     </Link>
   );
 }
@@ -202,6 +203,9 @@ export function EventsPage() {
           <p className={classes.found} role="status">
             <strong>{t('events.found', { n: data.total })}</strong> <ClocksLine clocks={data.clocks} />
           </p>
+          {data.total > data.items.length ? (
+            <p className={classes.note}>{t('events.firstOnly', { n: data.items.length })}</p>
+          ) : null}
           {data.items.length > 0 ? <Found events={data.items} address={address} /> : null}
           {data.items.length === 0 ? <Nothing filtered={Object.keys(address.filters).length > 0} /> : null}
         </>

@@ -10,6 +10,14 @@ import { intlTag, nameIn, type T, useCode, useLanguage, useT } from '../../i18n/
 export const capital = (text: string, language: string): string =>
   /^\p{Ll}+\s/u.test(text) ? text.charAt(0).toLocaleUpperCase(language) + text.slice(1) : text;
 
+/** A title of something that is not acknowledged or documented begins with a word that says so. */
+export function titleOf(title: string, support: string, t: T): string {
+  if (support === 'S4' || support === 'S5') return title;
+  const word = t('events.alleged');
+  const says = ['alleged', word.toLowerCase()].some((one) => title.toLowerCase().startsWith(one));
+  return says ? title : `${word}: ${isolated(title)}`;
+}
+
 /** Keeps the direction of its own inside a sentence that may be written in the other one. */
 export const isolated = (text: string): string => `\u2068${text}\u2069`;
 
