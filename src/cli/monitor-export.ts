@@ -7,10 +7,12 @@ import { Audience } from '../core/monitor/edition.ts';
 import type { PackCheck } from '../core/monitor/pack.ts';
 import { eventName } from '../flow/monitor.ts';
 import type { Pipeline } from '../flow/ports.ts';
+import { BRIEF_FORMATS, stateBrief } from '../flow/publish/brief.ts';
 import { type Artefact, EXPORT_FORMATS, type ExportFormat, exportRelease } from '../flow/publish/exports.ts';
 import type { ReleaseAsked } from '../flow/publish/gate.ts';
 import { verifyPack } from '../flow/publish/pack-check.ts';
 import { makePack } from '../flow/publish/packing.ts';
+import { TABLE_FORMATS, tablesOfYear } from '../flow/publish/tables.ts';
 import { type Cli, type CommonOptions, newCommand, outputOf, settingsOf } from './command.ts';
 import { analystAtCommandLine, monitorProgramme } from './monitor-programme.ts';
 import type { Output } from './output.ts';
@@ -108,7 +110,34 @@ export function exportCommands(cli: Cli): Command[] {
   const verify = newCommand(cli, 'verify-pack', 'monitor.verifyPack')
     .argument('<file>', words.words('cli.monitor.packFile'))
     .action((file: string, options: CommonOptions) => runVerify(outputOf(cli, options), file));
-  return [publish, csv, pack, verify];
+  const asFormat = (known: readonly string[]): string =>
+    words.words('cli.monitor.format', { known: known.join(', ') });
+  const brief = withEdition(cli, newCommand(cli, 'brief', 'monitor.brief'))
+    .argument('<iso3>', words.words('cli.monitor.iso3'))
+    .option('--format <name>', asFormat(BRIEF_FORMATS))
+    .action((iso3: string, options: PublishOptions) => runBrief(outputOf(cli, options), iso3, options));
+  const tables = withEdition(cli, newCommand(cli, 'tables', 'monitor.tables'))
+    .argument('<year>', words.words('cli.monitor.year'))
+    .option('--format <name>', asFormat(TABLE_FORMATS))
+    .action((year: string, options: PublishOptions) => runTables(outputOf(cli, options), year, options));
+  return [publish, csv, brief, tables, pack, verify];
+}
+
+async function runBrief(out: Output, iso3: string, options: PublishOptions): Promise<void> {
+  const format = oneOf(BRIEF_FORMATS, options.format, '--format') ?? 'pdf';
+  const asked = askedBy(options);
+  await writeArtefact(out, options, (p, programmeId, actor) =>
+    stateBrief(p, actor, programmeId, iso3.toUpperCase(), format, out.language, asked),
+  );
+}
+
+async function runTables(out: Output, year: string, options: PublishOptions): Promise<void> {
+  const format = oneOf(TABLE_FORMATS, options.format, '--format') ?? 'json';
+  if (!/^(19|20)\d\d$/.test(year)) throw new Problem('invalidRequest', { where: 'year', reason: 'YYYY' });
+  const asked = askedBy(options);
+  await writeArtefact(out, options, (p, programmeId, actor) =>
+    tablesOfYear(p, actor, programmeId, Number(year), format, out.language, asked),
+  );
 }
 
 async function runPublish(out: Output, options: PublishOptions): Promise<void> {

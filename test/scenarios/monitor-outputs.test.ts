@@ -304,3 +304,115 @@ test('tables that left come back: the same claims, relays and events under the s
     rows.map(({ id, support, dispute, origins }) => ({ id, support, dispute, origins }));
   expect(label(table(again.bytes, 'events.csv'))).toEqual(label(table(bytes, 'events.csv')));
 });
+
+describe('the brief on a state', () => {
+  for (const lang of ['en', 'uk', 'ar', 'fr', 'es'] as const)
+    test(`${lang}: two pages at most, the same bytes again, in its language`, async () => {
+      const path = `monitor/states/FJI/brief?asOf=2020-06-01&lang=${lang}`;
+      const { status, bytes, headers } = await bytesOf(analyst, path);
+      expect(status).toBe(200);
+      expect(headers.get('content-language')).toBe(lang);
+      const raw = Buffer.from(bytes).toString('latin1');
+      expect(raw).toContain(`/Lang (${lang})`);
+      expect((raw.match(/\/Type \/Page\b/g) ?? []).length).toBeLessThanOrEqual(2);
+      expect(Buffer.compare(Buffer.from(bytes), Buffer.from((await bytesOf(analyst, path)).bytes))).toBe(0);
+    });
+
+  test('says label, answer and treaty status, and for everybody nothing that must stay inside', async () => {
+    const { bytes } = await bytesOf(
+      at.nobody,
+      'monitor/states/FJI/brief?format=html&asOf=2020-06-01&lang=en',
+    );
+    const text = strFromU8(bytes);
+    expect(text).toContain('Reported, one origin, unnamed sources; denied');
+    expect(text).toContain('Minister of Defence – Denies');
+    expect(text).toContain('Convention on Cluster Munitions');
+    expect(text).toMatch(/Not legal advice/);
+    expect(text).not.toMatch(INSIDE);
+    const docx = await bytesOf(at.nobody, 'monitor/states/FJI/brief?format=docx&asOf=2020-06-01');
+    expect(textIn(docx.bytes)).toContain('Minister of Defence');
+    expect((await bytesOf(at.nobody, 'monitor/states/XXX/brief')).status).toBe(404);
+  });
+
+  test('a state with very much said of it still has two pages, and what is left out is counted', async () => {
+    const many: MonitorDocument = {
+      document: 'many',
+      agents: [{ id: 'agt:daily', kind: 'media_outlet', name: 'Daily' }],
+      reports: [{ id: 'rep:daily', publisher: 'agt:daily', kind: 'news_article', publishedOn: '2020-02-02' }],
+      events: Array.from({ length: 40 }, (_, i) => ({
+        id: `ev:M${i}`,
+        title: `Alleged use of mines, case ${i}, told at some length so that the line is long`,
+        actType: 'use' as const,
+        parties: { actor: 'NRU' },
+        itemClass: 'APM',
+        tracked: true,
+      })),
+      propositions: Array.from({ length: 40 }, (_, i) => ({
+        id: `P${i}`,
+        type: 'use' as const,
+        event: `ev:M${i}`,
+        actor: 'NRU',
+        itemClass: 'APM',
+      })),
+      claims: Array.from({ length: 40 }, (_, i) => ({
+        id: `C${i}`,
+        proposition: `P${i}`,
+        event: `ev:M${i}`,
+        speaker: 'agt:daily',
+        stance: 'assert' as const,
+        path: ['rep:daily'],
+      })),
+    };
+    await load(many);
+    const { bytes } = await bytesOf(analyst, 'monitor/states/NRU/brief?lang=uk&asOf=2020-06-01');
+    const raw = Buffer.from(bytes).toString('latin1');
+    expect((raw.match(/\/Type \/Page\b/g) ?? []).length).toBe(2);
+    const html = await bytesOf(analyst, 'monitor/states/NRU/brief?format=html&lang=en&asOf=2020-06-01');
+    expect(strFromU8(html.bytes)).toMatch(/… and 3\d more/);
+  });
+});
+
+describe('the tables of a year', () => {
+  test('T1 to T8 with clocks, rules, and how many rows rest on one origin', async () => {
+    const { bytes } = await bytesOf(analyst, 'monitor/tables/2020?lang=en');
+    const told = JSON.parse(strFromU8(bytes));
+    expect(told.edition).toMatchObject({ asOf: '2020-12-31', ruleset: 'default', programme: PROGRAMME });
+    expect(told.tables.map(({ id }: { id: string }) => id)).toEqual([
+      'T1',
+      'T2',
+      'T2D',
+      'T3',
+      'T4',
+      'T5',
+      'T6',
+      'T7',
+      'T8',
+    ]);
+    const table = (id: string) => told.tables.find((one: { id: string }) => one.id === id);
+    expect(table('T2')).toMatchObject({ oneOrigin: 1 });
+    expect(table('T7').rows.map(({ stance }: { stance: string }) => stance)).toContain('deny');
+    expect(
+      table('T1').rows.find(
+        (row: { treaty: string; change: string }) => row.treaty === 'ccm' && row.change === 'count',
+      ),
+    ).toMatchObject({ on: '2020-12-31', deposit: 110 });
+  });
+
+  test('for everybody only of what is published; the archive holds a file a table', async () => {
+    const { bytes } = await bytesOf(at.nobody, 'monitor/tables/2020?format=csv');
+    expect(Object.keys(unzipSync(bytes)).sort()).toEqual([
+      'T1.csv',
+      'T2.csv',
+      'T2D.csv',
+      'T3.csv',
+      'T4.csv',
+      'T5.csv',
+      'T6.csv',
+      'T7.csv',
+      'T8.csv',
+      'edition.json',
+    ]);
+    expect(textIn(bytes)).not.toMatch(INSIDE);
+    expect((await bytesOf(at.nobody, 'monitor/tables/2020?format=pdf&lang=ar')).status).toBe(200);
+  });
+});

@@ -4,7 +4,9 @@ import { LANGUAGES, type Language } from '../../core/model/codes.ts';
 import { MonitorId } from '../../core/model/monitor.ts';
 import { Audience } from '../../core/monitor/edition.ts';
 import { eventName } from '../../flow/monitor.ts';
+import { BRIEF_FORMATS, stateBrief } from '../../flow/publish/brief.ts';
 import { type Artefact, EXPORT_FORMATS, exportRelease } from '../../flow/publish/exports.ts';
+import { TABLE_FORMATS, tablesOfYear } from '../../flow/publish/tables.ts';
 import type { App, RequestContext, ServerDeps } from '../context.ts';
 import { InProgramme, REFUSALS } from '../schemas.ts';
 import { scopeOf } from '../scope.ts';
@@ -50,6 +52,31 @@ const registerRoute = createRoute({
   responses: { 200: file('The file; the same edition gives the same bytes'), ...REFUSALS },
 });
 
+const briefRoute = createRoute({
+  method: 'get',
+  path: '/api/programmes/{programme}/monitor/states/{iso3}/brief',
+  operationId: 'briefMonitorState',
+  tags: ['monitor'],
+  summary: 'Two pages on a state: treaty status, what is said about it, its answers, its law, sources',
+  request: {
+    params: InProgramme.extend({ iso3: z.string().regex(/^[A-Z]{3}$/) }),
+    query: z.strictObject({ ...COMMON, format: z.enum(BRIEF_FORMATS).optional() }),
+  },
+  responses: { 200: file('The brief; PDF when not said otherwise'), ...REFUSALS },
+});
+const tablesRoute = createRoute({
+  method: 'get',
+  path: '/api/programmes/{programme}/monitor/tables/{year}',
+  operationId: 'monitorTables',
+  tags: ['monitor'],
+  summary: 'The tables of a year, T1 to T8, each with how many rows rest on one origin',
+  request: {
+    params: InProgramme.extend({ year: z.string().regex(/^(19|20)\d\d$/) }),
+    query: z.strictObject({ ...COMMON, format: z.enum(TABLE_FORMATS).optional() }),
+  },
+  responses: { 200: file('The tables; JSON when not said otherwise'), ...REFUSALS },
+});
+
 const languageOf = (c: RequestContext, asked: Language | undefined): Language => asked ?? c.get('language');
 
 /** The file under its own name, never as a page of ours. */
@@ -77,6 +104,21 @@ export function registerMonitorExportRoutes(app: App, deps: ServerDeps): void {
     const { format, lang, ...asked } = c.req.valid('query');
     const language = languageOf(c, lang);
     const made = await exportRelease(pipeline, actor, programme.id, format, language, asked);
+    return given(c, made, language);
+  });
+  app.openapi(briefRoute, async (c) => {
+    const { programme: id, iso3 } = c.req.valid('param');
+    const { actor, programme } = await scopeOf(c, deps, id);
+    const { format = 'pdf', lang, ...asked } = c.req.valid('query');
+    const language = languageOf(c, lang);
+    return given(c, await stateBrief(pipeline, actor, programme.id, iso3, format, language, asked), language);
+  });
+  app.openapi(tablesRoute, async (c) => {
+    const { programme: id, year } = c.req.valid('param');
+    const { actor, programme } = await scopeOf(c, deps, id);
+    const { format = 'json', lang, ...asked } = c.req.valid('query');
+    const language = languageOf(c, lang);
+    const made = await tablesOfYear(pipeline, actor, programme.id, Number(year), format, language, asked);
     return given(c, made, language);
   });
 }
