@@ -13,6 +13,7 @@ import type { Report, ReportContent, ReportDraft } from '../core/model/reports.t
 import { may } from '../core/policy/policy.ts';
 import { blocks, checkReport } from '../core/rules/check.ts';
 import { demand, getProgramme, signedIn, subjectOf } from './access.ts';
+import { raiseAlarms } from './alarms.ts';
 import { afterChanges, type Checked, loadContexts } from './contexts.ts';
 import type { Pipeline, Tx } from './ports.ts';
 
@@ -59,6 +60,7 @@ export async function submitReport(
       if (first) return sameAgain(first, hash);
     }
     await supersedeCorrected(tx, actor, report);
+    await raiseAlarms(tx, p, programme, [report]);
     await tx.announce({ programmeId, seq: programme.headSeq, reportId: report.id, kind: 'report' });
     return { report, created: true };
   });
@@ -157,6 +159,7 @@ async function submitBatch(
   });
   await tx.reports.insertMany(reports);
   for (const report of reports) await supersedeCorrected(tx, actor, report);
+  await raiseAlarms(tx, p, programme, reports);
   if (reports.length > 0)
     await tx.announce({ programmeId, seq: programme.headSeq, reportId: null, kind: 'report' });
   return drafts.map((draft) => outcomes.get(draft) as RowOutcome);

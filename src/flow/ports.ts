@@ -249,7 +249,7 @@ export interface Change {
   readonly programmeId: string;
   readonly seq: number;
   readonly reportId: string | null;
-  readonly kind: 'report' | 'decision' | 'programme';
+  readonly kind: 'report' | 'decision' | 'programme' | 'alarm';
 }
 
 export interface Tx {

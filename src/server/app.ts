@@ -14,6 +14,7 @@ import type { App, Caller, Env, RequestContext, ServerDeps } from './context.ts'
 import { RateLimit, rateLimited } from './limits.ts';
 import { asProblem, problemResponse } from './problems.ts';
 import { registerAccountRoutes } from './routes/accounts.ts';
+import { registerAlarmRoutes } from './routes/alarms.ts';
 import { registerAuthRoutes } from './routes/auth.ts';
 import { registerCaptureRoutes } from './routes/captures.ts';
 import { registerChangeRoutes } from './routes/changes.ts';
@@ -49,6 +50,7 @@ export type AppType = ReturnType<typeof createApp>;
 
 /** A file of routes per noun. */
 const NOUNS = [
+  registerAlarmRoutes,
   registerAccountRoutes,
   registerLandRoutes,
   registerDecisionRoutes,

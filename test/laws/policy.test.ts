@@ -58,6 +58,7 @@ const GOLDEN: Record<Exclude<Role, 'public'>, Partial<Record<Action, string>>> =
     'import.run': 'y y - -',
     'export.run': 'y y - -',
     'jobs.read': 'y - - -',
+    'alarm.receive': 'y y - -',
   },
   regional_validator: {
     'programme.read': 'y y y y',
@@ -72,6 +73,7 @@ const GOLDEN: Record<Exclude<Role, 'public'>, Partial<Record<Action, string>>> =
     'import.run': 'y - y -',
     'export.run': 'y - y -',
     'jobs.read': 'y - - -',
+    'alarm.receive': 'y - y -',
   },
   national_approver: {
     'programme.read': 'y y y y',
@@ -89,6 +91,7 @@ const GOLDEN: Record<Exclude<Role, 'public'>, Partial<Record<Action, string>>> =
     'import.run': 'y y y y',
     'export.run': 'y y y y',
     'jobs.read': 'y y y y',
+    'alarm.receive': 'y y y y',
   },
   operations: {
     'programme.read': 'y y y y',
@@ -104,6 +107,7 @@ const GOLDEN: Record<Exclude<Role, 'public'>, Partial<Record<Action, string>>> =
     'ledger.read': 'y y y y',
     'export.run': 'y y y y',
     'jobs.read': 'y - - -',
+    'alarm.receive': 'y y y y',
   },
   qa: {
     'programme.read': 'y y y y',
@@ -113,6 +117,7 @@ const GOLDEN: Record<Exclude<Role, 'public'>, Partial<Record<Action, string>>> =
     'evidence.read': 'y y y y',
     'place.read': 'y y y y',
     'monitor.read': 'y y y y',
+    'alarm.receive': 'y y y y',
   },
   va_caseworker: {
     'programme.read': 'y y y y',

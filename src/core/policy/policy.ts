@@ -27,6 +27,7 @@ export const ACTIONS = [
   'export.run',
   'jobs.read',
   'monitor.read',
+  'alarm.receive',
 ] as const;
 export type Action = (typeof ACTIONS)[number];
 
@@ -116,6 +117,14 @@ export const POLICY: Readonly<Record<Action, Partial<Record<Role, Grant>>>> = {
   'evidence.read': everyMember,
   'place.read': everyMember,
   'monitor.read': everyMember,
+  // Evidence in released land: those who approve, task and inspect, and the organisation that released it.
+  'alarm.receive': {
+    org_im: org,
+    regional_validator: area,
+    national_approver: all,
+    operations: all,
+    qa: all,
+  },
   // Entries carry exact outlines, so only those who see everything exact may read the raw ledger.
   'ledger.read': { national_approver: whole, operations: whole },
   'import.run': {

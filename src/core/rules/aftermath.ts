@@ -1,6 +1,6 @@
 /**
  * V60–V62: what is found after land was released, or where nothing is recorded. SAFETY: V60 is the alarm; it looks at
- * what the report brings and never at whether the report will be accepted (test/laws/rules.test.ts).
+ * what the report brings and never at whether the report will be accepted (test/scenarios/alarm.test.ts).
  */
 import type { EvidenceDraft } from '../model/evidence.ts';
 import type { Finding } from '../model/findings.ts';

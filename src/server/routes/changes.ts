@@ -38,6 +38,8 @@ export function registerChangeRoutes(app: App, deps: ServerDeps): void {
 
 /** What of a change this caller hears; null for nothing. */
 function toldTo({ actor, programme }: Scope, change: Change): Change | null {
+  if (change.kind === 'alarm')
+    return may(actor, programme.id, 'alarm.receive') ? { ...change, reportId: null } : null;
   if (may(actor, programme.id, 'report.read.own')) return change;
   return change.kind === 'report' ? null : { ...change, reportId: null };
 }

@@ -8,6 +8,7 @@ import { useProgramme, useProgrammeId, useSession } from '../session.tsx';
 import { ButtonLink } from '../ui/ButtonLink.tsx';
 import { Mark } from '../ui/Mark.tsx';
 import { ErrorPanel, Loading } from '../ui/states.tsx';
+import { AlarmBanner } from './AlarmBanner.tsx';
 import { AccountMenu, LanguageMenu } from './HeaderButtons.tsx';
 import { BottomBar, Rail } from './navigation.tsx';
 import classes from './shell.module.css';
@@ -124,6 +125,7 @@ export function Shell() {
       <div className={classes.top}>
         <FictionalBanner />
         <Header />
+        <AlarmBanner />
         <OfflineNotice />
       </div>
       <Rail />

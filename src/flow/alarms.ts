@@ -1,0 +1,193 @@
+/**
+ * The alarm: evidence in released land (rule V60). Whoever must know is told as soon as the report is stored, whether
+ * or not anybody accepts it, and the reopening with its nonconformity waits in the inbox, drafted, for a person to
+ * decide. Never reopens anything by itself. SAFETY: test/scenarios/alarm.test.ts.
+ */
+import { contentHash } from '../core/ledger/seal.ts';
+import type { Finding } from '../core/model/findings.ts';
+import type { Hazard } from '../core/model/hazards.ts';
+import type { Actor, Programme } from '../core/model/programmes.ts';
+import type { Report, ReportContent } from '../core/model/reports.ts';
+import { ReportContent as Content } from '../core/model/reports.ts';
+import { may } from '../core/policy/policy.ts';
+import { gradeOf } from '../core/registry/evidence.ts';
+import { type Alarm, alarmsOf } from '../core/rules/aftermath.ts';
+import { checkReport } from '../core/rules/check.ts';
+import { getProgramme } from './access.ts';
+import { loadContexts } from './contexts.ts';
+import { steadyId } from './import-map.ts';
+import type { Pipeline, Tx } from './ports.ts';
+
+/** The author of drafted reopenings. Issued accounts are never called this. */
+export const ALARM = 'alarm';
+/** Where a drafted reopening says which report raised it. */
+const RAISED_BY = 'alarm.report';
+
+const raises = (findings: readonly Finding[]): boolean => findings.some(({ rule }) => rule === 'V60');
+
+/** For stored reports: drafts what has to be decided and tells those who must know, when the transaction commits. */
+export async function raiseAlarms(
+  tx: Tx,
+  p: Pipeline,
+  programme: Programme,
+  reports: readonly Report[],
+): Promise<void> {
+  const raising = reports.filter((report) => report.authorId !== ALARM && raises(report.findings));
+  if (raising.length === 0) return;
+  const contexts = await loadContexts(tx, p, programme, raising);
+  for (const [i, report] of raising.entries()) {
+    const context = contexts[i];
+    if (!context) continue;
+    for (const [hazardId, alarms] of grouped(alarmsOf(report.content, context))) {
+      const old = await tx.hazards.get(programme.id, hazardId, null);
+      const content = reopening(p, programme, report, old, alarms);
+      await store(tx, p, programme, report, content, hazardId);
+    }
+    await tx.announce({
+      programmeId: programme.id,
+      seq: programme.headSeq,
+      reportId: report.id,
+      kind: 'alarm',
+    });
+  }
+}
+
+function grouped(alarms: readonly Alarm[]): Map<string, Alarm[]> {
+  const groups = new Map<string, Alarm[]>();
+  for (const alarm of alarms) {
+    const { hazardId } = alarm.release;
+    groups.set(hazardId, [...(groups.get(hazardId) ?? []), alarm]);
+  }
+  return groups;
+}
+
+/** A new hazard around what was found that names the old one, and the nonconformity of the release. */
+function reopening(
+  p: Pipeline,
+  programme: Programme,
+  report: Report,
+  old: Hazard | null,
+  alarms: readonly Alarm[],
+): ReportContent {
+  const { directEvidence, rules } = programme.settings;
+  const hazardId = steadyId('reopening', report.id, alarms[0]?.release.hazardId ?? '');
+  const around = alarms.flatMap(({ point, release }) =>
+    point.position
+      ? [
+          {
+            point,
+            release,
+            shape: p.geometry.buffer(
+              point.position,
+              (point.entered?.accuracyM ?? 0) + (rules.fadeOutM ?? 50),
+            ),
+          },
+        ]
+      : [],
+  );
+  const direct = alarms.some(({ point }) => gradeOf(point, directEvidence) === 'direct');
+  const orgCode = alarms[0]?.release.orgCode ?? null;
+  return Content.parse({
+    reportType: 'qm',
+    dateOfInformation: report.content.dateOfInformation,
+    orgCode,
+    hazard: {
+      id: hazardId,
+      mode: 'new',
+      reopensId: old?.id ?? null,
+      fields: {
+        classification: direct ? 'cha' : 'sha',
+        contamination: old?.contamination.length ? old.contamination : ['unknown'],
+        shape: p.geometry.union(around.map(({ shape }) => shape)),
+        placeCode: old?.placeCode ?? null,
+        orgCode,
+        name: old?.name ?? null,
+      },
+    },
+    // The finds themselves, so that the new hazard stands on them whichever report is decided first.
+    evidence: around.map(({ point }) => ({ ...point, hazardId })),
+    land: {
+      nonconformities: [...new Map(around.map(({ release }) => [release.id, release])).values()].map(
+        (release) => ({
+          id: steadyId('nonconformity', report.id, release.id),
+          activityId: release.activityId,
+          taskId: release.taskId,
+          hazardIds: [release.hazardId],
+          type: 'missed_item',
+          severity: 'critical',
+          status: 'open',
+          orgCode: release.orgCode,
+          placeCode: release.placeCode,
+        }),
+      ),
+    },
+    extra: { [RAISED_BY]: report.id },
+  });
+}
+
+async function store(
+  tx: Tx,
+  p: Pipeline,
+  programme: Programme,
+  report: Report,
+  content: ReportContent,
+  hazardId: string,
+): Promise<void> {
+  const id = steadyId('alarm', report.id, hazardId);
+  const submittedAt = p.clock.now().toISOString();
+  const [context] = await loadContexts(tx, p, programme, [{ id, content, submittedAt }]);
+  const findings = context ? checkReport(content, context) : [];
+  await tx.reports.insert({
+    id,
+    programmeId: programme.id,
+    content,
+    contentHash: contentHash(content),
+    authorId: ALARM,
+    authorName: 'Tilth',
+    submittedAt,
+    state: 'submitted',
+    version: 1,
+    findings,
+    decision: null,
+    supersededById: null,
+    entrySeqs: [],
+  });
+}
+
+/** An alarm nobody has decided on yet. */
+export interface OpenAlarm {
+  /** The drafted reopening. */
+  readonly draftId: string;
+  /** The report that raised it. */
+  readonly reportId: string;
+  readonly raisedAt: string;
+  /** The hazard whose released ground it is. */
+  readonly hazardId: string | null;
+  readonly orgCode: string | null;
+}
+
+const MOST = 200;
+
+/** Alarms that wait, newest first, for those who must know; for others none, and no refusal. */
+export async function openAlarms(p: Pipeline, actor: Actor, programmeId: string): Promise<OpenAlarm[]> {
+  return p.db.read(async (tx) => {
+    await getProgramme(tx, programmeId);
+    if (!may(actor, programmeId, 'alarm.receive')) return [];
+    const filter = { authorId: ALARM, states: ['submitted'] as const };
+    const { items } = await tx.reports.list(programmeId, filter, { limit: MOST });
+    const mine = [];
+    for (const { id, content, submittedAt } of items) {
+      const placeCode = content.hazard?.fields.placeCode;
+      const placeCodes = placeCode ? await tx.places.ancestors(programmeId, placeCode) : [];
+      if (!may(actor, programmeId, 'alarm.receive', { orgCode: content.orgCode, placeCodes })) continue;
+      mine.push({
+        draftId: id,
+        reportId: String(content.extra[RAISED_BY] ?? ''),
+        raisedAt: submittedAt,
+        hazardId: content.hazard?.reopensId ?? null,
+        orgCode: content.orgCode,
+      });
+    }
+    return mine;
+  });
+}
