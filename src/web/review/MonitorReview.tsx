@@ -16,10 +16,12 @@ import coding from '../monitor/coding/coding.module.css';
 import { textHashIn } from '../monitor/coding/correction.ts';
 import { hashOfText } from '../monitor/coding/document.ts';
 import { Alike } from '../monitor/coding/FollowsStep.tsx';
+import { Checks, Hints } from '../monitor/coding/Hints.tsx';
 import { LabelCard } from '../monitor/coding/LabelCard.tsx';
 import { useAgentWords } from '../monitor/coding/pickers.tsx';
-import { assessed, eventsIn, laidOver } from '../monitor/coding/preview.ts';
+import { asRecords, assessed, eventsIn, laidOver } from '../monitor/coding/preview.ts';
 import { caseQuery, recordsQuery, textOfCopy } from '../monitor/coding/queries.ts';
+import { useStateName } from '../treaties/words.ts';
 import { toastProblem } from '../ui/toasts.tsx';
 import classes from './review.module.css';
 
@@ -38,6 +40,9 @@ export function MonitorReview({ report, document, proposal }: Props) {
       {events.map((event) => (
         <Effect key={event} report={report} document={document} eventId={event} />
       ))}
+      {document.claims?.length ? (
+        <Checks records={asRecords(document, report.submittedAt)} document={document} />
+      ) : null}
       <Alike programme={report.programmeId} document={document} />
       <Records proposal={proposal} />
     </>
@@ -98,6 +103,7 @@ function OneClaim({ report, document, claim, text }: OneClaimProps) {
   const code = useCode();
   const words = useAgentWords();
   const agent = useAgents(report, document);
+  const state = useStateName();
   const proposition = document.propositions?.find(({ id }) => id === claim.proposition);
   const hand = (id: string): string => {
     const publisher = document.reports?.find((one) => one.id === id)?.publisher;
@@ -109,7 +115,7 @@ function OneClaim({ report, document, claim, text }: OneClaimProps) {
   const facts = [
     claim.path.length > 0 ? claim.path.map(hand).join(' ← ') : t('coding.through.notRecorded'),
     proposition?.itemClass && code('itemClass', proposition.itemClass),
-    partiesIn(proposition),
+    partiesIn(proposition, state),
     [time?.phrase, time?.edtf].filter(Boolean).join(' = '),
     hedge?.length ? t('coding.review.hedged', { words: hedge.join(', ') }) : null,
     where,
@@ -129,11 +135,12 @@ function OneClaim({ report, document, claim, text }: OneClaimProps) {
   );
 }
 
-function partiesIn(proposition: object | undefined): string | null {
+function partiesIn(proposition: object | undefined, name: (iso3: string) => string): string | null {
   const { supplier, recipient, requester, addressee, producer, actor, state, place } = (proposition ??
     {}) as Record<string, string | undefined>;
   const pair = [supplier ?? requester ?? producer ?? actor ?? state ?? place, recipient ?? addressee];
-  return pair.filter(Boolean).join(' → ') || null;
+  const said = pair.flatMap((one) => (one ? [/^[A-Z]{3}$/.test(one) ? name(one) : one] : []));
+  return said.join(' → ') || null;
 }
 
 /** The passage as the kept text has it, and whether it is the one that was coded. */
@@ -146,7 +153,7 @@ function Passage({ text, anchor }: { text: string; anchor: { start: number; end:
       <blockquote className={coding.passage} dir="auto">
         {passage}
       </blockquote>
-      <Badge variant="light" color={same ? 'field' : 'danger'}>
+      <Badge variant="light" tt="none" color={same ? 'field' : 'danger'}>
         {t(same ? 'coding.review.same' : 'coding.review.differs')}
       </Badge>
     </>
@@ -231,6 +238,11 @@ function Effect({ report, document, eventId }: EffectProps) {
               ? assessed(records, eventId, today, now)
               : assessed(before, eventId, today, now)
           }
+        />
+        <Hints
+          programme={report.programmeId}
+          assessment={assessed(records, eventId, today, now)}
+          records={records}
         />
       </Stack>
     </Paper>

@@ -11,7 +11,9 @@ export function useReportTitle(): (report: Report) => string {
   const code = useCode();
   const language = useLanguage();
   return (report) => {
-    const { hazard, evidence, place, localId, reportType } = report.content;
+    const { hazard, evidence, place, localId, reportType, monitor } = report.content;
+    const coded = monitor?.document ?? monitor?.reports?.[0]?.id;
+    if (coded) return coded;
     if (place) return nameIn(place.names, language) || place.code;
     const named = hazard?.fields.name ?? hazard?.fields.localId ?? localId;
     if (named) return named;

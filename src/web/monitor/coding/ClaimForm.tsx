@@ -31,6 +31,13 @@ const SPEAKERS: readonly MonitorAgent['kind'][] = [
   'unknown',
 ];
 const VOICES = ['own voice', 'reported', 'headline/caption', 'hedged', 'presupposed', 'evaluation'] as const;
+/** What can be said of a state and a treaty, in the words the checks read, and the status it means. */
+const STATUSES = [
+  ['not party', 'none'],
+  ['signed', 'signatory'],
+  ['party', 'party'],
+  ['withdrawn', 'withdrawn'],
+] as const;
 const FAMILIES = [
   'transfer',
   'use',
@@ -175,7 +182,9 @@ function About({ claim, change }: Part) {
         <NativeSelect
           label={t('coding.about.type')}
           value={claim.type}
-          onChange={(e) => change({ type: e.currentTarget.value as CodedClaim['type'], event: '' })}
+          onChange={(e) =>
+            change({ type: e.currentTarget.value as CodedClaim['type'], event: '', value: '' })
+          }
           data={[...grouped, { group: t('coding.family.context'), items: others.map(option) }]}
         />
         {rolesOf(claim.type).length > 0 ? (
@@ -205,7 +214,26 @@ function About({ claim, change }: Part) {
             />
           ) : null}
         </div>
-        {hasEvent(claim.type) ? null : (
+        {claim.type === 'legal.party_status' ? (
+          <NativeSelect
+            label={t('coding.about.says')}
+            value={claim.value}
+            onChange={(e) => change({ value: e.currentTarget.value })}
+            data={[
+              { value: '', label: '–' },
+              ...STATUSES.map(([value, status]) => ({ value, label: t(`monitor.status.${status}`) })),
+            ]}
+          />
+        ) : null}
+        {claim.type === 'legal.ban_exists' ? (
+          <TextInput
+            label={t('coding.about.atLeast')}
+            inputMode="numeric"
+            value={claim.value}
+            onChange={(e) => change({ value: e.currentTarget.value.replace(/\D/g, '').slice(0, 3) })}
+          />
+        ) : null}
+        {hasEvent(claim.type) || /^legal\.(party|ban)/.test(claim.type) ? null : (
           <TextInput
             label={t('coding.about.value')}
             description={t('coding.about.value.hint')}

@@ -12,10 +12,14 @@ import { FindingList } from '../../ui/pieces.tsx';
 import classes from './coding.module.css';
 import { documentFrom } from './document.ts';
 import type { CodingDraft } from './draft.ts';
+import { Checks, Hints } from './Hints.tsx';
 import { LabelCard } from './LabelCard.tsx';
 import { asRecords, assessed, eventsIn, laidOver, lastDayOf } from './preview.ts';
 import { caseQuery, recordsQuery } from './queries.ts';
 import { type StepProps, todayHere, useCoderName } from './step.ts';
+
+/** Recorded as if now; the moment itself is of no matter to a check. */
+const NOW = new Date().toISOString();
 
 /** The report a draft would be sent as. */
 export function contentOf(draft: CodingDraft, document: MonitorDocument, today: string) {
@@ -51,6 +55,7 @@ export function FollowsStep({ programme, draft, set, go }: StepProps) {
       </Stack>
       <Stack gap="lg">
         <Doubts programme={programme} draft={draft} document={document} today={today} />
+        <Checks records={laidOver(asBorrowed(draft.borrowed, NOW), document, NOW)} document={document} />
         <Alike programme={programme} document={document} />
         <Paper withBorder p="md">
           <Textarea
@@ -85,8 +90,7 @@ function EventPreview({ programme, document, draft, eventId, today }: EventPrevi
   const isNew = draft.events.some(({ id }) => id === eventId);
   const held = useQuery({ ...caseQuery(programme, eventId), enabled: !isNew });
   const now = new Date().toISOString();
-  const borrowed = draft.borrowed.map(({ noun, id, doc }) => ({ noun, id, doc }));
-  const known = [...(held.data?.items ?? []), ...asBorrowed(borrowed, now)];
+  const known = [...(held.data?.items ?? []), ...asBorrowed(draft.borrowed, now)];
   const records = laidOver(known, document, now);
   const source = document.reports?.[0];
   const day = lastDayOf(source?.publishedOn ?? '', today);
@@ -105,6 +109,7 @@ function EventPreview({ programme, document, draft, eventId, today }: EventPrevi
           assessment={all}
           note={isNew ? t('coding.follows.nothingHeld') : undefined}
         />
+        <Hints programme={programme} assessment={all} records={records} />
       </Stack>
     </Paper>
   );

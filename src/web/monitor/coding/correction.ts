@@ -43,7 +43,7 @@ function claimOf(
     roles: rolesIn(proposition),
     itemClass: proposition.itemClass ?? 'CM.UNSPEC',
     treaty: proposition.treaty ?? '',
-    value: proposition.value ?? '',
+    value: proposition.value ?? proposition.statesBoundAtLeast?.toString() ?? '',
     phrase: claim.time?.phrase ?? '',
     edtf: claim.time?.edtf ?? '',
     event: claim.event ?? '',

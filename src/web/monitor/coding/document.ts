@@ -121,6 +121,7 @@ type Proposition = NonNullable<MonitorDocument['propositions']>[number];
 /** What a claim is about; claims that are about the same thing share it. */
 function propositionOf(claim: CodedClaim): Omit<Proposition, 'id'> {
   const { type, roles, event, value } = claim;
+  const counts = type === 'legal.ban_exists' && /^\d+$/.test(value);
   const taking = Object.fromEntries(rolesOf(type).map((role) => [role, roles[role] ?? '']));
   return orLess({
     type,
@@ -128,7 +129,9 @@ function propositionOf(claim: CodedClaim): Omit<Proposition, 'id'> {
     ...taking,
     itemClass: hasClass(type) ? claim.itemClass : undefined,
     treaty: hasTreaty(type) ? claim.treaty : undefined,
-    value: value.trim(),
+    value: counts ? '' : value.trim(),
+    statesBoundAtLeast: counts ? Number(value) : undefined,
+    act: type === 'legal.national_bar' ? 'transfer' : undefined,
   });
 }
 

@@ -1,10 +1,12 @@
 /** Finding the case file a claim belongs to, or making one. Pure; merging and splitting are judgements of people. */
 import type { MonitorEvent } from '../../../core/model/monitor.ts';
-import type { CodedClaim, CodingDraft } from './draft.ts';
+import { type CodedClaim, type CodingDraft, rolesOf } from './draft.ts';
 
 type Parties = NonNullable<MonitorEvent['parties']>;
 
-function partiesOf({ type, roles }: CodedClaim): Parties {
+function partiesOf({ type, roles: said }: CodedClaim): Parties {
+  // Roles of the kind chosen before may still be there.
+  const roles: CodedClaim['roles'] = Object.fromEntries(rolesOf(type).map((role) => [role, said[role]]));
   const { supplier, recipient, intermediary, actor, producer, state } = roles;
   const holder = type.startsWith('stockpile') ? state : undefined;
   const all = { supplier, recipient, intermediary, actor, producer, holder };
