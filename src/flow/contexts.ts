@@ -59,6 +59,7 @@ export async function loadContexts(
       parameters,
       bounds,
       directEvidence,
+      forms: programme.settings.forms ?? [],
       geometry: p.geometry,
       target: hazard ? (hazards.get(hazard.id) ?? null) : null,
       hazards,

@@ -25,6 +25,7 @@ import { afterChanges, loadContexts } from './contexts.ts';
 import { judge } from './judge.ts';
 import type { Pipeline, Tx } from './ports.ts';
 import { type Changes, foldSealed, type Head, sealAll, write } from './record.ts';
+import { levelDue } from './verify.ts';
 import { standsAlone, World } from './world.ts';
 
 /** What accepting a report would do (for a decided report: what it did), in terms a person can read. */
@@ -282,6 +283,11 @@ async function demandDecidable(tx: Tx, step: Step, report: Report): Promise<void
   if (expectedVersion !== null && report.version !== expectedVersion)
     throw new Problem('staleVersion', { expected: expectedVersion, actual: report.version });
   if (report.state !== 'submitted') throw new Problem('alreadyDecided', { state: report.state });
+  if (step.decision.action !== 'accept') return;
+  const due = levelDue(report, programme.settings);
+  if (due) throw new Problem('verificationNeeded', { level: due.names.en ?? due.id });
+  // Who vouched for it at an earlier level does not accept it as well.
+  if (report.verifications?.some(({ by }) => by === actor.userId)) throw new Problem('notAllowed');
 }
 
 const STATE_AFTER = { accept: 'accepted', return: 'returned', reject: 'rejected' } as const;

@@ -131,8 +131,8 @@ export function standsAlone(report: Report): boolean {
 /** The day that ordered the facts of an accepted report now corrected; null when nothing was recorded from it. */
 async function dayOfCorrected(tx: Tx, programmeId: string, reportId: string | null): Promise<string | null> {
   if (reportId === null) return null;
-  const { items } = await tx.ledger.list(programmeId, { reportId }, { limit: 1 });
-  const [entry] = items;
+  const { items } = await tx.ledger.list(programmeId, { reportId }, { limit: 20 });
+  const entry = items.find(({ body }) => body.kind !== 'report.verified');
   if (!entry || entry.body.kind === 'report.returned' || entry.body.kind === 'report.rejected') return null;
   return (entry.body.data as { source?: { on?: string } }).source?.on ?? null;
 }

@@ -11,6 +11,8 @@ import { reportPlaces } from './migrations/0003-report-places.ts';
 import { monitorRecords } from './migrations/0004-monitor-records.ts';
 import { landRelease } from './migrations/0005-land-release.ts';
 
+import { reportVerifications } from './migrations/0006-report-verifications.ts';
+
 /** In order; the number is the position from 1. */
 const MIGRATIONS: readonly { readonly name: string; readonly statements: string }[] = [
   { name: 'spine', statements: spine },
@@ -18,6 +20,7 @@ const MIGRATIONS: readonly { readonly name: string; readonly statements: string 
   { name: 'report places', statements: reportPlaces },
   { name: 'monitor records', statements: monitorRecords },
   { name: 'land release', statements: landRelease },
+  { name: 'report verifications', statements: reportVerifications },
 ];
 
 const OLDEST_POSTGRES = 15;

@@ -36,7 +36,7 @@ interface Row extends Omit<Report, 'programmeId' | 'submittedAt'> {
 }
 
 const SELECTED = raw(`programme_id, id, content, content_hash, author_id, author_name, submitted_at, state,
-  version, findings, decision, superseded_by_id, entry_seqs`);
+  version, findings, decision, superseded_by_id, entry_seqs, verifications`);
 
 function toReport(row: Row): Report {
   return {
@@ -53,6 +53,7 @@ function toReport(row: Row): Report {
     decision: row.decision,
     supersededById: row.superseded_by_id,
     entrySeqs: row.entry_seqs.map(Number),
+    ...(row.verifications?.length ? { verifications: row.verifications } : {}),
   };
 }
 
@@ -120,6 +121,7 @@ const COLUMNS: readonly Column<Report>[] = [
   ['decision', 'json', (r) => (r.decision === null ? null : JSON.stringify(r.decision))],
   ['superseded_by_id', 'uuid', (r) => r.supersededById],
   ['entry_seqs', 'bigint[]', (r) => arrayText(r.entrySeqs)],
+  ['verifications', 'json', (r) => JSON.stringify(r.verifications ?? [])],
 ];
 
 const INSERT_BATCH = 500;
@@ -193,6 +195,7 @@ const REVIEWED: readonly string[] = [
   'decision',
   'superseded_by_id',
   'entry_seqs',
+  'verifications',
 ];
 
 async function updateStates(query: Query, reports: readonly Report[]): Promise<void> {

@@ -300,10 +300,13 @@ describe('a field is surveyed, cleared and given back', () => {
       criteria: ['no_evidence_found'],
       shape: strip(0, 1, 2, at),
     };
-    await accepted({
+    const sent = await stage.report({
       dateOfInformation: '2026-01-30',
       land: { releases: [{ ...late, releasedOn: '2026-01-30' }] },
     });
+    const { findings } = await proposalOf(stage.p, stage.reviewer, stage.programme, sent.id);
+    expect(findings.map((finding) => finding.message)).toContain('account.restates');
+    await accept(sent);
     expect(kinds(await account(uuid(5)))).toEqual([
       'identify sha',
       'cancel sha',

@@ -1,6 +1,7 @@
 /** Programmes: a country's or an operator's work. Also its organisations, its people's roles, its settings. */
 import { z } from 'zod';
 import { OrganisationKind, Role } from './codes.ts';
+import { ApprovalLevel, FormDefinition } from './forms.ts';
 import { Day, Names, OrganisationCode, PlaceCode, ProgrammeId, UserId } from './ids.ts';
 import { AccreditationStatus, ActivityType, Method } from './land-codes.ts';
 
@@ -75,6 +76,10 @@ export const ProgrammeSettings = z.object({
       'detonation_report',
     ]),
   rules: RuleParameters.default(() => RuleParameters.parse({})),
+  /** Questions of its own, every version of every form; absent: none. */
+  forms: z.array(FormDefinition).max(500).optional(),
+  /** What a report passes, in order, before it is accepted; absent: nothing. */
+  approvalLevels: z.array(ApprovalLevel).max(5).optional(),
 });
 export type ProgrammeSettings = z.infer<typeof ProgrammeSettings>;
 

@@ -87,6 +87,19 @@ export type DecisionDraft = z.infer<typeof DecisionDraft>;
 export const Decision = DecisionDraft.extend({ by: UserId, byName: z.string(), at: Instant });
 export type Decision = z.infer<typeof Decision>;
 
+/** What somebody says who verifies a report. */
+export const VerificationDraft = z.object({ comment: z.string().trim().max(4_000).default('') });
+export type VerificationDraft = z.infer<typeof VerificationDraft>;
+
+/** A level the report has passed, on whose word. */
+export const Verification = z.object({
+  level: z.string(),
+  by: UserId,
+  byName: z.string(),
+  at: Instant,
+  comment: z.string(),
+});
+
 /** A report as stored, with its state and what the rules doubted. */
 export const Report = z.object({
   id: Uuid,
@@ -101,6 +114,8 @@ export const Report = z.object({
   version: z.number().int(),
   findings: z.array(Finding),
   decision: Decision.nullable(),
+  /** Levels passed before a decision, where the programme has any. */
+  verifications: z.array(Verification).optional(),
   /** The correction that replaced this report, if any. */
   supersededById: Uuid.nullable(),
   /** First and last ledger positions written by the decision. */

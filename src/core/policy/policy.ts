@@ -18,6 +18,7 @@ export const ACTIONS = [
   'report.read.org',
   'report.read.all',
   'report.review',
+  'report.verify',
   'task.issue',
   'hazard.read',
   'evidence.read',
@@ -111,6 +112,14 @@ export const POLICY: Readonly<Record<Action, Partial<Record<Role, Grant>>>> = {
     operations: only('all', 'task'),
     analyst: only('any', 'monitor'),
   },
+  // Which of these verify at all, and at what level, the programme's settings say (flow/verify.ts).
+  'report.verify': {
+    org_im: org,
+    regional_validator: area,
+    national_approver: all,
+    operations: all,
+    qa: all,
+  },
   // Only these give the authority to work; others propose a task and report how it goes.
   'task.issue': { national_approver: all, operations: all },
   'hazard.read': everyMember,
@@ -193,7 +202,8 @@ export interface Subject {
  */
 export function may(actor: Actor, programmeId: string, action: Action, subject: Subject = {}): boolean {
   if (actor.userId === null) return false;
-  if (action === 'report.review' && subject.authorId === actor.userId) return false;
+  const judges = action === 'report.review' || action === 'report.verify';
+  if (judges && subject.authorId === actor.userId) return false;
   return actor.memberships.some((membership) => {
     if (membership.programmeId !== programmeId || membership.userId !== actor.userId) return false;
     const grant = POLICY[action][membership.role];

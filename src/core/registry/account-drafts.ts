@@ -70,12 +70,15 @@ export function accountEntries(
   const grounds = walk(stories, input.geometry);
   const checked = checkGrounds(grounds, input.geometry);
   const drafts: EntryDraft[] = [];
+  const restated: Finding[] = [];
   for (const [id, ground] of grounds) {
     const hazard = hazards.get(id) as Hazard;
     const account = accountOf(ground, hazard, checked.get(id) ?? []);
     const before =
       next.land.area_account.find((each) => each.id === id) ?? input.state.land.area_account.get(id);
     if (same(before, account)) continue;
+    const earlier = restates(before, account);
+    if (earlier !== null) restated.push(restatement(hazard, earlier));
     const subject = { type: 'area_account' as const, id };
     drafts.push({
       kind: 'area.accounted',
@@ -84,7 +87,8 @@ export function accountEntries(
       data: { account, source },
     });
   }
-  return { drafts, findings: [...findingsOf(checked), ...misfitsOf(grounds, next.land.release)] };
+  const doubts = [...findingsOf(checked), ...misfitsOf(grounds, next.land.release), ...restated];
+  return { drafts, findings: doubts };
 }
 
 /** The hazards that moved with everything they came from and became, as they will be. */
@@ -184,6 +188,23 @@ function same(before: AreaAccount | undefined, after: Account): boolean {
   if (!before) return after.lines.length === 0;
   const { id, programmeId, fromSeq, untilSeq, ...kept } = before;
   return JSON.stringify(sorted(kept)) === JSON.stringify(sorted(after));
+}
+
+/** The first day whose figures change though the account already went beyond it; null when nothing is restated. */
+function restates(before: AreaAccount | undefined, after: Account): string | null {
+  if (!before || before.lines.length === 0) return null;
+  const texts = (lines: AreaAccount['lines']) => lines.map((line) => JSON.stringify(sorted(line)));
+  const [was, is] = [texts(before.lines), texts(after.lines)];
+  const last = before.lines.reduce((day, line) => (line.effectiveDate > day ? line.effectiveDate : day), '');
+  const gone = before.lines.filter((_, i) => !is.includes(was[i] as string));
+  const late = after.lines.filter((line, i) => line.effectiveDate < last && !was.includes(is[i] as string));
+  const days = [...gone, ...late].map((line) => line.effectiveDate).sort();
+  return days[0] ?? null;
+}
+
+function restatement(hazard: Hazard, day: string): Finding {
+  const params = { hazard: hazard.name ?? hazard.localId ?? hazard.id, day };
+  return { rule: 'V32', severity: 'W', message: 'account.restates', params, path: '', at: null, fix: null };
 }
 
 /** Members in one order, so that two accounts compare as text. */

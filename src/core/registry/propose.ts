@@ -70,8 +70,22 @@ export function propose(input: ProposalInput): Proposed {
     shapeBefore: shapeOf(before),
     shapeAfter: shapeOf(after),
     lowerings: loweringsOf(input.state, next, input.geometry),
-    findings,
+    findings: [...findings, ...overtakenFindings(input, said)],
   };
+}
+
+/** V32 for records of land release: what they say is older than, or of the same day as, what is known. */
+function overtakenFindings({ state, content }: ProposalInput, drafts: readonly EntryDraft[]): Finding[] {
+  return drafts.flatMap(({ subject: { type, id } }): Finding[] => {
+    if (!isLandType(type) || type === 'area_account') return [];
+    const known = state.land[type].get(id)?.dateOfInformation;
+    const day = content.dateOfInformation;
+    if (known === undefined || day > known) return [];
+    const message = `rule.V32.${day === known ? 'sameDay' : 'older'}`;
+    return [
+      { rule: 'V32', severity: 'W', message, params: { day, known }, path: '/land', at: null, fix: null },
+    ];
+  });
 }
 
 type AnyRecord = Readonly<Record<string, unknown>>;

@@ -6,6 +6,7 @@ import type { GeometryEngine } from '../geo/engine.ts';
 import type { AreaAccount } from '../model/accounts.ts';
 import type { Activity, Progress } from '../model/activities.ts';
 import type { EvidencePoint } from '../model/evidence.ts';
+import type { FormDefinition } from '../model/forms.ts';
 import type { Box } from '../model/geometry.ts';
 import type { Handover } from '../model/handovers.ts';
 import type { Hazard } from '../model/hazards.ts';
@@ -25,6 +26,8 @@ export interface RuleContext {
   readonly bounds: Box | null;
   /** Evidence kinds that grade direct in this programme. */
   readonly directEvidence: readonly string[];
+  /** The programme's own questions, every version of every form. */
+  readonly forms?: readonly FormDefinition[];
   readonly geometry: GeometryEngine;
   /** Registry's current version of `content.hazard.id`, null when new. */
   readonly target: Hazard | null;

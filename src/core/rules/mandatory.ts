@@ -3,6 +3,7 @@ import { type CodeList, RETIRED } from '../model/codes.ts';
 import type { Finding } from '../model/findings.ts';
 import type { ReportContent } from '../model/reports.ts';
 import { gradeOf } from '../registry/evidence.ts';
+import { missingAnswers, oddAnswers } from './answers.ts';
 import type { RuleContext } from './context.ts';
 import { broughtShapes, finding, positionsOf, proposedOf, type Rule, readable } from './rule.ts';
 
@@ -40,7 +41,7 @@ function missingFields(content: ReportContent, context: RuleContext): Finding[] 
       miss('R', 'ordnanceCategory', `/evidence/${i}/ordnanceCategory`);
     if (e.kind === 'item' && e.quantity === null) miss('R', 'quantity', `/evidence/${i}/quantity`);
   });
-  return found;
+  return [...found, ...missingAnswers(content, context)];
 }
 
 /** V02: the same local id again (E), or a report that is probably the same one (W). */
@@ -60,7 +61,7 @@ function duplicates(content: ReportContent, context: RuleContext): Finding[] {
 }
 
 /** V03: a source value outside the list (kept in `extra.unknownCodes`, pointer → text), or a retired code. */
-function unknownCodes(content: ReportContent): Finding[] {
+function unknownCodes(content: ReportContent, context: RuleContext): Finding[] {
   const found: Finding[] = [];
   const { unknownCodes: unknown } = content.extra;
   if (unknown && typeof unknown === 'object') {
@@ -86,7 +87,7 @@ function unknownCodes(content: ReportContent): Finding[] {
     used('evidenceKind', e.kind, `/evidence/${i}/kind`);
     used('ordnanceCategory', e.ordnanceCategory, `/evidence/${i}/ordnanceCategory`);
   });
-  return found;
+  return [...found, ...oddAnswers(content, context)];
 }
 
 /** V04: a place code the gazetteer does not know (R), or a position far outside the stated place (W). */
@@ -175,11 +176,12 @@ export const MANDATORY_RULES: readonly Rule[] = [
       'position',
       'ordnanceCategory',
       'quantity',
+      'answer',
     ],
     check: missingFields,
   },
   { id: 'V02', severities: ['E', 'W'], variants: ['sameLocalId', 'likelyDuplicate'], check: duplicates },
-  { id: 'V03', severities: ['R'], variants: ['notInList', 'retired'], check: unknownCodes },
+  { id: 'V03', severities: ['R'], variants: ['notInList', 'retired', 'answer'], check: unknownCodes },
   { id: 'V04', severities: ['R', 'W'], variants: ['unknownPlace', 'outsidePlace'], check: places },
   { id: 'V05', severities: ['R'], variants: ['noDirectEvidence', 'noEvidence'], check: evidenceForClass },
   { id: 'V06', severities: ['R', 'W'], variants: ['noOutline', 'noPerimeter'], check: withoutOutline },

@@ -3,8 +3,9 @@ import { createRoute, z } from '@hono/zod-openapi';
 import { Entry } from '../../core/model/entries.ts';
 import { Uuid } from '../../core/model/ids.ts';
 import { Problem } from '../../core/model/problems.ts';
-import { DecisionDraft, Report } from '../../core/model/reports.ts';
+import { DecisionDraft, Report, VerificationDraft } from '../../core/model/reports.ts';
 import { decide, decideMany } from '../../flow/review.ts';
+import { verifyReport } from '../../flow/verify.ts';
 import type { App, ServerDeps } from '../context.ts';
 import { InProgramme, json, jsonBody, VERSION_REFUSALS, versionFrom, WRITE_REFUSALS } from '../schemas.ts';
 import { demand, scopeOf } from '../scope.ts';
@@ -56,6 +57,22 @@ const decideManyRoute = createRoute({
   },
 });
 
+const verifyRoute = createRoute({
+  method: 'post',
+  path: '/api/programmes/{programme}/reports/{id}/verification',
+  operationId: 'verifyReport',
+  tags: ['reports'],
+  summary:
+    'Verify a report at the level that is due, where the programme has set levels; If-Match as for decisions',
+  request: {
+    params: InProgramme.extend({ id: Uuid }),
+    query: z.strictObject({}),
+    headers: z.object({ 'if-match': z.string().optional().openapi({ example: '"1"' }) }),
+    body: jsonBody(VerificationDraft),
+  },
+  responses: { 200: json(Report, 'The report, one version on'), ...WRITE_REFUSALS, ...VERSION_REFUSALS },
+});
+
 export function registerDecisionRoutes(app: App, deps: ServerDeps): void {
   const { pipeline, metrics, jobs } = deps;
   app.openapi(decideRoute, async (c) => {
@@ -67,6 +84,13 @@ export function registerDecisionRoutes(app: App, deps: ServerDeps): void {
     metrics.decisions.inc({ action: draft.action });
     c.header('ETag', `"${decided.report.version}"`);
     return c.json(decided, 200);
+  });
+  app.openapi(verifyRoute, async (c) => {
+    const { programme, id } = c.req.valid('param');
+    const { actor } = await scopeOf(c, deps, programme);
+    const report = await verifyReport(pipeline, actor, programme, id, c.req.valid('json'), versionFrom(c));
+    c.header('ETag', `"${report.version}"`);
+    return c.json(report, 200);
   });
   app.openapi(decideManyRoute, async (c) => {
     const scope = await scopeOf(c, deps, c.req.valid('param').programme);
