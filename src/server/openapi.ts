@@ -5,11 +5,14 @@
 import { z } from 'zod';
 import { EvidenceDraft } from '../core/model/evidence.ts';
 import { Finding } from '../core/model/findings.ts';
+import { FormDefinition } from '../core/model/forms.ts';
 import { MultiPolygon, Outline, Point, Polygon, Position, Shape } from '../core/model/geometry.ts';
-import { Entered, HazardPatch } from '../core/model/hazards.ts';
+import { PeopleCounts, Terrain } from '../core/model/ground.ts';
+import { Entered, Facts, HazardPatch } from '../core/model/hazards.ts';
+import { LandContent } from '../core/model/land.ts';
 import { PlaceDraft } from '../core/model/places.ts';
 import { Membership, Organisation, ProgrammeSettings } from '../core/model/programmes.ts';
-import { DecisionDraft, ReportContent, ReportDraft } from '../core/model/reports.ts';
+import { DecisionDraft, Report, ReportContent, ReportDraft } from '../core/model/reports.ts';
 import { Survey } from '../core/model/surveys.ts';
 import type { App } from './context.ts';
 
@@ -31,12 +34,23 @@ const NAMED = {
   ReportContent,
   ReportDraft,
   DecisionDraft,
+  Report,
+  Facts,
+  Terrain,
+  PeopleCounts,
+  LandContent,
+  FormDefinition,
   ProgrammeSettings,
   Organisation,
   Membership,
 };
-for (const [name, schema] of Object.entries(NAMED))
-  z.globalRegistry.add(schema as z.ZodType, { [NAME]: name });
+for (const [name, schema] of Object.entries(NAMED)) named(name, schema as z.ZodType);
+
+/** Gives a schema the name under which the documents write it out once. */
+export function named<T extends z.ZodType>(name: string, schema: T): T {
+  z.globalRegistry.add(schema, { [NAME]: name });
+  return schema;
+}
 
 export type OpenApiVersion = '3.1.0' | '3.0.3';
 type Json = null | boolean | number | string | Json[] | { [key: string]: Json };

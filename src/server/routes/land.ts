@@ -14,6 +14,7 @@ import { Task } from '../../core/model/tasks.ts';
 import { countLand, getLand, landHistory, listLand, recordOrdnanceType, taskBoard } from '../../flow/land.ts';
 import { resolveAsOf } from '../../flow/registry.ts';
 import type { App, ServerDeps } from '../context.ts';
+import { named } from '../openapi.ts';
 import {
   AsOfText,
   BoxText,
@@ -146,7 +147,7 @@ export function registerLandRoutes(app: App, deps: ServerDeps): void {
 
 function registerNoun(app: App, deps: ServerDeps, { type, path, name, schema, summary }: Noun): void {
   const { pipeline } = deps;
-  const Served = schema.extend({ precision: z.enum(['exact', 'generalised']) });
+  const Served = named(`Served${name}`, schema.extend({ precision: z.enum(['exact', 'generalised']) }));
   const One = InProgramme.extend({ id: type === 'ordnance_type' ? OrdnanceCode : Uuid });
   const base = `/api/programmes/{programme}/${path}`;
   const listRoute = createRoute({
