@@ -18,6 +18,7 @@ import { useCode, useT } from '../../i18n/language.tsx';
 import type { EventFile } from './contract.ts';
 import { elbow, wrapped } from './drawing.ts';
 import classes from './events.module.css';
+import { SourceLink } from './Links.tsx';
 import type { Lookup } from './lookup.ts';
 import { Scroll, Views } from './Views.tsx';
 import { Drift } from './WhoSaysSo.tsx';
@@ -304,7 +305,10 @@ function Details({ node, name, file, lookup }: PanelProps & { node: GraphNode; n
   return (
     <div className={classes.details}>
       <h3>
-        <bdi>{name}</bdi> <small>{t(`events.graph.${node.kind}`)}</small>
+        <SourceLink id={node.ref} lookup={lookup}>
+          {name}
+        </SourceLink>{' '}
+        <small>{t(`events.graph.${node.kind}`)}</small>
       </h3>
       <ul className={classes.plainList}>
         {node.claimIds.map((claimId) => {

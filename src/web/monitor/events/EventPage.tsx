@@ -6,6 +6,7 @@ import { useLanguage, useT } from '../../i18n/language.tsx';
 import { useProgrammeId } from '../../session.tsx';
 import { Fact, Facts, usePageTitle } from '../../ui/pieces.tsx';
 import { ErrorPanel, Loading } from '../../ui/states.tsx';
+import { MonitorNav } from '../MonitorNav.tsx';
 import { type Address, eventQuery, useAddress } from './address.ts';
 import { Citation, PrintedEdition } from './Citation.tsx';
 import { ClaimGraphPanel } from './ClaimGraph.tsx';
@@ -18,6 +19,7 @@ import { Glance } from './Glance.tsx';
 import { LabelHistory } from './LabelHistory.tsx';
 import { Marks } from './LabelMark.tsx';
 import { LegalTable } from './LegalTable.tsx';
+import { PartyLink } from './Links.tsx';
 import { lookupOf } from './lookup.ts';
 import { Reasons } from './Reasons.tsx';
 import { Related, Reply } from './Related.tsx';
@@ -42,17 +44,17 @@ const ROLES = ['supplier', 'recipient', 'intermediary', 'actor', 'producer', 'ho
 
 function KeyFacts({ file }: { file: EventFile }) {
   const t = useT();
-  const { party, items, act, edtf } = useWords();
+  const { items, act, edtf } = useWords();
   const { doc } = file.event;
   const { assessment } = file;
   return (
     <Facts>
       {ROLES.map((role) => (
         <Fact key={role} label={t(`events.role.${role}`)}>
-          {doc.parties?.[role] ? <bdi>{party(doc.parties[role])}</bdi> : null}
+          {doc.parties?.[role] ? <PartyLink party={doc.parties[role]} /> : null}
         </Fact>
       ))}
-      <Fact label={t('events.place')}>{doc.place ? party(doc.place) : null}</Fact>
+      <Fact label={t('events.place')}>{doc.place ? <PartyLink party={doc.place} /> : null}</Fact>
       <Fact label={t('events.class')}>
         {items(doc.itemClass)} <code className={`${classes.code} ltr`}>{doc.itemClass}</code>
       </Fact>
@@ -76,7 +78,7 @@ function KeyFacts({ file }: { file: EventFile }) {
   );
 }
 
-function Head({ file, address }: { file: EventFile; address: Address }) {
+function Head({ file }: { file: EventFile }) {
   const { t, items, act } = useWords();
   const { event, assessment, citation } = file;
   return (
@@ -93,12 +95,9 @@ function Head({ file, address }: { file: EventFile; address: Address }) {
       <p className={classes.under}>
         <Marks {...assessment} /> <NotPublic event={file} />
       </p>
-      <ClocksBar address={address}>
-        <p className={classes.printed}>
-          <ScopeLine file={file} /> <ClocksLine clocks={citation} />
-        </p>
-        <ScopeSwitch file={file} address={address} />
-      </ClocksBar>
+      <p className={classes.printed}>
+        <ScopeLine file={file} /> <ClocksLine clocks={citation} />
+      </p>
     </header>
   );
 }
@@ -109,8 +108,14 @@ function Event({ file, address }: { file: EventFile; address: Address }) {
   usePageTitle(titleOf(file.event.doc.title, file.assessment.support, t));
   return (
     <article className="page">
-      <Head file={file} address={address} />
+      <MonitorNav />
+      <Head file={file} />
       <Glance file={file} />
+      <div className={classes.controls}>
+        <ClocksBar address={address}>
+          <ScopeSwitch file={file} address={address} />
+        </ClocksBar>
+      </div>
       <div className={classes.columns}>
         <div className={classes.stack}>
           <WhoSaysSo file={file} lookup={lookup} />

@@ -7,6 +7,7 @@ import { useLanguage, useT } from '../../i18n/language.tsx';
 import { useMay, useProgrammeId } from '../../session.tsx';
 import { PageHeader } from '../../ui/pieces.tsx';
 import { EmptyState, ErrorPanel, Loading } from '../../ui/states.tsx';
+import { MonitorNav } from '../MonitorNav.tsx';
 import { type Address, eventsQuery, useAddress } from './address.ts';
 import { ClocksLine } from './ClocksBar.tsx';
 import type { EventSummary } from './contract.ts';
@@ -194,6 +195,7 @@ export function EventsPage() {
   const { data, error } = query;
   return (
     <div className={`page ${classes.wide}`}>
+      <MonitorNav />
       <PageHeader title={t('events.title')} hint={t('events.lead')} />
       <EventFilters address={address} events={data?.items ?? []} />
       {error ? <ErrorPanel error={error} retry={() => void query.refetch()} /> : null}

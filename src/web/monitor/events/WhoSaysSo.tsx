@@ -10,6 +10,7 @@ import type { Origin } from '../../../core/monitor/support.ts';
 import { useCode, useT } from '../../i18n/language.tsx';
 import type { EventFile } from './contract.ts';
 import classes from './events.module.css';
+import { SourceLink } from './Links.tsx';
 import type { Lookup } from './lookup.ts';
 import { capital, isolated, useWords } from './words.ts';
 
@@ -159,7 +160,9 @@ function PassedRow({ passed, file, lookup }: { passed: Passed } & PanelProps) {
   return (
     <li className={classes.passedRow}>
       <span className={classes.passedName}>
-        <bdi>{name}</bdi>
+        <SourceLink id={passed.id} lookup={lookup}>
+          {name}
+        </SourceLink>
       </span>
       <span className={classes.fine}>
         {[
@@ -192,7 +195,9 @@ function OriginRow({ origin, n, file, lookup }: { origin: Origin; n: number } & 
     <li className={classes.origin}>
       <h3 className={classes.originName}>
         <span className={`${classes.originNumber} tnum`}>{n}</span>
-        <bdi>{name}</bdi>
+        <SourceLink id={origin.key} lookup={lookup}>
+          {name}
+        </SourceLink>
       </h3>
       <SayingFacts
         claims={origin.direct.length > 0 ? origin.direct : origin.claims}
@@ -239,7 +244,9 @@ function AnswerRow({ answer, lookup }: { answer: Answer; lookup: Lookup }) {
   return (
     <li className={classes.answer} data-closed={closed !== null || undefined}>
       <h4 className={classes.originName}>
-        <bdi>{capital(claim.speakerName ?? t('events.unnamed'), language)}</bdi>
+        <SourceLink id={claim.speakerId} lookup={lookup}>
+          {capital(claim.speakerName ?? t('events.unnamed'), language)}
+        </SourceLink>
         <small>
           {t(`events.role.${answer.party}`)}
           {state ? <bdi>: {state}</bdi> : null}
