@@ -40,6 +40,7 @@ export const QueueTold = z.object({
 function spoken(words: ProfileWords, value: string | number): string | number {
   if (typeof value === 'number') return value;
   if (hasMessage(value)) return words.say(value);
+  if (/^\d{4}-\d\d-\d\d$/.test(value)) return words.day(value);
   if (/^[A-Z]{3}(, [A-Z]{3})*$/.test(value))
     return value
       .split(', ')

@@ -85,6 +85,14 @@ export class ProfileWords extends MonitorWords {
     return say(this.language, key, params);
   }
 
+  /** A day as it is written in this language; anything else as it is. */
+  day(text: string): string {
+    if (!/^\d{4}-\d\d-\d\d$/.test(text)) return text;
+    const tag = `${this.language === 'en' ? 'en-GB' : this.language}-u-nu-latn`;
+    const format = new Intl.DateTimeFormat(tag, { dateStyle: 'medium', timeZone: 'UTC' });
+    return format.format(new Date(`${text}T00:00:00Z`));
+  }
+
   /** A state by its name in this language, a group as it is called, an unknown one so called. */
   party(party: string): string {
     if (/^[A-Z]{3}$/.test(party)) return this.treaty.name(party);
@@ -129,7 +137,7 @@ export class ProfileWords extends MonitorWords {
       speaker: person ?? this.say('monitor.cause.notNamed'),
       what:
         what === null ? '' : this.say(noun === 'claim' ? `code.stance.${what}` : `monitor.judged.${what}`),
-      on: saidOn ?? '–',
+      on: saidOn === null ? '–' : this.day(saidOn),
       noun: this.say(`monitor.noun.${noun}`),
     };
     const exact = `monitor.cause.${kind}.${noun}`;

@@ -162,7 +162,7 @@ function summary(words: ProfileWords, profile: StateProfile, treaties: Answer['t
   const tracked = of(({ event: one }) => one.record.doc.tracked);
   const denied = of(({ event: one }) => ['D2', 'D3', 'D4'].includes(one.assessment.dispute));
   const supported = of(({ event: one }) => ['S3', 'S4', 'S5'].includes(one.assessment.support));
-  const params = { name: words.party(iso3), on: clock.asOf };
+  const params = { name: words.party(iso3), on: words.day(clock.asOf) };
   const all = treaties.standings.length;
   return [
     words.say('monitor.profile.bound', { ...params, count: bound, all }),
@@ -190,8 +190,8 @@ export function stateTold(words: ProfileWords, programme: string, profile: State
         const name = words.party(iso3);
         const key = kind === 'withdrawal' && conditional ? 'conditional' : kind;
         const params = {
-          on,
-          because,
+          on: words.day(on),
+          because: words.day(because),
           ref: ref ?? '–',
           state: name,
           treaty: words.say(`monitor.treaty.${treaty}`),

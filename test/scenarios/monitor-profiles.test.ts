@@ -197,7 +197,7 @@ describe('what an analyst reads', () => {
     );
     expect(uncaptured).toMatchObject({ kind: 'uncaptured', resultText: 'not kept' });
     expect(uncaptured.text).toBe(
-      'No copy of this publication (2020-01-02) is kept; 1 statement leads to it.',
+      'No copy of this publication (2 Jan 2020) is kept; 1 statement leads to it.',
     );
     expect(uncaptured.next).toMatch(/Keep a copy/);
     const reply = body.items.filter(({ kind }: { kind: string }) => kind === 'reply');
@@ -318,7 +318,7 @@ describe('the change log', () => {
     expect(first).toMatchObject({ before: null, after: { support: 'S1', dispute: 'D0' } });
     expect(last).toMatchObject({ before: { dispute: 'D0' }, after: { dispute: 'D2' } });
     expect(last!.causes).toMatchObject([{ kind: 'added', noun: 'claim' }]);
-    expect(last!.causes[0]!.text).toBe('Recorded: Ministry of Fiji – Denies (said 2020-01-04).');
+    expect(last!.causes[0]!.text).toBe('Recorded: Ministry of Fiji – Denies (said 4 Jan 2020).');
     for (const change of [first!, last!]) {
       const [, query] = change.path.split('?');
       const { body } = await analyst.get(`monitor/events/T1?${query}`);

@@ -77,10 +77,18 @@ export function movesOf(judgements: readonly MonitorRecord<'judgement'>[]): Move
   for (const { doc } of [...standing(judgements)].sort((a, b) => a.saidSeq - b.saidSeq)) {
     const [first, ...rest] = doc.subject;
     if (doc.kind === 'merge' && first)
-      for (const gone of rest) if (gone !== first) mergedInto.set(gone, first);
+      for (const gone of rest) if (gone !== first) merge(mergedInto, first, gone);
     if (doc.kind === 'split' && rest[0]) for (const claim of doc.claims ?? []) movedTo.set(claim, rest[0]);
   }
   return { mergedInto, movedTo };
+}
+
+/** Of two merges the other way round the later one holds, so that neither event is lost. */
+function merge(mergedInto: Map<string, string>, stays: string, gone: string): void {
+  const way = new Set<string>();
+  for (let at = mergedInto.get(stays); at !== undefined && !way.has(at); at = mergedInto.get(at)) way.add(at);
+  if (way.has(gone)) mergedInto.delete(stays);
+  mergedInto.set(gone, stays);
 }
 
 /** The event that stands for this one now, however often it was merged on. */

@@ -205,7 +205,10 @@ async function feedFor(c: RequestContext, deps: ServerDeps, programmeId: string,
     rights: 'CC BY 4.0',
     entries: log.items.map((item) => {
       const change = words.change(programme.id, item);
-      const clocks = words.say('monitor.change.clocks', { asOf: change.asOf, seq: String(change.seq) });
+      const clocks = words.say('monitor.change.clocks', {
+        asOf: words.day(change.asOf),
+        seq: String(change.seq),
+      });
       return {
         id: urn(`${programme.id} ${change.id}`),
         title: `${change.title}: ${change.after?.words ?? words.say('monitor.change.goneTitle')}`,

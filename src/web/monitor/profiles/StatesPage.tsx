@@ -37,7 +37,12 @@ function States({ states }: { states: readonly StateEntry[] }) {
               <StateLink id={state.iso3}>{state.name}</StateLink>
             </th>
             {COUNTS.map((key) => (
-              <td key={key} data-numeric="true" data-label={t(`profiles.states.${key}`)}>
+              <td
+                key={key}
+                data-numeric="true"
+                data-label={t(`profiles.states.${key}`)}
+                data-none={state[key] === 0 || undefined}
+              >
                 {state[key] === 0 ? '–' : state[key]}
               </td>
             ))}

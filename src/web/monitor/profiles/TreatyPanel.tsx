@@ -6,6 +6,7 @@ import { useFormat } from '../../i18n/format.ts';
 import { useLanguage, useT } from '../../i18n/language.tsx';
 import { useProgrammeId } from '../../session.tsx';
 import { StatusGlyph } from '../../treaties/StatusGlyph.tsx';
+import { useReason } from '../../treaties/words.ts';
 import type { Profile, StandingTold } from './contract.ts';
 import classes from './profiles.module.css';
 import { treatiesQuery } from './queries.ts';
@@ -19,6 +20,7 @@ const ahead = (day: string): string => dayOf(numberOf(day) + 366);
 function Standing({ standing, iso3, on }: { standing: StandingTold; iso3: string; on: string }) {
   const t = useT();
   const format = useFormat();
+  const sentence = useReason();
   const { treaty, status, statusText, since, overlays, reasons } = standing;
   return (
     <tr>
@@ -46,7 +48,7 @@ function Standing({ standing, iso3, on }: { standing: StandingTold; iso3: string
         {since ? format.day(since) : '–'}
       </td>
       <td data-label={t('profiles.treaties.because')}>
-        <small>{reasons.map(({ text }) => text).join(' ')}</small>
+        <small>{reasons.map(sentence).join(' ')}</small>
       </td>
     </tr>
   );

@@ -78,7 +78,7 @@ export interface StandingTold {
   readonly statusText: string;
   readonly since: string | null;
   readonly overlays: readonly { readonly code: string; readonly text: string }[];
-  readonly reasons: readonly { readonly key: string; readonly text: string }[];
+  readonly reasons: readonly { readonly key: string; readonly params: Readonly<Record<string, string>> }[];
 }
 export interface TreatiesTold {
   readonly on: string;
