@@ -78,6 +78,19 @@ function KeyFacts({ file }: { file: EventFile }) {
   );
 }
 
+/** A label two people set stands beside the computed one and never in its place. */
+function Override({ file }: { file: EventFile }) {
+  const { t, format } = useWords();
+  const set = file.judgements.filter(
+    ({ doc }) => doc.kind === 'override_label' && doc.subject.includes(file.event.id),
+  );
+  return set.map(({ id, doc }) => (
+    <p key={id} className={classes.override}>
+      {t('events.override', { day: format.day(doc.on) })} <strong>{doc.verdict}</strong> <bdi>{doc.why}</bdi>
+    </p>
+  ));
+}
+
 function Head({ file }: { file: EventFile }) {
   const { t, items, act } = useWords();
   const { event, assessment, citation } = file;
@@ -92,6 +105,7 @@ function Head({ file }: { file: EventFile }) {
       <p className={classes.label} data-support={assessment.support}>
         {assessment.label.words}
       </p>
+      <Override file={file} />
       <p className={classes.under}>
         <Marks {...assessment} /> <NotPublic event={file} />
       </p>

@@ -1,6 +1,6 @@
 /** Where the states named stood with the treaties in scope. Computed; says what it leaves out and is no advice. */
 import { useT } from '../../i18n/language.tsx';
-import type { EventFile, ServedLegalRow } from './contract.ts';
+import type { EventFile, ServedLegal, ServedLegalRow } from './contract.ts';
 import classes from './events.module.css';
 import { Scroll } from './Views.tsx';
 import { useWords } from './words.ts';
@@ -46,6 +46,47 @@ function Row({ row }: { row: ServedLegalRow }) {
   );
 }
 
+/** What a state's own law says of such an act, with its conditions, and how sure the text is for those days. */
+function Measures({ legal }: { legal: ServedLegal }) {
+  const t = useT();
+  const { format, party } = useWords();
+  if (legal.measures.length === 0) return null;
+  return (
+    <div className={classes.measures}>
+      <h3>{t('events.legal.measures')}</h3>
+      <ul className={classes.plainList}>
+        {legal.measures.map(({ iso3, measure, confidence, waivers }) => (
+          <li key={measure.id} className={classes.quietRow}>
+            <span>
+              <strong>
+                <bdi>{party(iso3)}</bdi>
+              </strong>
+              : {t(`monitor.measure.effect.${measure.effect}`)}
+            </span>
+            {measure.conditions.length > 0 ? (
+              <span>
+                {measure.conditions.map((one) => t(`monitor.measure.condition.${one}`)).join(' · ')}
+              </span>
+            ) : null}
+            {waivers.map(({ on, authority }) => (
+              <span key={`${on}${authority}`}>
+                {t(`monitor.measure.waiver.${authority}`, { on: format.day(on) })}
+              </span>
+            ))}
+            <span className={classes.fine}>
+              <bdi>{measure.instrument}</bdi>
+              {measure.validFrom
+                ? ` · ${t('events.legal.since', { day: format.day(measure.validFrom) })}`
+                : ''}
+              {` · ${t(`monitor.confidence.${confidence}`)}`}
+            </span>
+          </li>
+        ))}
+      </ul>
+    </div>
+  );
+}
+
 export function LegalTable({ file }: { file: EventFile }) {
   const t = useT();
   const { format, party } = useWords();
@@ -78,6 +119,7 @@ export function LegalTable({ file }: { file: EventFile }) {
           </table>
         </Scroll>
       ) : null}
+      <Measures legal={legal} />
       {legal.notInTable.length > 0 ? (
         <p className={classes.fine}>
           {t('events.legal.notInTable', { names: legal.notInTable.map(party).join(', ') })}

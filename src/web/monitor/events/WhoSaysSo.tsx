@@ -299,12 +299,19 @@ function Quiet({ title, hint, children }: { title: string; hint: string; childre
   );
 }
 
-function WithoutEffect({ file, lookup }: PanelProps) {
+function Beside({ file, lookup }: PanelProps) {
   const t = useT();
   const { format } = useWords();
-  const { thirdStates, noLineage, fallen } = file.assessment;
+  const { contradicting, thirdStates, noLineage, fallen } = file.assessment;
   return (
     <>
+      {contradicting.length > 0 ? (
+        <Quiet title={t('events.who.contradicting')} hint={t('events.who.contradicting.hint')}>
+          {contradicting.map((claim) => (
+            <QuietRow key={claim.id} claim={claim} lookup={lookup} />
+          ))}
+        </Quiet>
+      ) : null}
       {thirdStates.length > 0 ? (
         <Quiet title={t('events.who.thirdStates')} hint={t('events.who.thirdStates.hint')}>
           {thirdStates.map((claim) => (
@@ -356,7 +363,7 @@ export function WhoSaysSo({ file, lookup }: PanelProps) {
           ))}
         </ul>
       </div>
-      <WithoutEffect file={file} lookup={lookup} />
+      <Beside file={file} lookup={lookup} />
     </section>
   );
 }
