@@ -49,7 +49,7 @@ function Row({ row }: { row: ServedLegalRow }) {
 /** What a state's own law says of such an act, with its conditions, and how sure the text is for those days. */
 function Measures({ legal }: { legal: ServedLegal }) {
   const t = useT();
-  const { format, party } = useWords();
+  const { edtf, format, party } = useWords();
   if (legal.measures.length === 0) return null;
   return (
     <div className={classes.measures}>
@@ -70,7 +70,7 @@ function Measures({ legal }: { legal: ServedLegal }) {
             ) : null}
             {waivers.map(({ on, authority }) => (
               <span key={`${on}${authority}`}>
-                {t(`monitor.measure.waiver.${authority}`, { on: format.day(on) })}
+                {t(`monitor.measure.waiver.${authority}`, { on: edtf(on) })}
               </span>
             ))}
             <span className={classes.fine}>
