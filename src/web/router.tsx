@@ -148,7 +148,7 @@ const monitorEventRoute = createRoute({
   getParentRoute: () => programmeRoute,
   path: '/monitor/events/$id',
   validateSearch,
-  loader: words('monitor-events', 'assess', 'treaties'),
+  loader: words('monitor-events', 'monitor-exports', 'assess', 'treaties'),
   component: lazyRouteComponent(() => import('./monitor/events/EventPage.tsx'), 'EventPage'),
 });
 const codingRoute = createRoute({
@@ -166,7 +166,7 @@ const judgeRoute = createRoute({
   component: lazyRouteComponent(() => import('./monitor/coding/JudgePage.tsx'), 'JudgePage'),
 });
 
-const PROFILES = ['monitor', 'monitor-events', 'monitor-profiles', 'treaties'] as const;
+const PROFILES = ['monitor', 'monitor-events', 'monitor-exports', 'monitor-profiles', 'treaties'] as const;
 const monitorStatesRoute = createRoute({
   getParentRoute: () => programmeRoute,
   path: '/monitor/states',

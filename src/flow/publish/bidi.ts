@@ -9,6 +9,18 @@ const RIGHT_TO_LEFT = /[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufeff]/;
 
 export const hasArabic = (text: string): boolean => ARABIC.test(text);
 
+/** Dates, moments and citations: their parts must not change places in a line that runs from the right. */
+const TOGETHER =
+  /\[?\d{4}-\d\d(?:-\d\d)?(?:(?:[,/]|\.\.)\d{4}-\d\d(?:-\d\d)?)*\]?(?: \d\d:\d\d(?: UTC)?)?|[a-z0-9-]+@\d+:[0-9a-f]+/g;
+
+/** Marks that hold a run together (UAX 9); seen by the algorithm, never drawn. */
+const MARKS = /[\u2066-\u2069\u200e\u200f]/g;
+
+/** The text with dates and the like held together, for languages written from right to left. */
+export const isolated = (text: string): string => text.replace(TOGETHER, (run) => `\u2066${run}\u2069`);
+
+export const withoutMarks = (text: string): string => text.replace(MARKS, '');
+
 /** A stretch of one direction and one style, left to right on the page. */
 export interface Stretch {
   /** As it is given to the shaper: letters in logical order, signs mirrored where they must be. */
@@ -77,5 +89,5 @@ function shapedText({ text, levels, mirrored }: Levels, visual: readonly number[
   const isRight = ((levels[visual[0] as number] ?? 0) & 1) === 1;
   const letters = visual.map((i) => (isRight ? (mirrored.get(i) ?? text.charAt(i)) : text.charAt(i)));
   const shaped = isRight && letters.some((letter) => ARABIC.test(letter));
-  return (shaped ? letters.reverse() : letters).join('');
+  return withoutMarks((shaped ? letters.reverse() : letters).join(''));
 }

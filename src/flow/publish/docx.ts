@@ -24,6 +24,7 @@ import {
 } from 'docx';
 import { strFromU8, strToU8, unzipSync } from 'fflate';
 import { say } from '../../core/messages/say.ts';
+import { isolated } from './bidi.ts';
 import {
   type Block,
   isRightToLeft,
@@ -51,7 +52,7 @@ class Writer {
   runs(words: Words, scale = 1, bold = false): (TextRun | ExternalHyperlink)[] {
     return piecesOf(words).map((piece) => {
       const run = new TextRun({
-        text: piece.text,
+        text: this.rightToLeft ? isolated(piece.text) : piece.text,
         bold: bold || piece.bold === true,
         italics: piece.italic === true,
         size: Math.round(this.half * scale),

@@ -1,4 +1,5 @@
 /** A document as one HTML page without script, for reading and for printing from a browser. */
+import { isolated } from './bidi.ts';
 import {
   type Block,
   type Figure,
@@ -99,6 +100,9 @@ aside{background:#f2f2f2;border-inline-start:3px solid #595959;padding:.6em .8em
 footer{margin-top:2em;padding-top:.4em;border-top:1px solid #8c8c8c;font-size:.8em;color:#404040}
 @page{size:A4;margin:17mm}@media print{body{margin:0;max-width:none;font-size:9.5pt}thead{display:table-header-group}.page{break-after:page}h2,h3{break-after:avoid}}`;
 
+/** Dates held together in the text and never inside a tag, where they may be part of an address. */
+const held = (page: string): string => page.replace(/>([^<]+)</g, (_, text: string) => `>${isolated(text)}<`);
+
 /** Prints the document as HTML. */
 export function printHtml(paper: PaperDocument): Printed {
   const { language, title, subtitle, issuer, edition, blocks } = paper;
@@ -109,7 +113,7 @@ export function printHtml(paper: PaperDocument): Printed {
 <title>${escaped(title)}</title><style>${STYLE}</style></head>
 <body><main><h1>${escaped(title)}</h1>
 ${subtitle ? `<p class="lead">${escaped(subtitle)}</p>` : ''}
-${blocks.map(block).join('\n')}
+${isRightToLeft(language) ? held(blocks.map(block).join('\n')) : blocks.map(block).join('\n')}
 </main><footer>${foot}</footer></body></html>
 `;
   const bytes = new TextEncoder().encode(page);

@@ -1,6 +1,14 @@
 /** Sets text on a page: measures, breaks into lines, and draws each line in visual order. Knows no page. */
 import type PDFDocument from 'pdfkit';
-import { hasArabic, type Levels, levelsOf, type Stretch, stretchesOf } from './bidi.ts';
+import {
+  hasArabic,
+  isolated,
+  type Levels,
+  levelsOf,
+  type Stretch,
+  stretchesOf,
+  withoutMarks,
+} from './bidi.ts';
 import { piecesOf, safeHref, type Words } from './document.ts';
 import { type Face, faceBytes, faceOf } from './fonts.ts';
 
@@ -48,7 +56,7 @@ export class TextSetter {
     const key = `${face} ${size} ${text}`;
     let width = this.widths.get(key);
     if (width === undefined) {
-      width = this.doc.font(face).fontSize(size).widthOfString(text, SHAPED);
+      width = this.doc.font(face).fontSize(size).widthOfString(withoutMarks(text), SHAPED);
       this.widths.set(key, width);
     }
     return width;
@@ -56,7 +64,11 @@ export class TextSetter {
 
   /** Breaks words into lines no wider than `width` points. */
   set(words: Words, width: number, size: number, bold = false): SetText {
-    const pieces = piecesOf(words).map((piece) => ({ ...piece, text: piece.text.replace(/[\t\r]/g, ' ') }));
+    const held = (text: string): string => (this.rightToLeft ? isolated(text) : text);
+    const pieces = piecesOf(words).map((piece) => ({
+      ...piece,
+      text: held(piece.text.replace(/[\t\r]/g, ' ')),
+    }));
     const styles = pieces.map((piece) => ({
       // Arabic is not set in italics, and the oblique face has no Arabic.
       face: faceOf({

@@ -28,6 +28,8 @@ const SHARES: Readonly<Record<string, number>> = {
   measure: 4,
   speaker: 2,
   act: 1.8,
+  origins: 1.3,
+  independent: 1.6,
 };
 /** Not printed: what a reader of the paper has no use for. */
 const UNPRINTED: readonly string[] = ['event', 'support', 'dispute'];
@@ -36,7 +38,7 @@ const STATES: readonly string[] = ['iso3', 'supplier', 'recipient'];
 function cell(words: PaperWords, release: Release, column: string, row: Row): string {
   const value = row[column];
   if (value === undefined || value === null || value === '') return '';
-  if (typeof value === 'boolean') return words.say(value ? 'publish.yes' : 'publish.no');
+  if (typeof value === 'boolean') return value ? words.say('publish.yes') : '';
   const text = String(value);
   if (STATES.includes(column)) return words.party(text);
   switch (column) {

@@ -15,6 +15,7 @@ const AREAS = [
   'capture',
   'treaties',
   'monitor-events',
+  'monitor-exports',
   'monitor-profiles',
   'monitor-coding',
 ];

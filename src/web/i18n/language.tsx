@@ -22,6 +22,7 @@ export type Area =
   | 'land-rules'
   | 'monitor'
   | 'monitor-events'
+  | 'monitor-exports'
   | 'monitor-profiles'
   | 'monitor-coding'
   | 'monitor-rules'

@@ -9,6 +9,7 @@ import { PageHeader } from '../../ui/pieces.tsx';
 import { ErrorPanel, Loading } from '../../ui/states.tsx';
 import { type Address, useAddress } from '../events/address.ts';
 import { ClocksBar, ClocksLine } from '../events/ClocksBar.tsx';
+import { StateExports } from '../exports/StateExports.tsx';
 import { MonitorNav } from '../MonitorNav.tsx';
 import { Changes } from './Changes.tsx';
 import type { Profile } from './contract.ts';
@@ -124,6 +125,7 @@ function State({ profile, address }: { profile: Profile; address: Address }) {
           <YearChanges profile={profile} />
           <OpenReplies profile={profile} />
           <SaidSection id="other" {...said('other')} />
+          <StateExports iso3={profile.iso3} clocks={{ ...profile.clocks, seq: profile.headSeq }} />
         </div>
       </div>
     </article>
