@@ -71,6 +71,7 @@ const HIDDEN: MonitorDocument = {
       recipient: 'TON',
       itemClass: 'APM',
     },
+    { id: 'P03', type: 'stockpile.none', state: 'FJI', itemClass: 'CM.UNSPEC' },
   ],
   claims: [
     {
@@ -81,6 +82,15 @@ const HIDDEN: MonitorDocument = {
       stance: 'assert',
       path: ['rep:secret'],
       hedge: ['reportedly'],
+    },
+    {
+      id: 'C03',
+      proposition: 'P03',
+      event: 'ev:T1',
+      speaker: 'agt:minister',
+      stance: 'assert',
+      path: ['rep:minister'],
+      coder: 'Carla Coder',
     },
     {
       id: 'C02',
@@ -325,7 +335,10 @@ describe('the brief on a state', () => {
     );
     const text = strFromU8(bytes);
     expect(text).toContain('Reported, one origin, unnamed sources; denied');
-    expect(text).toContain('Minister of Defence – Denies');
+    expect(text).toContain('Minister of Defence – Denies: Alleged transfer');
+    // What else a party said is not made a word about the allegation.
+    expect(text).not.toContain('Minister of Defence – Asserts: Alleged');
+    expect(text).toContain('Minister of Defence – Asserts: ');
     expect(text).toContain('Convention on Cluster Munitions');
     expect(text).toMatch(/Not legal advice/);
     expect(text).not.toMatch(INSIDE);

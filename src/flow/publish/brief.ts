@@ -170,6 +170,14 @@ class Brief {
     ];
   }
 
+  /** What a statement in a case file is about when it is not about the alleged act. */
+  private saidBeside(claimId: string): string {
+    const { records } = this.release;
+    const proposition = records.get('claim', claimId)?.doc.proposition ?? '';
+    const type = records.get('proposition', proposition)?.doc.type ?? 'context.other';
+    return this.words.code('propositionType', type);
+  }
+
   private answers(): string[] {
     const { words, release, iso3 } = this;
     return this.mine
@@ -181,7 +189,8 @@ class Brief {
             speaker: words.agent(release, claim.speakerId),
             on: claim.saidOn.to ?? claim.saidOn.from ?? '–',
             stance: words.code('stance', claim.stance),
-            event: event.record.doc.title,
+            // A party may say more than yes or no: what it says then stands in place of the act.
+            event: claim.aboutAct ? event.record.doc.title : this.saidBeside(claim.id),
           };
           const said = words.say('publish.brief.answer', params);
           return {
@@ -206,7 +215,7 @@ class Brief {
       .measures.filter(({ state, validFrom }) => state === iso3 && validFrom <= asOf)
       .map(({ effect: what, instrument, validFrom, validTo, conditions }) => {
         const terms = conditions.map((one) => words.say(`monitor.measure.condition.${one}`)).join('; ');
-        return `${effect(what)}: ${instrument} (${validFrom} – ${validTo ?? ''})${terms ? `: ${terms}` : ''}`;
+        return `${effect(what)}: ${instrument} (${validFrom} – ${validTo ?? '…'})${terms ? `: ${terms}` : ''}`;
       });
     return [...held, ...shipped];
   }
@@ -252,7 +261,7 @@ class Brief {
           doc.url ?? '',
           words.say(kept),
         ];
-        return parts.filter((part) => part !== '').join(', ');
+        return parts.filter((part) => part !== '').join(' · ');
       });
   }
 
