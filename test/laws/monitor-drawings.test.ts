@@ -83,6 +83,13 @@ describe('where it came from', () => {
     ]);
   });
 
+  test('what was taken back leaves those who say it and stays visible apart', () => {
+    const back = claim('back', ['Herald'], { stance: 'retract', speaker: 'Herald', saidOn: '2030-01-09' });
+    const { bands, nodes } = draw([...ECHO, back]);
+    expect(bands.map(({ side }) => side)).toEqual(['others']);
+    expect(nodes.flatMap(({ claimIds }) => claimIds)).toContain('fourth');
+  });
+
   test('a statement that says not where it comes from is shown, apart, as no origin', () => {
     const { nodes } = draw([claim('bare', [])]);
     expect(nodes.map(({ kind, side }) => [kind, side])).toEqual([['unrecorded', 'others']]);

@@ -58,7 +58,10 @@ export interface RelayFact {
 
 /** An assessment, and the recorded relays that say what changed on the way. */
 export interface GraphInput
-  extends Pick<Assessment, 'originsDetail' | 'answers' | 'contradicting' | 'thirdStates' | 'noLineage'> {
+  extends Pick<
+    Assessment,
+    'originsDetail' | 'answers' | 'contradicting' | 'thirdStates' | 'noLineage' | 'fallen'
+  > {
   readonly relays: readonly RelayFact[];
 }
 
@@ -129,10 +132,12 @@ function ofSpeaker(claim: ClaimFact): Chain {
 
 /** What stands on each side. A party that acknowledges stands among those who say it, and only there. */
 function chainsOf(input: GraphInput): Record<Side, Chain[]> {
-  const { originsDetail, answers, contradicting, thirdStates, noLineage } = input;
+  const { originsDetail, answers, contradicting, thirdStates, noLineage, fallen } = input;
   const spoken = answers.map(({ claim }) => claim).filter((claim) => claim.aboutAct && !supports(claim));
   const against = new Map([...spoken, ...contradicting].map((claim) => [claim.id, claim]));
-  const others = [...thirdStates.filter((claim) => !supports(claim)), ...noLineage];
+  // What was taken back counts for nothing and stays visible.
+  const gone = fallen.map(({ claim }) => claim).filter(({ id }) => !against.has(id));
+  const others = [...thirdStates.filter((claim) => !supports(claim)), ...noLineage, ...gone];
   return {
     says: originsDetail.flatMap(ofOrigin),
     answers: [...against.values()].sort(bySaying).map(ofSpeaker),
