@@ -162,6 +162,7 @@ interface NodeProps {
 function Node(props: NodeProps) {
   const t = useT();
   const { node, rtl, name, fine, size, unnamed } = props;
+  const lines = wrapped(name, lettersIn(size), (size === WIDE ? 2 : 3) - (unnamed ? 1 : 0));
   const x = rtl ? size.nodeWidth - 10 : 10;
   return (
     // biome-ignore lint/a11y/useSemanticElements: a button of a drawing cannot be an HTML button
@@ -182,13 +183,13 @@ function Node(props: NodeProps) {
       {/* The name of the button, and what a pointer at rest is told. */}
       <title>{props.label}</title>
       <rect width={size.nodeWidth} height={size.nodeHeight} rx={node.kind === 'root' ? 4 : 10} />
-      {wrapped(name, lettersIn(size), unnamed ? 1 : size === WIDE ? 2 : 3).map((line, i) => (
+      {lines.map((line, i) => (
         <text key={line} x={x} y={20 + i * 15} className={classes.nodeName}>
           {line}
         </text>
       ))}
       {unnamed ? (
-        <text x={x} y={35} className={classes.nodeFine}>
+        <text x={x} y={20 + lines.length * 15} className={classes.nodeFine}>
           {t('events.standing.unnamedShort')}
         </text>
       ) : null}

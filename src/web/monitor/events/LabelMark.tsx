@@ -3,7 +3,7 @@
  * shape: steps that are filled, and a ring that is crossed more often. No colour carries a meaning.
  */
 import { useT } from '../../i18n/language.tsx';
-import type { Dispute, Label, Standing, Support } from './contract.ts';
+import type { Dispute, Standing, Support } from './contract.ts';
 import classes from './events.module.css';
 
 const STEPS = [1, 2, 3, 4, 5] as const;
@@ -81,9 +81,4 @@ export function Marks({ support, dispute }: Pick<Standing, 'support' | 'dispute'
       </span>
     </span>
   );
-}
-
-/** The label in words. */
-export function LabelWords({ label }: { label: Label }) {
-  return <>{label.words}</>;
 }
