@@ -3,6 +3,7 @@
  * land may be shown to whomever the programme publishes to; tasks, work and inspections are for members.
  */
 import type { EntryKind } from '../core/model/entries.ts';
+import { boxOf } from '../core/model/geometry.ts';
 import type { LandRecords, LandType } from '../core/model/land.ts';
 import type { OrdnanceTypeDraft } from '../core/model/ordnance.ts';
 import { Problem } from '../core/model/problems.ts';
@@ -10,6 +11,7 @@ import type { Actor } from '../core/model/programmes.ts';
 import type { Task } from '../core/model/tasks.ts';
 import { may } from '../core/policy/policy.ts';
 import type { View } from '../core/policy/views.ts';
+import { cornerOf, type ProposedHazard, proposeHazard, squareOf } from '../core/registry/boxes.ts';
 import { emptyLand } from '../core/registry/land.ts';
 import { changesBetween } from '../core/registry/propose.ts';
 import { generalisedLand, type ServedLand } from '../core/registry/served-land.ts';
@@ -222,6 +224,40 @@ export async function recordOrdnanceType(
     return made ?? (known as LandRecords['ordnance_type']);
   });
 }
+
+/**
+ * The hazard a survey box would confirm, for a person to edit and report; nothing is recorded here.
+ * `fadeOutM` overrides what the box says. @throws Problem notFound, also for those who see it only generalised.
+ */
+export async function boxProposal(
+  p: Pipeline,
+  actor: Actor,
+  programmeId: string,
+  id: string,
+  fadeOutM?: number,
+): Promise<ProposedHazard & { readonly evidenceIds: string[] }> {
+  const box = await getLand(p, actor, programmeId, 'survey_box', id);
+  if (box.precision !== 'exact' || box.gridName === null) throw new Problem('notFound');
+  const corner = cornerOf(box.gridName);
+  const square = corner && squareOf(corner, box.sideM);
+  if (!square) throw new Problem('notFound');
+  const evidence = await p.db.read(async (tx) => {
+    const triggers = await tx.evidence.getMany(programmeId, box.triggerEvidenceIds, null);
+    const filter = { box: boxOf(square), grades: ['direct'] };
+    const { items } = await tx.evidence.list(programmeId, filter, EVERYTHING, null, { limit: MOST_EVIDENCE });
+    const all = new Map([...triggers.values(), ...items].map((point) => [point.id, point]));
+    // Other ordnance confirms another kind of hazard.
+    return [...all.values()].filter(
+      ({ position, ordnanceCategory }) =>
+        position !== null && (ordnanceCategory === null || ordnanceCategory === 'submunition'),
+    );
+  });
+  const positions = evidence.flatMap(({ position }) => (position ? [position.coordinates] : []));
+  const proposed = proposeHazard(box, positions, p.geometry, fadeOutM);
+  return { ...proposed, evidenceIds: evidence.map((point) => point.id).sort() };
+}
+
+const MOST_EVIDENCE = 2_000;
 
 /** No report stands behind it: the hash of nothing. */
 const NO_CONTENT = 'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855';

@@ -97,6 +97,47 @@ describe('land release over HTTP', () => {
     expect((await at.nobody.get('tasks/board')).status).toBe(401);
   });
 
+  it('a survey box proposes a hazard; a person draws and reports it', async () => {
+    const found = { result: 'cmr_found', reason: null, minutes: 20, method: 'detector' };
+    const box = { id: uuid(20), gridName: '37U 300 5365', state: 'ongoing', cells: { r03c04: found } };
+    await send({ reportType: 'survey_box', land: { surveyBoxes: [{ ...box, orgCode: 'alpha' }] } });
+    const more = { r03c05: { result: 'nothing', reason: null, minutes: 15, method: 'detector' } };
+    await send({
+      reportType: 'survey_box',
+      dateOfInformation: '2026-03-02',
+      land: { surveyBoxes: [{ id: uuid(20), cells: more }] },
+    });
+    expect(Object.keys((await people.team.get(`survey-boxes/${uuid(20)}`)).body.cells)).toEqual([
+      'r03c04',
+      'r03c05',
+    ]);
+    const { body } = await people.team.get(`survey-boxes/${uuid(20)}/proposal`);
+    expect(body).toMatchObject({ foundCells: ['r03c04'], fadeOutM: 50, shape: { type: 'Polygon' } });
+    expect(body.areaM2).toBeGreaterThan(2_400);
+    expect((await people.donor.get(`survey-boxes/${uuid(20)}/proposal`)).status).toBe(404);
+    expect((await people.donor.get(`survey-boxes/${uuid(20)}`)).body).toMatchObject({
+      gridName: null,
+      cells: {},
+    });
+  });
+
+  it('an organisation is recorded with its teams and what it is accredited for', async () => {
+    const accreditations = [{ activity: 'clearance', from: '2026-01-01', to: null, status: 'valid' }];
+    const body = {
+      names: { en: 'Alpha' },
+      kind: 'ngo',
+      teams: [{ name: 'One', assets: ['manual'] }],
+      accreditations,
+    };
+    const put = (client: Client) =>
+      client.send('PUT', 'organisations/alpha', {
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify(body),
+      });
+    expect((await put(people.team)).status).toBe(403);
+    expect((await put(people.approver)).body).toMatchObject({ code: 'alpha', accreditations });
+  });
+
   it('the list of ordnance is kept by those who configure, and says recognition only', async () => {
     const type = { category: 'submunition', treatyClass: 'cmr', names: { en: 'Submunition, ball-shaped' } };
     const put = (client: Client, body: unknown) =>

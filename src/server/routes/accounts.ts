@@ -7,6 +7,7 @@ import { printed } from '../../core/registry/account-printed.ts';
 import { accountOutputs, accountRestatement, accountStatement } from '../../flow/accounts.ts';
 import { resolveAsOf } from '../../flow/registry.ts';
 import type { App, ServerDeps } from '../context.ts';
+import { named } from '../openapi.ts';
 import { AsOfText, InProgramme, json, REFUSALS } from '../schemas.ts';
 import { scopeOf } from '../scope.ts';
 
@@ -18,7 +19,7 @@ const SCOPE = {
   to: Day,
   asOf: AsOfText,
 };
-const Amount = z.object({ sha: z.number(), cha: z.number(), total: z.number() });
+const Amount = named('Amount', z.object({ sha: z.number(), cha: z.number(), total: z.number() }));
 const Numbers = z.object({ sha: z.number().int(), cha: z.number().int(), hazards: z.number().int() });
 const Points = z.object({
   sha: z.number().int(),
@@ -32,18 +33,21 @@ const Row = z.object({
   toClass: z.string().nullable(),
   m2: Amount,
 });
-const Printed = z.object({
-  from: Day,
-  to: Day,
-  opening: Amount,
-  rows: z.array(Row),
-  closing: Amount,
-  released: z.object({ cancelled: Amount, reduced: Amount, cleared: Amount, released: Amount }),
-  openingNumbers: Numbers,
-  closingNumbers: Numbers,
-  openingPoints: Points,
-  closingPoints: Points,
-});
+const Printed = named(
+  'AccountStatement',
+  z.object({
+    from: Day,
+    to: Day,
+    opening: Amount,
+    rows: z.array(Row),
+    closing: Amount,
+    released: z.object({ cancelled: Amount, reduced: Amount, cleared: Amount, released: Amount }),
+    openingNumbers: Numbers,
+    closingNumbers: Numbers,
+    openingPoints: Points,
+    closingPoints: Points,
+  }),
+);
 
 const statementRoute = createRoute({
   method: 'get',

@@ -6,6 +6,7 @@ import { Day, Instant, OrganisationCode, PlaceCode, Uuid } from '../../core/mode
 import { hazardHistory } from '../../flow/history.ts';
 import { countHazards, getHazard, hazardStatistics, listHazards, resolveAsOf } from '../../flow/registry.ts';
 import type { App, ServerDeps } from '../context.ts';
+import { named } from '../openapi.ts';
 import {
   AsOfText,
   BoxText,
@@ -21,7 +22,7 @@ import {
 } from '../schemas.ts';
 import { scopeOf } from '../scope.ts';
 
-const Served = Hazard.extend({ precision: z.enum(['exact', 'generalised']) });
+const Served = named('ServedHazard', Hazard.extend({ precision: z.enum(['exact', 'generalised']) }));
 const OneHazard = InProgramme.extend({ id: Uuid });
 const HistoryItem = z.looseObject({
   seq: z.number().int(),

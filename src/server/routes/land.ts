@@ -2,6 +2,7 @@
 import { createRoute, z } from '@hono/zod-openapi';
 import { Activity, Progress } from '../../core/model/activities.ts';
 import { SurveyBox } from '../../core/model/boxes.ts';
+import { Outline } from '../../core/model/geometry.ts';
 import { Handover } from '../../core/model/handovers.ts';
 import { Day, Instant, OrganisationCode, PlaceCode, Uuid } from '../../core/model/ids.ts';
 import type { LandType } from '../../core/model/land.ts';
@@ -11,7 +12,15 @@ import { OrdnanceCode } from '../../core/model/ordnance-codes.ts';
 import { Nonconformity, QualityVisit } from '../../core/model/quality.ts';
 import { Release } from '../../core/model/releases.ts';
 import { Task } from '../../core/model/tasks.ts';
-import { countLand, getLand, landHistory, listLand, recordOrdnanceType, taskBoard } from '../../flow/land.ts';
+import {
+  boxProposal,
+  countLand,
+  getLand,
+  landHistory,
+  listLand,
+  recordOrdnanceType,
+  taskBoard,
+} from '../../flow/land.ts';
 import { resolveAsOf } from '../../flow/registry.ts';
 import type { App, ServerDeps } from '../context.ts';
 import { named } from '../openapi.ts';
@@ -19,6 +28,7 @@ import {
   AsOfText,
   BoxText,
   DEFAULT_LIMIT,
+  decimal,
   flag,
   InProgramme,
   json,
@@ -129,19 +139,23 @@ function filterOf({ bbox, hazard, task, activity, kind, status, place, org, from
   };
 }
 
-const Step = z.object({
-  seq: z.number().int(),
-  kind: z.string().nullable(),
-  recordedAt: Instant.nullable(),
-  observedOn: Day.nullable(),
-  reason: z.string(),
-  reportId: Uuid.nullable(),
-  changes: z.array(z.object({ path: z.string(), before: z.unknown(), after: z.unknown() })),
-});
+const Step = named(
+  'LandStep',
+  z.object({
+    seq: z.number().int(),
+    kind: z.string().nullable(),
+    recordedAt: Instant.nullable(),
+    observedOn: Day.nullable(),
+    reason: z.string(),
+    reportId: Uuid.nullable(),
+    changes: z.array(z.object({ path: z.string(), before: z.unknown(), after: z.unknown() })),
+  }),
+);
 
 export function registerLandRoutes(app: App, deps: ServerDeps): void {
   registerBoard(app, deps);
   for (const noun of NOUNS) registerNoun(app, deps, noun);
+  registerBoxProposal(app, deps);
   registerOrdnance(app, deps);
 }
 
@@ -239,6 +253,44 @@ function registerBoard(app: App, deps: ServerDeps): void {
     const filter = filterOf(c.req.valid('query'));
     const columns = await taskBoard(deps.pipeline, actor, programme.id, TaskStatus.options, filter);
     return c.json({ columns }, 200);
+  });
+}
+
+const boxProposalRoute = createRoute({
+  method: 'get',
+  path: '/api/programmes/{programme}/survey-boxes/{id}/proposal',
+  operationId: 'surveyBoxProposal',
+  tags: ['land release'],
+  summary:
+    'The hazard a survey box would confirm: found cells and the ground around evidence; records nothing',
+  request: {
+    params: InProgramme.extend({ id: Uuid }),
+    query: z.strictObject({ fadeOutM: decimal(0, 10_000).optional() }),
+  },
+  responses: {
+    200: json(
+      z.object({
+        shape: Outline.nullable(),
+        areaM2: z.number(),
+        fadeOutM: z.number(),
+        foundCells: z.array(z.string()),
+        unsearchedInside: z.array(z.string()),
+        evidenceIds: z.array(Uuid),
+      }),
+      'To be edited by a person and reported',
+    ),
+    ...REFUSALS,
+  },
+});
+
+function registerBoxProposal(app: App, deps: ServerDeps): void {
+  app.openapi(boxProposalRoute, async (c) => {
+    const { programme: id, id: box } = c.req.valid('param');
+    const { actor, programme } = await scopeOf(c, deps, id);
+    const { fadeOutM } = c.req.valid('query');
+    const found = await boxProposal(deps.pipeline, actor, programme.id, box, fadeOutM);
+    const { foundCells, unsearchedInside, ...rest } = found;
+    return c.json({ ...rest, foundCells: [...foundCells], unsearchedInside: [...unsearchedInside] }, 200);
   });
 }
 
