@@ -101,6 +101,13 @@ const hazardRoute = createRoute({
   loader: words('map', 'registry', 'review', 'rules'),
   component: lazyRouteComponent(() => import('./registry/HazardPage.tsx'), 'HazardPage'),
 });
+const accountRoute = createRoute({
+  getParentRoute: () => programmeRoute,
+  path: '/account',
+  validateSearch,
+  loader: words('map', 'registry', 'land', 'release'),
+  component: lazyRouteComponent(() => import('./release/AccountPage.tsx'), 'AccountPage'),
+});
 const placesRoute = createRoute({
   getParentRoute: () => programmeRoute,
   path: '/places',
@@ -221,6 +228,7 @@ const routeTree = rootRoute.addChildren([
       mapRoute,
       hazardsRoute,
       hazardRoute,
+      accountRoute,
       placesRoute,
       ledgerRoute,
       inboxRoute,

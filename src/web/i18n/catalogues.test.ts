@@ -14,6 +14,7 @@ const AREAS = [
   'review',
   'capture',
   'treaties',
+  'release',
   'monitor-events',
   'monitor-exports',
   'monitor-profiles',
@@ -73,6 +74,6 @@ test('no page asks for a key that has no words', () => {
 });
 
 test('map, records and frame never call land safe', () => {
-  const said = ['shell', 'map', 'registry'].flatMap((area) => [...web('en', area)]);
+  const said = ['shell', 'map', 'registry', 'release'].flatMap((area) => [...web('en', area)]);
   expect(said.filter(([, text]) => /\bsafe(ly|ty)?\b/i.test(text)).map(([key]) => key)).toEqual([]);
 });

@@ -26,6 +26,8 @@ export type Area =
   | 'monitor-profiles'
   | 'monitor-coding'
   | 'monitor-rules'
+  | 'land'
+  | 'release'
   | 'treaties'
   | 'problems';
 type Messages = Record<string, string>;

@@ -80,7 +80,8 @@ function geoJsonOf(programme: Programme, filters: HazardFilters, hazards: readon
   });
 }
 
-function save(name: string, type: string, text: string): void {
+/** Gives the reader a file. */
+export function save(name: string, type: string, text: string): void {
   const url = URL.createObjectURL(new Blob([text], { type }));
   const link = document.createElement('a');
   link.href = url;

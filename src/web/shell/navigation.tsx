@@ -11,6 +11,7 @@ import {
   IconPlus,
   IconQuote,
   IconScale,
+  IconSum,
   IconTable,
 } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
@@ -34,6 +35,7 @@ interface Destination {
     | '/$programme/inbox'
     | '/$programme/places'
     | '/$programme/ledger'
+    | '/$programme/account'
     | '/$programme/monitor'
     | '/$programme/monitor/code'
     | '/treaties'
@@ -70,6 +72,7 @@ const DESTINATIONS: readonly Destination[] = [
     members: true,
     role: 'analyst',
   },
+  { key: 'account', to: '/$programme/account', icon: IconSum, first: false, members: false },
   { key: 'places', to: '/$programme/places', icon: IconMapPin, first: false, members: false },
   { key: 'ledger', to: '/$programme/ledger', icon: IconLink, first: false, members: false },
   { key: 'treaties', to: '/treaties', icon: IconScale, first: false, members: false },
