@@ -14,6 +14,7 @@ import { DEMO_BOUNDS, demoPlaces, namesOf } from './demo-land.ts';
 import { lineageReports } from './demo-lineage.ts';
 import { ensureSampleRegister } from './demo-monitor.ts';
 import { DEMO_ORGANISATIONS, DEMO_PEOPLE, DEMO_PROGRAMME, type DemoPerson, emailOf } from './demo-people.ts';
+import { releaseReports } from './demo-release.ts';
 import { Calendar, findReport, laterReports, placeReports, surveyReport, type Told } from './demo-reports.ts';
 import { steadyId } from './import-map.ts';
 import { submitReports } from './intake.ts';
@@ -148,11 +149,13 @@ class Story {
     const hazards = all.slice(0, all.length - WAITING_SURVEYS);
     const evidence = all.reduce((sum, hazard) => sum + hazard.evidence.length, 0);
     const finds = demoFinds(evidence);
+    const lineage = lineageReports(hazards, this.calendar, this.p.geometry);
     const past = [
       ...hazards.map((hazard) => surveyReport(hazard, this.calendar)),
       ...finds.map((find) => findReport(find, this.calendar)),
       ...laterReports(hazards, this.calendar),
-      ...lineageReports(hazards, this.calendar, this.p.geometry),
+      ...lineage,
+      ...releaseReports(hazards, hazardsOf(lineage), this.calendar, this.p.geometry),
     ].sort((a, b) => a.day - b.day);
     for (let day = 0; day < STORY_DAYS; day += STRIDE_DAYS) {
       this.now = this.calendar.instant(Math.min(STORY_DAYS - 1, day + STRIDE_DAYS));
@@ -225,6 +228,15 @@ class Story {
     if (!actor) throw new Error(`nobody called ${key} in the demo`);
     return actor;
   }
+}
+
+function hazardsOf(reports: readonly Told[]): Set<string> {
+  return new Set(
+    reports.flatMap(({ draft: { content } }) => [
+      content.hazard?.id ?? '',
+      ...(content.hazard?.mergedIds ?? []),
+    ]),
+  );
 }
 
 function rulesToAnswer(findings: readonly Finding[]): string[] {

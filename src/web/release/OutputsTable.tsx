@@ -59,16 +59,16 @@ function Lines({ lines, by, programme }: { lines: readonly OutputLine[]; by: Out
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a table that scrolls must be reachable by keyboard
     <section className={classes.scroll} aria-label={t('release.outputs.title')} tabIndex={0}>
-      <table className={classes.statement}>
+      <table className={`${classes.statement} ${classes.outputs}`}>
         <thead>
           <tr>
             <th scope="col">{t(`release.outputs.${by}`)}</th>
             {(['cancelled', 'reduced', 'cleared'] as const).map((outcome) => (
               <th scope="col" key={outcome}>
-                {code('releaseOutcome', outcome)}, m²
+                {t('release.outputs.figure', { name: code('releaseOutcome', outcome) })}
               </th>
             ))}
-            <th scope="col">{t('release.account.released')}, m²</th>
+            <th scope="col">{t('release.outputs.figure', { name: t('release.account.released') })}</th>
           </tr>
         </thead>
         <tbody>

@@ -18,7 +18,7 @@ export function useRowName(): (row: Pick<Row, 'kind' | 'reason' | 'toClass'>) =>
     });
 }
 
-/** Whole m² with a sign, hectares under it where that helps. */
+/** Whole m², with its sign in a row. */
 function Amount({ m2, signed }: { m2: number; signed: boolean }) {
   const format = useFormat();
   const number = format.number(Math.abs(m2));
@@ -29,7 +29,8 @@ function Amount({ m2, signed }: { m2: number; signed: boolean }) {
 function Cells({ m2, signed = false }: { m2: PrintedAmount; signed?: boolean }) {
   const format = useFormat();
   const t = useT();
-  const hectares = t('shell.unit.ha', { n: format.number(m2.total / 10_000, 2) });
+  const size = format.number(Math.abs(m2.total) / 10_000, 2);
+  const hectares = t('shell.unit.ha', { n: m2.total < 0 ? `−${size}` : size });
   return (
     <>
       <td>
