@@ -30,6 +30,12 @@ export interface Proposal {
   readonly event: string | null;
 }
 
+export interface QueuedEvent {
+  readonly id: string;
+  readonly title: string;
+  readonly support: string | undefined;
+}
+
 export interface QueueRow {
   /** The same as long as the row means the same. */
   readonly id: string;
@@ -38,7 +44,7 @@ export interface QueueRow {
   /** Message key of what is the matter, and its values. */
   readonly key: string;
   readonly params: Readonly<Record<string, string | number>>;
-  readonly events: readonly { readonly id: string; readonly title: string }[];
+  readonly events: readonly QueuedEvent[];
   readonly states: readonly string[];
   readonly claimIds: readonly string[];
   /** Publications and agents to look at. */
@@ -81,7 +87,7 @@ interface Desk {
   readonly register: Register;
   readonly moves: Moves;
   /** Claims that stand, with the event they stand in. */
-  readonly eventsOf: (claimIds: readonly string[]) => { id: string; title: string }[];
+  readonly eventsOf: (claimIds: readonly string[]) => QueuedEvent[];
 }
 
 function deskOf(register: Register): Desk {
@@ -91,7 +97,10 @@ function deskOf(register: Register): Desk {
   for (const id of events.keys()) for (const claim of claimsOf(set, id, moves)) byClaim.set(claim.id, id);
   const eventsOf = (claimIds: readonly string[]) => {
     const ids = new Set(claimIds.map((id) => byClaim.get(id)).filter((id) => id !== undefined));
-    return [...ids].map((id) => ({ id, title: events.get(id)?.record.doc.title ?? id }));
+    return [...ids].map((id) => {
+      const event = events.get(id);
+      return { id, title: event?.record.doc.title ?? id, support: event?.assessment.support };
+    });
   };
   return { register, moves, eventsOf };
 }
@@ -185,7 +194,7 @@ function undecided(desk: Desk, { record, assessment }: AssessedEvent, material: 
       result: 'undecided',
       key: 'monitor.queue.independence',
       params: { pairs: pairs.length, origins: keys.length },
-      events: [{ id: record.id, title }],
+      events: [{ id: record.id, title, support: assessment.support }],
       states: statesOf({ parties, place }),
       claimIds: claimIds.slice(0, 20),
       sources: sourcesIn(desk, keys),
@@ -237,7 +246,7 @@ function uncaptured(desk: Desk): QueueRow[] {
 }
 
 /** Events nobody may see because their parties were not offered a reply. */
-function withoutReply({ record, public: state }: AssessedEvent): QueueRow[] {
+function withoutReply({ record, assessment, public: state }: AssessedEvent): QueueRow[] {
   if (state.reasonKey !== 'replyNotOpened') return [];
   const { parties, place, title } = record.doc;
   return [
@@ -247,7 +256,7 @@ function withoutReply({ record, public: state }: AssessedEvent): QueueRow[] {
       result: 'due',
       key: 'monitor.queue.reply',
       params: {},
-      events: [{ id: record.id, title }],
+      events: [{ id: record.id, title, support: assessment.support }],
       states: statesOf({ parties, place }),
       claimIds: [],
       sources: [],

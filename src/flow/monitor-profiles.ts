@@ -41,6 +41,7 @@ export interface ProfileEvent {
 export interface OpenReply {
   readonly eventId: string;
   readonly title: string;
+  readonly support: string;
   readonly openedAt: string;
 }
 
@@ -114,11 +115,11 @@ function repliesOf({ set, events }: Register, iso3: string): OpenReply[] {
   };
   const about = (kind: string, id: string) =>
     judgements.filter(({ doc }) => doc.kind === kind && doc.subject.includes(id)).filter(concerns);
-  return [...events.values()].flatMap(({ record }): OpenReply[] => {
+  return [...events.values()].flatMap(({ record, assessment: { support } }): OpenReply[] => {
     const party = partsIn(record.doc, iso3).some((part) => part !== 'place');
     const opened = about('reply_opened', record.id)[0];
     if (!party || !opened || about('reply_received', record.id).length > 0) return [];
-    return [{ eventId: record.id, title: record.doc.title, openedAt: opened.recordedAt }];
+    return [{ eventId: record.id, title: record.doc.title, support, openedAt: opened.recordedAt }];
   });
 }
 

@@ -69,6 +69,7 @@ function traced({ set, clock }: Register): Traced[] {
 
 export interface SourceStatement extends Statement {
   readonly eventTitle: string | null;
+  readonly eventSupport: string | undefined;
 }
 
 function told(register: Register, claims: readonly MonitorRecord<'claim'>[]): SourceStatement[] {
@@ -77,7 +78,8 @@ function told(register: Register, claims: readonly MonitorRecord<'claim'>[]): So
     .map((claim) => {
       const statement = statementOf(set, claim);
       const title = statement.eventId ? set.get('event', statement.eventId)?.doc.title : null;
-      return { ...statement, eventTitle: title ?? null };
+      const eventSupport = register.events.get(statement.eventId ?? '')?.assessment.support;
+      return { ...statement, eventTitle: title ?? null, eventSupport };
     })
     .sort(newestFirst);
 }

@@ -66,7 +66,7 @@ export function queueTold(words: ProfileWords, row: QueueRow): z.infer<typeof Qu
     text: words.say(key, values),
     why: words.say(`monitor.queue.why.${kind}`),
     next: words.say(`monitor.queue.next.${kind}`),
-    events: [...row.events],
+    events: row.events.map(({ id, title, support }) => ({ id, title: words.title(title, support) })),
     claimIds: [...claimIds],
     states: states.map((iso3) => ({ iso3, name: words.party(iso3) })),
     sources: sources.map((one) => words.who(one)),

@@ -85,6 +85,14 @@ export class ProfileWords extends MonitorWords {
     return say(this.language, key, params);
   }
 
+  /** What is not acknowledged or documented is called alleged, whatever its title. */
+  title(title: string, support: string | undefined): string {
+    if (support === 'S4' || support === 'S5') return title;
+    const word = this.say('monitor.alleged');
+    const says = ['alleged', word.toLowerCase()].some((one) => title.toLowerCase().startsWith(one));
+    return says ? title : `${word}: \u2068${title}\u2069`;
+  }
+
   /** A day as it is written in this language; anything else as it is. */
   day(text: string): string {
     if (!/^\d{4}-\d\d-\d\d$/.test(text)) return text;
@@ -108,9 +116,10 @@ export class ProfileWords extends MonitorWords {
 
   statement(statement: Statement | SourceStatement): z.infer<typeof StatementTold> {
     const { speaker, through, roles, ...rest } = statement;
+    const { eventTitle = null, eventSupport } = statement as Partial<SourceStatement>;
     return {
-      eventTitle: null,
       ...rest,
+      eventTitle: eventTitle === null ? null : this.title(eventTitle, eventSupport),
       speaker: this.who(speaker),
       through: through.map((one) => this.who(one)),
       roles: roles.map(({ role, party }) => ({ role, party, name: this.party(party) })),
@@ -145,7 +154,8 @@ export class ProfileWords extends MonitorWords {
   }
 
   change(programme: string, change: ToldChange): Change {
-    const { eventId, clock, at, asOf, seq, title, causes } = change;
+    const { eventId, clock, at, asOf, seq, causes } = change;
+    const title = this.title(change.title, (change.after ?? change.before)?.support);
     const [before, after] = [this.labelled(change.before), this.labelled(change.after)];
     const key = before === null ? 'first' : after === null ? 'gone' : 'changed';
     const params = { before: before?.words ?? '', after: after?.words ?? '' };

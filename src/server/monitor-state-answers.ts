@@ -83,7 +83,8 @@ export function treatiesTold(words: ProfileWords, iso3: string, on: string): z.i
 
 function event(words: ProfileWords, { event: one, section, parts, answers }: ProfileEvent) {
   const rest = { section, parts: [...parts], answers: answers.map((each) => words.statement(each)) };
-  return { ...words.summary(one), ...rest };
+  const summary = words.summary(one);
+  return { ...summary, title: words.title(summary.title, summary.support), ...rest };
 }
 
 function shipped(words: ProfileWords, measure: ShippedMeasure): Answer['measures'][number] {
@@ -203,7 +204,11 @@ export function stateTold(words: ProfileWords, programme: string, profile: State
     positions: positions(words, profile),
     measures: measures(words, profile),
     transparency: profile.transparency.map((one) => words.publication(one)),
-    replies: [...profile.replies],
+    replies: profile.replies.map(({ eventId, title, support, openedAt }) => ({
+      eventId,
+      title: words.title(title, support),
+      openedAt,
+    })),
     changes: profile.changes.map((one) => words.change(programme, one)),
     hazards: profile.hazards.map((one) => ({ ...one, names: { ...one.names } })),
   };

@@ -402,6 +402,19 @@ describe('the feeds', () => {
     expect(again.text).toBe('');
   });
 
+  test('a title that does not say so is called alleged, in the reader’s language, until somebody acknowledges it', async () => {
+    const plain = { ...SECRET.events![0]!, id: 'ev:P1', title: 'Transfer from Fiji to Tonga' };
+    const claim = { ...SECRET.claims![0]!, id: 'C08', event: 'ev:P1', proposition: 'prp:secretdoc/P01' };
+    await load({ document: 'plain', codedBy: 'first analyst', events: [plain], claims: [claim] });
+    const titles = (await analyst.get('monitor/feeds/changes.json')).body.items.map(
+      ({ title }: { title: string }) => title,
+    );
+    expect(titles[0]).toMatch(/^Alleged: .*Transfer from Fiji to Tonga/);
+    const profile = await analyst.get('monitor/states/TON', { 'accept-language': 'uk' });
+    const [event] = profile.body.events.filter(({ id }: { id: string }) => id === 'ev:P1');
+    expect(event.title).toMatch(/^Ймовірно: /);
+  });
+
   test('members read of events inside, and a title cannot break out of the feed', async () => {
     const nasty = {
       ...SECRET.events![0]!,
