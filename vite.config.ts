@@ -25,6 +25,11 @@ export default defineConfig({
               name: 'frame',
               test: /node_modules[\\/](react|react-dom|scheduler|@tanstack|@lingui|@tabler|@mantine[\\/]hooks|@mantine[\\/]core[\\/]esm[\\/]core)[\\/]/,
             },
+            // Likewise the small parts of ours and of the library that the first page is made of.
+            {
+              name: 'parts',
+              test: /src[\\/]web[\\/](ui[\\/]|shell[\\/](Shell|HeaderButtons|menu-buttons|navigation)|api\.|session\.|queries\.|changes\.|i18n[\\/](language|format|names))|@mantine[\\/]core[\\/]esm[\\/]components[\\/](Button|ActionIcon|CloseButton|Input|InputBase|Loader|TextInput|Portal|Transition|UnstyledButton)[\\/]/,
+            },
           ],
         },
       },
