@@ -4,12 +4,13 @@ import { basename, join } from 'node:path';
 import type { Command } from 'commander';
 import { Day } from '../core/model/ids.ts';
 import { Problem } from '../core/model/problems.ts';
+import { REGISTER_MAPS, type RegisterMap } from '../core/monitor/import-registers.ts';
 import { sayLabel } from '../core/monitor/labels.ts';
 import { RULESETS, type RulesetName } from '../core/monitor/rulesets.ts';
 import { eventName, exportDocument } from '../flow/monitor.ts';
 import { getEvent } from '../flow/monitor-events.ts';
 import { loadDocument } from '../flow/monitor-load.ts';
-import { readTables, readTablesZip } from '../flow/publish/read-tables.ts';
+import { readRegister, readTables, readTablesZip } from '../flow/publish/read-tables.ts';
 import { type Cli, type CommonOptions, newCommand, newGroup, outputOf, settingsOf } from './command.ts';
 import { exportCommands } from './monitor-export.ts';
 import { analystAtCommandLine, monitorProgramme } from './monitor-programme.ts';
@@ -24,6 +25,7 @@ interface LoadOptions extends Options {
   readonly reason?: string;
   readonly by?: string;
   readonly inbox?: boolean;
+  readonly as?: string;
 }
 
 interface AssessOptions extends Options {
@@ -40,6 +42,7 @@ export function monitorCommand(cli: Cli): Command {
   const load = newCommand(cli, 'load', 'monitor.load')
     .argument('<file>', words.words('cli.monitor.file'))
     .option('--programme <id>', words.words('cli.option.programme'))
+    .option('--as <register>', words.words('cli.monitor.as', { known: REGISTER_MAPS.join(', ') }))
     .option('--inbox', words.words('cli.monitor.inbox'))
     .option('--by <email>', words.words('cli.monitor.by'))
     .option('--reason <text>', words.words('cli.monitor.reason'))
@@ -71,9 +74,13 @@ interface Source {
 }
 
 /** A coded document, or a folder or archive of tables (docs/guide/monitor-outputs.md). */
-function readSource(path: string): Source {
+function readSource(path: string, as: RegisterMap | undefined): Source {
   const file = basename(path);
   try {
+    if (as !== undefined) {
+      const { document, leftOut } = readRegister(as, readFileSync(path), file);
+      return { value: document, leftOut };
+    }
     if (statSync(path).isDirectory()) {
       const names = readdirSync(path).filter((name) => /\.(csv|json)$/.test(name));
       const files = new Map(names.map((name) => [name, readFileSync(join(path, name))]));
@@ -94,7 +101,10 @@ function readSource(path: string): Source {
 }
 
 async function runLoad(out: Output, path: string, options: LoadOptions): Promise<void> {
-  const { value, leftOut } = readSource(path);
+  const as = REGISTER_MAPS.find((map) => map === options.as);
+  if (options.as !== undefined && as === undefined)
+    throw new Problem('invalidRequest', { where: '--as', reason: REGISTER_MAPS.join(', ') });
+  const { value, leftOut } = readSource(path, as);
   const reason = options.reason ?? out.words('cli.monitor.loadedFrom', { file: basename(path) });
   const loaded = await withRecords(settingsOf(options), async (records) => {
     const programme = await monitorProgramme(records, options.programme, true);

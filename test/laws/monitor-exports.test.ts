@@ -12,6 +12,7 @@ import { documentFromFtm, ftmEntities, ftmStatements } from '../../src/core/moni
 import { claimReviews, jsonLdOf } from '../../src/core/monitor/export-jsonld.ts';
 import { nanopublicationHolds, nanopublicationsOf } from '../../src/core/monitor/export-nanopub.ts';
 import { documentFromTables } from '../../src/core/monitor/import-csv.ts';
+import { documentFromRegister } from '../../src/core/monitor/import-registers.ts';
 import { shippedTreaties } from '../../src/core/monitor/treaties.ts';
 import { sayIn } from '../../src/flow/publish/exports.ts';
 import { RELAYED } from '../support/monitor.ts';
@@ -221,4 +222,56 @@ test('grades travel as MISP tags and come back, the letter apart from the number
   expect(readAdmiralty(sourceTag('B'))).toEqual({ reliability: 'B' });
   expect(readAdmiralty(informationTag(3))).toEqual({ credibility: 3 });
   expect(readAdmiralty('tlp:clear')).toBeNull();
+});
+
+describe('registers of others', () => {
+  const table = shippedTreaties();
+  const read = (map: 'sipri' | 'unroca' | 'att' | 'article7', csv: string) => {
+    const { document, leftOut } = documentFromRegister(map, csv, map, table);
+    return { document: MonitorDocument.parse(document), leftOut, text: JSON.stringify(document) };
+  };
+
+  test('SIPRI: a class and years, never a designation, a number or a comment', () => {
+    const { document, leftOut, text } = read(
+      'sipri',
+      'Recipient,Supplier,Year of order,Number ordered,Weapon designation,Weapon description,Year(s) of delivery,Comments\r\n' +
+        'Fiji,Samoa,2010,12,XM-99,cluster bomb,(2011),carried far\r\nFiji,Samoa,2010,4,ZZ-1,armoured car,2011-2013,\r\n',
+    );
+    expect(text).not.toMatch(/XM-99|ZZ-1|carried far|"12"/);
+    expect(leftOut).toEqual(['Year of order', 'Number ordered', 'Weapon designation', 'Comments']);
+    expect(document.events?.map(({ itemClass, tracked, parties }) => [itemClass, tracked, parties])).toEqual([
+      ['CM.UNSPEC', true, { supplier: 'WSM', recipient: 'FJI' }],
+      ['CONV.OTHER', false, { supplier: 'WSM', recipient: 'FJI' }],
+    ]);
+    expect(document.claims?.map(({ time }) => time?.edtf)).toEqual(['2011?', '2011/2013']);
+  });
+
+  test('UNROCA and ATT: exporter and importer each say so of one event; origin and place between are kept', () => {
+    const { document } = read(
+      'att',
+      'reporter,role,partner,item_class,year,origin,intermediate\r\nFJI,export,WSM,APM,2012,TON,\r\nWSM,import,FJI,APM,2012,,NRU\r\n',
+    );
+    expect(document.events).toHaveLength(1);
+    expect(document.claims?.map(({ speaker, stance }) => `${speaker} ${stance}`)).toEqual([
+      'st:FJI acknowledge',
+      'st:FJI assert',
+      'st:WSM acknowledge',
+    ]);
+    // Where it was made is a statement of its own: neither who sent it nor who designed it.
+    expect(document.propositions?.[1]).toMatchObject({ type: 'origin.manufacture', state: 'TON' });
+    expect(document.propositions?.[2]).toMatchObject({
+      supplier: 'FJI',
+      recipient: 'WSM',
+      intermediary: 'NRU',
+    });
+  });
+
+  test('Article 7: what a state says of itself; a kind that is none of ours is refused by row', () => {
+    const { document, leftOut } = read(
+      'article7',
+      'state,year,kind,item_class,recipient,published_on\r\nFJI,2012,stockpile.none,APM,,2013-04-30\r\nFJI,2012,whatever,APM,,\r\n',
+    );
+    expect(document.claims).toMatchObject([{ speaker: 'st:FJI', stance: 'assert', saidOn: '2013-04-30' }]);
+    expect(leftOut).toContain('row 2');
+  });
 });

@@ -4,17 +4,27 @@ import { Problem } from '../../core/model/problems.ts';
 import { CSV_COLUMNS, type CsvTable } from '../../core/monitor/export-csv.ts';
 import { documentFromFtm, type FtmEntity } from '../../core/monitor/export-ftm.ts';
 import { documentFromTables } from '../../core/monitor/import-csv.ts';
+import { documentFromRegister, type RegisterMap } from '../../core/monitor/import-registers.ts';
+import { shippedTreaties } from '../../core/monitor/treaties.ts';
 import { type ReadDocument, readDocument } from '../monitor-load.ts';
+
+/** The short name of the document a file becomes. */
+const shortNameOf = (file: string): string =>
+  file
+    .toLowerCase()
+    .replace(/\.[a-z.]+$/, '')
+    .replaceAll(/[^a-z0-9-]+/g, '-')
+    .replaceAll(/^-+|-+$/g, '')
+    .slice(0, 60) || 'tables';
+
+/** One table of somebody's register → the document it says. @throws Problem unreadableFile. */
+export function readRegister(map: RegisterMap, bytes: Uint8Array, name: string): ReadDocument {
+  return read(documentFromRegister(map, strFromU8(bytes), shortNameOf(name), shippedTreaties()));
+}
 
 /** Files by name → the document they say, and what of them is not taken. @throws Problem unreadableFile. */
 export function readTables(files: ReadonlyMap<string, Uint8Array>, name: string): ReadDocument {
-  const short =
-    name
-      .toLowerCase()
-      .replace(/\.[a-z.]+$/, '')
-      .replaceAll(/[^a-z0-9-]+/g, '-')
-      .replaceAll(/^-+|-+$/g, '')
-      .slice(0, 60) || 'tables';
+  const short = shortNameOf(name);
   const textOf = (file: string): string | undefined => {
     const bytes = files.get(file);
     return bytes && strFromU8(bytes);
