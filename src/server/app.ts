@@ -39,6 +39,7 @@ import { registerOrganisationRoutes } from './routes/organisations.ts';
 import { registerPlaceRoutes } from './routes/places.ts';
 import { registerProgrammeRoutes } from './routes/programmes.ts';
 import { registerReportRoutes } from './routes/reports.ts';
+import { registerTaskRoutes } from './routes/tasks.ts';
 import { registerTileRoutes } from './routes/tiles.ts';
 import { registerTreatyRoutes } from './routes/treaties.ts';
 import { refuseInvalid } from './schemas.ts';
@@ -53,6 +54,7 @@ const NOUNS = [
   registerAlarmRoutes,
   registerAccountRoutes,
   registerLandRoutes,
+  registerTaskRoutes,
   registerDecisionRoutes,
   registerEvidenceRoutes,
   registerHazardRoutes,

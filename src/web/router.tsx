@@ -217,6 +217,51 @@ const monitorChangesRoute = createRoute({
   component: lazyRouteComponent(() => import('./monitor/profiles/ChangesPage.tsx'), 'ChangesPage'),
 });
 
+/** Words of the pages around work. */
+const WORK = ['map', 'registry', 'capture', 'rules', 'land', 'work'] as const;
+const tasksRoute = createRoute({
+  getParentRoute: () => programmeRoute,
+  path: '/tasks',
+  validateSearch,
+  loader: words(...WORK),
+  component: lazyRouteComponent(() => import('./tasks/TasksPage.tsx'), 'TasksPage'),
+});
+const newTaskRoute = createRoute({
+  getParentRoute: () => programmeRoute,
+  path: '/tasks/new',
+  validateSearch,
+  loader: words(...WORK),
+  component: lazyRouteComponent(() => import('./tasks/TaskFormPage.tsx'), 'TaskFormPage'),
+});
+const taskRoute = createRoute({
+  getParentRoute: () => programmeRoute,
+  path: '/tasks/$id',
+  validateSearch,
+  loader: words(...WORK),
+  component: lazyRouteComponent(() => import('./tasks/TaskPage.tsx'), 'TaskPage'),
+});
+const taskProgressRoute = createRoute({
+  getParentRoute: () => programmeRoute,
+  path: '/tasks/$id/progress',
+  validateSearch,
+  loader: words(...WORK),
+  component: lazyRouteComponent(() => import('./tasks/ProgressPage.tsx'), 'ProgressPage'),
+});
+const qualityRoute = createRoute({
+  getParentRoute: () => programmeRoute,
+  path: '/quality',
+  validateSearch,
+  loader: words(...WORK),
+  component: lazyRouteComponent(() => import('./quality/QualityPage.tsx'), 'QualityPage'),
+});
+const newVisitRoute = createRoute({
+  getParentRoute: () => programmeRoute,
+  path: '/quality/new',
+  validateSearch,
+  loader: words(...WORK),
+  component: lazyRouteComponent(() => import('./quality/VisitFormPage.tsx'), 'VisitFormPage'),
+});
+
 const routeTree = rootRoute.addChildren([
   homeRoute,
   signInRoute,
@@ -244,6 +289,12 @@ const routeTree = rootRoute.addChildren([
       monitorChangesRoute,
       codingRoute,
       judgeRoute,
+      tasksRoute,
+      newTaskRoute,
+      taskRoute,
+      taskProgressRoute,
+      qualityRoute,
+      newVisitRoute,
     ]),
   ]),
 ]);

@@ -222,7 +222,11 @@ function registerNoun(app: App, deps: ServerDeps, { type, path, name, schema, su
   });
 }
 
-const BoardQuery = z.strictObject({ place: PlaceCode.optional(), org: OrganisationCode.optional() });
+const BoardQuery = z.strictObject({
+  place: PlaceCode.optional(),
+  org: OrganisationCode.optional(),
+  q: z.string().max(200).optional(),
+});
 const boardRoute = createRoute({
   method: 'get',
   path: '/api/programmes/{programme}/tasks/board',

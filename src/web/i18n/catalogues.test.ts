@@ -19,6 +19,7 @@ const AREAS = [
   'monitor-exports',
   'monitor-profiles',
   'monitor-coding',
+  'work',
 ];
 const CORE = ['codes', 'rules', 'problems', 'monitor', 'treaties', 'assess', 'monitor-rules'];
 

@@ -29,6 +29,8 @@ export type Area =
   | 'land'
   | 'release'
   | 'treaties'
+  | 'land'
+  | 'work'
   | 'problems';
 type Messages = Record<string, string>;
 type Values = Record<string, unknown>;

@@ -6,6 +6,7 @@ import {
   IconInbox,
   IconInfoCircle,
   IconLink,
+  IconListCheck,
   IconMap2,
   IconMapPin,
   IconPlus,
@@ -33,6 +34,7 @@ interface Destination {
     | '/$programme/hazards'
     | '/$programme/report/new'
     | '/$programme/inbox'
+    | '/$programme/tasks'
     | '/$programme/places'
     | '/$programme/ledger'
     | '/$programme/account'
@@ -56,6 +58,7 @@ const DESTINATIONS: readonly Destination[] = [
   { key: 'hazards', to: '/$programme/hazards', icon: IconTable, first: true, members: false },
   { key: 'report', to: '/$programme/report/new', icon: IconPlus, first: true, members: true },
   { key: 'inbox', to: '/$programme/inbox', icon: IconInbox, first: true, members: true },
+  { key: 'tasks', to: '/$programme/tasks', icon: IconListCheck, first: false, members: true },
   {
     key: 'monitor',
     to: '/$programme/monitor',

@@ -1,0 +1,127 @@
+/**
+ * The pages around work, in a browser: a task is issued, five days of progress are entered and a forecast
+ * follows; a visit finds something grave; a survey box with three red cells becomes a proposed area.
+ */
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { axe, open, openBrowser, overflow, picture, settled, url, visit, WIDTHS } from './support.ts';
+
+let browser: Browser;
+beforeAll(async () => {
+  browser = await openBrowser();
+});
+afterAll(() => browser.close());
+
+const API = '/api/programmes/demo';
+const TITLE = 'Orchard above the mill';
+const daysAgo = (days: number): string => new Date(Date.now() - days * 86_400_000).toISOString().slice(0, 10);
+
+/** The approver accepts every report of a type that waits, answering what the rules doubt. */
+async function acceptAll(type: string): Promise<void> {
+  const { context, close } = await visit(browser, { as: 'approver' });
+  const headers = { origin: url('') };
+  const list = await context.request.get(url(`${API}/reports?state=submitted&type=${type}&order=oldest`));
+  const { items } = (await list.json()) as {
+    items: { id: string; version: number; findings: { rule: string; severity: string }[] }[];
+  };
+  for (const { id, version, findings } of items) {
+    const doubted = findings.filter(({ severity }) => severity === 'R').map(({ rule }) => rule);
+    const overrides = [...new Set(doubted)].map((rule) => ({ rule, reason: 'Looked at in the test' }));
+    const answer = await context.request.post(url(`${API}/reports/${id}/decision`), {
+      data: { action: 'accept', reason: 'In order', overrides },
+      headers: { ...headers, 'if-match': `"${version}"` },
+    });
+    expect(answer.status(), await answer.text()).toBe(200);
+  }
+  await close();
+}
+
+/** Steps of the task's menu, one after the other, each accepted. */
+async function step(page: Page, name: string): Promise<void> {
+  await page.getByRole('button', { name: `Move “${TITLE}” to …` }).click();
+  await page.getByRole('menuitem', { name }).click();
+  await page.getByRole('dialog').getByRole('button', { name: 'Send' }).click();
+  await page.getByRole('dialog').waitFor({ state: 'detached' });
+  await acceptAll('task');
+}
+
+describe('work on land', () => {
+  test('a task is proposed, issued and moved on by its menu, and nothing holds before another accepts', async () => {
+    const { page, wrong, close } = await visit(browser, { as: 'operations' });
+    await open(page, '/demo/tasks/new');
+    await page.getByLabel('Name of the task').fill(TITLE);
+    await page.getByRole('combobox', { name: 'Hazards' }).click();
+    await page.getByRole('option').first().click();
+    await page.keyboard.press('Escape');
+    await page.getByRole('combobox', { name: 'Operator' }).click();
+    await page.getByRole('option', { name: 'Fieldgate' }).click();
+    await page.getByLabel('Planned start').fill(daysAgo(30));
+    await page.getByLabel('Planned end').fill(daysAgo(-20));
+    await page.getByLabel('Depth to be searched, cm').fill('20');
+    await settled(page);
+    expect(await axe(page)).toEqual([]);
+    await picture(page, 'work-task-new');
+    await page.getByRole('button', { name: 'Send as issued' }).click();
+    await page.getByRole('heading', { name: '1 proposed task waits for acceptance' }).waitFor();
+    await acceptAll('task');
+    await page.getByRole('article', { name: TITLE }).waitFor();
+    await step(page, 'Accept as operator');
+    await page.getByRole('heading', { name: 'Accepted' }).first().waitFor();
+    await step(page, 'Begin work');
+    await page.getByRole('heading', { name: 'Ongoing' }).first().waitFor();
+    expect(wrong).toEqual([]);
+    await close();
+  });
+
+  test('five days of progress are entered by keyboard, and a forecast follows', async () => {
+    const { page, wrong, close } = await visit(browser, { as: 'deminer' });
+    await open(page, '/demo/tasks');
+    await page.getByRole('link', { name: TITLE }).click();
+    await page.getByRole('link', { name: 'Enter progress' }).click();
+    for (let row = 1; row <= 5; row++) {
+      const cell = (label: string) => page.getByLabel(`${label}, row ${row}`);
+      await cell('Day').fill(daysAgo(7 * (5 - row)));
+      if (row === 1) await cell('Team').fill('North');
+      await cell('Processed, m²').fill(String(300 + 10 * row));
+      await cell('Cleared, m²').fill(String(300 + 10 * row));
+      await cell('Staff').fill('6');
+      await cell('Items found').fill(String(row % 2));
+      if (row < 5) await cell('Items found').press('Enter');
+    }
+    await page.getByText('1,650').first().waitFor();
+    await settled(page);
+    expect(await axe(page)).toEqual([]);
+    await picture(page, 'work-progress-1280');
+    await page.getByRole('button', { name: 'Send 5 team-days' }).click();
+    await page.getByRole('heading', { name: TITLE }).waitFor();
+    expect(wrong).toEqual([]);
+    await close();
+    await acceptAll('clearance_progress');
+    const after = await visit(browser, { as: 'operations' });
+    await open(after.page, '/demo/tasks');
+    await after.page.getByText(/1,650 m² processed/).waitFor();
+    await after.page.getByText(/weeks (or more )?at the pace of the last 5 weeks/).waitFor();
+    await after.page.getByRole('link', { name: TITLE }).click();
+    await after.page.getByRole('heading', { name: 'Every team-day' }).waitFor();
+    await settled(after.page);
+    await picture(after.page, 'work-task-1280');
+    expect(await axe(after.page)).toEqual([]);
+    expect(after.wrong).toEqual([]);
+    await after.close();
+  });
+});
+
+describe.each(WIDTHS)('at %i px', (width) => {
+  test.each(['en', 'ar'])('in %s the pages of work have no error, no barrier and fit', async (language) => {
+    const { page, wrong, close } = await visit(browser, { as: 'operations', width, language });
+    for (const path of ['tasks', 'tasks?view=calendar', 'tasks?view=list', 'quality']) {
+      await open(page, `/demo/${path}`);
+      await settled(page);
+      await picture(page, `work-${path.replaceAll(/\W/g, '-')}-${width}-${language}`);
+      expect(await axe(page), path).toEqual([]);
+      expect(await overflow(page), path).toBeLessThanOrEqual(0);
+    }
+    expect(wrong).toEqual([]);
+    await close();
+  });
+});
