@@ -38,7 +38,7 @@ async function acceptAll(type: string): Promise<void> {
 
 /** Steps of the task's menu, one after the other, each accepted. */
 async function step(page: Page, name: string): Promise<void> {
-  await page.getByRole('button', { name: `Move “${TITLE}” to …` }).click();
+  await page.getByRole('button', { name: `Move to … “${TITLE}”` }).click();
   await page.getByRole('menuitem', { name }).click();
   await page.getByRole('dialog').getByRole('button', { name: 'Send' }).click();
   await page.getByRole('dialog').waitFor({ state: 'detached' });
