@@ -93,7 +93,7 @@ describe('work on land', () => {
     expect(await axe(page)).toEqual([]);
     await picture(page, 'work-progress-1280');
     await page.getByRole('button', { name: 'Send 5 team-days' }).click();
-    await page.getByRole('heading', { name: TITLE }).waitFor();
+    await page.getByRole('heading', { name: TITLE, exact: true }).waitFor();
     expect(wrong).toEqual([]);
     await close();
     await acceptAll('clearance_progress');
