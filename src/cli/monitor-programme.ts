@@ -41,6 +41,6 @@ export async function monitorProgramme(
   const found = all.find(({ id }) => id === 'monitor');
   if (found) return found;
   if (!open) throw new Problem('unknownProgramme', { programme: 'monitor' });
-  const settings = ProgrammeSettings.parse({ names: MONITOR });
+  const settings = ProgrammeSettings.parse({ names: MONITOR, subject: 'monitor' });
   return openProgramme(records.pipeline, analystAtCommandLine('monitor'), 'monitor', settings);
 }

@@ -25,7 +25,7 @@ export async function programmesFor(records: Records, named: string | undefined)
 
 /**
  * Where imported rows go: `--programme`, else what the profile says, else the only programme that is not
- * fictional: real records never end up in the demo country unasked. One that does not exist yet is opened when the
+ * fictional and is about land: real records never end up in the demo country or among claims unasked. One that does not exist yet is opened when the
  * profile describes it, or when there is none at all.
  */
 export async function programmeForImport(
@@ -40,7 +40,7 @@ export async function programmeForImport(
   const own = profile.programme;
   if (own && own.id === wanted) return { programme: await opened(records, own.id, own), opened: true };
   if (named) throw new Problem('unknownProgramme', { programme: named });
-  const real = all.filter((programme) => !programme.settings.fictional);
+  const real = all.filter(({ settings }) => !settings.fictional && settings.subject !== 'monitor');
   if (real.length === 0) return { programme: await opened(records, 'main', { names: MAIN }), opened: true };
   return { programme: only(real), opened: false };
 }

@@ -31,7 +31,12 @@ export async function ensureSampleRegister(p: Pipeline, analysts: readonly strin
   };
   const actor: Actor = { userId: COMMAND_LINE, name: 'Sample', memberships: [membership] };
   // Parties were offered a reply when the sample was made; a register of one's own waits two days.
-  const settings = ProgrammeSettings.parse({ names: NAMES, publicMonitor: true, replyHours: 0 });
+  const settings = ProgrammeSettings.parse({
+    names: NAMES,
+    subject: 'monitor',
+    publicMonitor: true,
+    replyHours: 0,
+  });
   await openProgramme(p, actor, SAMPLE_REGISTER, settings).catch((error) => {
     // It has settings of its own by now: somebody works with it.
     if (!(error instanceof Problem) || error.code !== 'sameIdOtherContent') throw error;

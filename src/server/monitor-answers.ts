@@ -5,11 +5,12 @@
 import { z } from '@hono/zod-openapi';
 import { say } from '../core/messages/say.ts';
 import type { Language } from '../core/model/codes.ts';
-import type { MonitorCapture } from '../core/model/monitor.ts';
 import type { MonitorNoun, MonitorRecord } from '../core/model/monitor-documents.ts';
 import type { Assessment } from '../core/monitor/assess.ts';
 import { shortName } from '../core/monitor/document.ts';
+import type { Audience } from '../core/monitor/edition.ts';
 import { sayLabel } from '../core/monitor/labels.ts';
+import { leavingDoc } from '../core/monitor/leaving.ts';
 import type { AssessReason } from '../core/monitor/reasons.ts';
 import { shippedTreaties } from '../core/monitor/treaties.ts';
 import type { AssessedEvent, Clock } from '../flow/monitor-corpus.ts';
@@ -101,17 +102,13 @@ export const EventAnswer = z.object({
   citation: ClocksTold.extend({ programme: z.string(), hash: z.string() }),
 });
 
-/** A record without the accounts behind it; of a capture no more than proves it. */
-export function served(record: MonitorRecord): z.infer<typeof Served> {
+/** A record without the accounts behind it, and without what its audience may not have (core/monitor/leaving.ts). */
+function served(record: MonitorRecord, audience: Audience): z.infer<typeof Served> {
   const { id, noun, document, recordedAt, revision, saidSeq: seq, withdrawn } = record;
-  const doc = noun === 'capture' ? shownCapture(record.doc as MonitorCapture) : record.doc;
+  const doc = leavingDoc(noun, record.doc, audience);
   const gone = withdrawn && { reason: withdrawn.reason, at: withdrawn.at };
   const told = { id, noun, short: shortName(id), document, recordedAt, revision, seq, withdrawn: gone };
-  return { ...told, doc: doc as Record<string, unknown> };
-}
-
-function shownCapture({ shingles: _, ...shown }: MonitorCapture): Omit<MonitorCapture, 'shingles'> {
-  return shown;
+  return { ...told, doc: doc as unknown as Record<string, unknown> };
 }
 
 /** Everything said about the monitor in one language. */
@@ -208,12 +205,13 @@ export class MonitorWords {
     };
   }
 
-  event(programme: string, file: EventFile): z.infer<typeof EventAnswer> {
+  event(programme: string, file: EventFile, audience: Audience): z.infer<typeof EventAnswer> {
     const { records, clock, head } = file;
-    const of = (noun: MonitorNoun) => records.all(noun).map(served);
+    const shown = (record: MonitorRecord) => served(record, audience);
+    const of = (noun: MonitorNoun) => records.all(noun).map(shown);
     const { strict, default: usual, open, changes } = file.sensitivity;
     return {
-      event: served(file.event),
+      event: shown(file.event),
       assessment: this.assessment(file.assessment),
       sensitivity: {
         strict: this.brief(strict),
@@ -223,16 +221,16 @@ export class MonitorWords {
       },
       legal: this.legal(file),
       scope: file.scope,
-      claims: file.claims.map(served),
+      claims: file.claims.map(shown),
       propositions: of('proposition'),
       agents: of('agent'),
       publications: of('publication'),
       relays: of('relay'),
       captures: of('capture'),
-      judgements: file.judgements.map(served),
+      judgements: file.judgements.map(shown),
       related: [...file.related],
       history: file.history.map((change) => ({ ...change, label: this.label(change.label) })),
-      reply: { openedOn: file.reply.openedOn, received: file.reply.received.map(served) },
+      reply: { openedOn: file.reply.openedOn, received: file.reply.received.map(shown) },
       public: file.public,
       citation: { ...told(clock), seq: clock.seq ?? head.seq, programme, hash: head.hash },
     };

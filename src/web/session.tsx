@@ -10,6 +10,7 @@ export interface ProgrammeSummary {
   readonly id: string;
   readonly names: Record<string, string>;
   readonly fictional: boolean;
+  readonly subject: 'land' | 'monitor';
   readonly may: readonly string[];
 }
 export interface Session {

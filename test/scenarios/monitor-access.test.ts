@@ -71,6 +71,13 @@ describe('a transfer reported by one outlet, passed on by another', () => {
     expect(await listed(at.nobody)).toEqual(['ev:T1']);
   });
 
+  test('what coders note for each other stays inside', async () => {
+    const note = { note: 'do not print this guess' };
+    await load({ document: 'note', codedBy: 'first analyst', agents: [{ ...RELAYED.agents![0]!, ...note }] });
+    expect((await analyst.get('monitor/events/T1')).text).toContain(note.note);
+    expect((await at.nobody.get('monitor/events/T1')).text).not.toContain(note.note);
+  });
+
   test('asked what was known the day before it was recorded, the register had nothing', async () => {
     const { body } = await analyst.get('monitor/events/T1?knownAt=2001-01-01');
     expect(body.assessment).toMatchObject({ support: 'S0', origins: 0 });

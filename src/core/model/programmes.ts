@@ -58,6 +58,8 @@ export const ProgrammeSettings = z.object({
   bounds: z.tuple([z.number(), z.number(), z.number(), z.number()]).nullable().default(null),
   publicHazards: Publication.default('none'),
   partnerHazards: Publication.default('generalised'),
+  /** What the programme is for: work on land, or claims about states. Rows about land never go to the latter unasked. */
+  subject: z.enum(['land', 'monitor']).default('land'),
   /** Whether people who are not signed in may read what the monitor has published. */
   publicMonitor: z.boolean().default(false),
   /** Hours between the opening of the parties' right of reply and the day an S1 event may be seen by everybody. */

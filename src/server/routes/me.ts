@@ -13,7 +13,13 @@ const Me = z.object({
   user: z.object({ id: z.string(), name: z.string(), email: z.string(), language: Language }).nullable(),
   memberships: z.array(Membership),
   programmes: z.array(
-    z.object({ id: ProgrammeId, names: Names, fictional: z.boolean(), may: z.array(z.enum(ACTIONS)) }),
+    z.object({
+      id: ProgrammeId,
+      names: Names,
+      fictional: z.boolean(),
+      subject: z.enum(['land', 'monitor']),
+      may: z.array(z.enum(ACTIONS)),
+    }),
   ),
 });
 
@@ -36,6 +42,7 @@ export function registerMeRoutes(app: App, deps: ServerDeps): void {
         id,
         names: settings.names,
         fictional: settings.fictional,
+        subject: settings.subject ?? 'land',
         // What a monitor has published may be read by everybody where the programme says so.
         may: ACTIONS.filter(
           (action) =>

@@ -3,7 +3,7 @@ import { createRoute, z } from '@hono/zod-openapi';
 import { Day } from '../../core/model/ids.ts';
 import { MonitorId } from '../../core/model/monitor.ts';
 import { ItemClass, PropositionType } from '../../core/model/monitor-codes.ts';
-import { eventName } from '../../flow/monitor.ts';
+import { eventName, monitorAccess } from '../../flow/monitor.ts';
 import type { AssessedEvent } from '../../flow/monitor-corpus.ts';
 import { clockOf, getEvent, listEvents } from '../../flow/monitor-events.ts';
 import type { App, ServerDeps } from '../context.ts';
@@ -99,7 +99,8 @@ export function registerMonitorRoutes(app: App, deps: ServerDeps): void {
     const { actor, programme } = await scopeOf(c, deps, c.req.valid('param').programme);
     const id = eventName(c.req.valid('param').id);
     const file = await getEvent(pipeline, actor, programme.id, id, c.req.valid('query'));
-    return c.json(new MonitorWords(c.get('language')).event(programme.id, file), 200);
+    const audience = monitorAccess(actor, programme) === 'all' ? 'member' : 'public';
+    return c.json(new MonitorWords(c.get('language')).event(programme.id, file, audience), 200);
   });
 }
 

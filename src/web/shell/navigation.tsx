@@ -45,6 +45,8 @@ interface Destination {
   readonly icon: typeof IconMap2;
   /** On the bar at the bottom of a narrow screen; the others are in its drawer. */
   readonly first: boolean | 'visitors';
+  /** Only in programmes about land. */
+  readonly land?: true;
   /** Only for people who are signed in. */
   readonly members: boolean;
   /** Only where this person may do so. */
@@ -54,9 +56,9 @@ interface Destination {
 }
 
 const DESTINATIONS: readonly Destination[] = [
-  { key: 'map', to: '/$programme/map', icon: IconMap2, first: true, members: false },
-  { key: 'hazards', to: '/$programme/hazards', icon: IconTable, first: true, members: false },
-  { key: 'report', to: '/$programme/report/new', icon: IconPlus, first: true, members: true },
+  { key: 'map', to: '/$programme/map', icon: IconMap2, first: true, members: false, land: true },
+  { key: 'hazards', to: '/$programme/hazards', icon: IconTable, first: true, members: false, land: true },
+  { key: 'report', to: '/$programme/report/new', icon: IconPlus, first: true, members: true, land: true },
   { key: 'inbox', to: '/$programme/inbox', icon: IconInbox, first: true, members: true },
   { key: 'tasks', to: '/$programme/tasks', icon: IconListCheck, first: false, members: true },
   {
@@ -75,8 +77,8 @@ const DESTINATIONS: readonly Destination[] = [
     members: true,
     role: 'analyst',
   },
-  { key: 'account', to: '/$programme/account', icon: IconSum, first: false, members: false },
-  { key: 'places', to: '/$programme/places', icon: IconMapPin, first: false, members: false },
+  { key: 'account', to: '/$programme/account', icon: IconSum, first: false, members: false, land: true },
+  { key: 'places', to: '/$programme/places', icon: IconMapPin, first: false, members: false, land: true },
   { key: 'ledger', to: '/$programme/ledger', icon: IconLink, first: false, members: false },
   { key: 'treaties', to: '/treaties', icon: IconScale, first: false, members: false },
   { key: 'about', to: '/about', icon: IconInfoCircle, first: false, members: false },
@@ -91,6 +93,7 @@ function useDestinations(): { list: readonly Destination[]; programme: string } 
   const programme = here?.id ?? '';
   const list = DESTINATIONS.filter((d) => programme || !d.to.startsWith('/$programme'))
     .filter((d) => !d.members || session?.user)
+    .filter((d) => !d.land || here?.subject !== 'monitor')
     .filter((d) => d.needs === undefined || here?.may.includes(d.needs))
     .filter((d) => d.role === undefined || session?.memberships.some(isHere(d.role, programme)))
     .map((d) => (d.first === 'visitors' ? { ...d, first: !session?.user } : d));
