@@ -1,10 +1,14 @@
 /** From a text and a few choices to a document: dates in words, passages by hash, hands in order, the label. */
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { contentHash } from '../../src/core/ledger/seal.ts';
 import { MonitorDocument } from '../../src/core/model/monitor-documents.ts';
 import { readDate } from '../../src/core/monitor/edtf.ts';
 import { houseReadings } from '../../src/core/monitor/house-readings.ts';
 import { likeness, shinglesOf } from '../../src/core/monitor/shingles.ts';
+import { report } from '../../src/core/rules/fixtures/fixture.ts';
+import { MONITOR_RULES } from '../../src/core/rules/monitor.ts';
+import { codingOf, textHashIn } from '../../src/web/monitor/coding/correction.ts';
 import { documentFrom, hashOfText } from '../../src/web/monitor/coding/document.ts';
 import {
   blankCoding,
@@ -14,6 +18,8 @@ import {
   plainText,
   withClaim,
 } from '../../src/web/monitor/coding/draft.ts';
+import { withEvent } from '../../src/web/monitor/coding/events.ts';
+import { judgementDocument } from '../../src/web/monitor/coding/JudgePage.tsx';
 import { asRecords, assessed, eventsIn } from '../../src/web/monitor/coding/preview.ts';
 
 describe('a date in words', () => {
@@ -155,4 +161,82 @@ describe('a draft becomes a document', () => {
       'assess.label.S1',
     ]);
   });
+});
+
+describe('a returned document', () => {
+  test('becomes the same document again when nothing is changed', () => {
+    const first = documentFrom(draftOf(), coder);
+    const returned = { id: 'r1', content: report({ reportType: 'monitor', monitor: first }) };
+    const again = { ...codingOf(returned as never, draftOf().id), text: TEXT };
+    expect(textHashIn(first)).toBe(hashOfText(TEXT));
+    expect(contentHash(documentFrom(again, coder))).toBe(contentHash(first));
+    expect(again.corrects).toBe('r1');
+  });
+});
+
+describe('the case file of a claim', () => {
+  const title = () => 'Alleged transfer';
+  const [claim] = draftOf().claims;
+  test('is the one about the same act, parties and class, here or in the register', () => {
+    const asked = { ...claim!, event: '' };
+    expect(withEvent(draftOf(), asked, [], title).claim.event).toBe('ev:e1');
+    const known = { ...draftOf().events[0]!, id: 'ev:held' };
+    expect(withEvent({ ...draftOf(), events: [] }, asked, [known], title).found?.id).toBe('ev:held');
+  });
+  test('is made when there is none, and never for what has no parties', () => {
+    const other = { ...claim!, event: '', itemClass: 'APM' };
+    const { made, claim: saved } = withEvent(draftOf(), other, [], title);
+    expect([made?.itemClass, made?.tracked, saved.event]).toEqual(['APM', true, made?.id]);
+    const request = { ...claim!, event: '', type: 'transfer.request' as const };
+    expect(withEvent(draftOf(), request, [], title).made).toBeNull();
+    expect(withEvent(draftOf(), { ...other, event: 'none' }, [], title).claim.event).toBe('');
+  });
+});
+
+describe('a judgement', () => {
+  const form = {
+    act: 'independence_established' as const,
+    first: 'agt:a',
+    second: 'agt:b',
+    claims: '',
+    grounds: ['separate_ends', 'own_sources_stated', 'no_control_link', 'no_shared_error'] as const,
+    grade: 'B' as const,
+    topic: 'transfers',
+    why: 'Read both.',
+  };
+  const made = (over: object) =>
+    judgementDocument(
+      { ...form, ...over } as never,
+      '01890000-0000-7000-8000-0000000000ab',
+      'Ana',
+      '2026-11-24',
+      null,
+    );
+  const doubts = (document: MonitorDocument): string[] => {
+    const content = report({ reportType: 'monitor', monitor: document });
+    const context = { monitor: new Map() } as never;
+    return MONITOR_RULES.filter(({ id }) => id === 'M09').flatMap((rule) =>
+      rule.check(content, context).map((f) => f.message),
+    );
+  };
+
+  test('with every ground draws no doubt, without one it does', () => {
+    expect(MonitorDocument.safeParse(made({})).error?.message).toBeUndefined();
+    expect(doubts(made({}))).toEqual([]);
+    expect(doubts(made({ grounds: form.grounds.slice(1) }))).toEqual(['rule.M09.established']);
+    expect(doubts(made({ act: 'independence_same', grounds: [] }))).toEqual(['rule.M09.same']);
+  });
+  test('to take a claim out names it with its reason and decides nothing else', () => {
+    const document = made({ act: 'withdraw', first: 'clm:a/C1' });
+    expect(document.withdrawals).toEqual([{ id: 'clm:a/C1', reason: 'Read both.' }]);
+    expect(document.judgements).toBeUndefined();
+    expect(MonitorDocument.safeParse(document).success).toBe(true);
+  });
+  test.each(['merge', 'split', 'grade_source', 'reply_opened', 'hold', 'publish', 'authenticate'])(
+    '%s is a document the format takes',
+    (act) => {
+      const document = made({ act, first: 'ev:a', second: 'ev:b', claims: 'clm:a/C1', grounds: [] });
+      expect(MonitorDocument.safeParse(document).error?.message).toBeUndefined();
+    },
+  );
 });

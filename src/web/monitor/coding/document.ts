@@ -5,7 +5,6 @@ import type {
   MonitorAgent,
   MonitorCapture,
   MonitorClaim,
-  MonitorEvent,
   MonitorRelay,
 } from '../../../core/model/monitor.ts';
 import type { MonitorDocument } from '../../../core/model/monitor-documents.ts';
@@ -46,12 +45,6 @@ export function agentIn(draft: CodingDraft, id: string): MonitorAgent | undefine
   const own = draft.agents.find((agent) => agent.id === id);
   if (own) return own;
   return draft.borrowed.find((one) => one.noun === 'agent' && one.id === id)?.doc as MonitorAgent | undefined;
-}
-
-export function eventIn(draft: CodingDraft, id: string): MonitorEvent | undefined {
-  const own = draft.events.find((event) => event.id === id);
-  if (own) return own;
-  return draft.borrowed.find((one) => one.noun === 'event' && one.id === id)?.doc as MonitorEvent | undefined;
 }
 
 /** Who told whom: the source, those who carried it, and at the end people nobody named. */
