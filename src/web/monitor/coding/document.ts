@@ -189,6 +189,16 @@ function renamed<T>(value: T, from: string, to: string): T {
   return JSON.parse(JSON.stringify(value).replaceAll(`"${from}"`, `"${to}"`)) as T;
 }
 
+/** Only the outlet that met unnamed people can vouch for them: the last hand before them. */
+function witnessed(draft: CodingDraft, agent: MonitorAgent): MonitorAgent {
+  if (agent.kind !== 'anonymous_group' || agent.namedBy) return agent;
+  const claim = draft.claims.find(({ speaker, isLineageKnown }) => speaker === agent.id && isLineageKnown);
+  if (!claim) return agent;
+  const last = claim.through.at(-1);
+  if (last === undefined) return { ...agent, namedBy: SELF };
+  return last.startsWith('rep:') ? { ...agent, namedBy: last } : agent;
+}
+
 export interface Coder {
   readonly name: string;
   readonly today: string;
@@ -239,7 +249,7 @@ export function documentFrom(draft: CodingDraft, { name: coder, today }: Coder):
   const whole = {
     ...document,
     reports,
-    agents: draft.agents.filter(({ id }) => isNamed(id)),
+    agents: draft.agents.filter(({ id }) => isNamed(id)).map((agent) => witnessed(draft, agent)),
     events: draft.events.filter(({ id }) => isNamed(id)),
   };
   return renamed(whole, SELF, `rep:${name}`);
