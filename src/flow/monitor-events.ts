@@ -284,13 +284,3 @@ async function relatedTo(
     return [{ event: id, title: other.record.doc.title, kind }];
   });
 }
-
-/** Records of some nouns an asker with full access may list; others get what hangs on published events elsewhere. */
-export const EVENT_NOUNS: readonly MonitorNoun[] = [
-  'claim',
-  'proposition',
-  'agent',
-  'publication',
-  'relay',
-  'capture',
-];

@@ -9,12 +9,10 @@ import { Problem } from '../core/model/problems.ts';
 import type { Actor } from '../core/model/programmes.ts';
 import { ReportContent, type ReportDraft } from '../core/model/reports.ts';
 import { documentName } from '../core/monitor/document.ts';
+import { LEFT_OUT } from '../core/rules/monitor.ts';
 import { submitReport } from './intake.ts';
 import type { Pipeline } from './ports.ts';
 import { decide } from './review.ts';
-
-/** Key in `extra` that names what was left out of a document, as JSON pointers. */
-export const LEFT_OUT = 'monitor.leftOut';
 
 export interface ReadDocument {
   readonly document: MonitorDocument;

@@ -13,7 +13,7 @@ import type { RuleContext } from './context.ts';
 import { finding, type Rule } from './rule.ts';
 
 /** Key in `extra` where whoever read a file names what it had no field for. */
-const LEFT_OUT = 'monitor.leftOut';
+export const LEFT_OUT = 'monitor.leftOut';
 
 type Check = (document: MonitorDocument, context: RuleContext, content: ReportContent) => Finding[];
 
