@@ -16,7 +16,7 @@ import {
   IconTable,
 } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
-import { Link } from '@tanstack/react-router';
+import { Link, useLocation } from '@tanstack/react-router';
 import { lazy, Suspense, useState } from 'react';
 import type { Role } from '../../core/model/codes.ts';
 import type { Membership } from '../../core/model/programmes.ts';
@@ -126,13 +126,15 @@ function Item({ item, programme, onGo }: ItemProps) {
   const t = useT();
   const waiting = useWaiting(item.key === 'inbox' ? programme : '');
   const Icon = item.icon;
+  // Coding lies below the monitor's address and is a place of its own.
+  const elsewhere = /^\/[^/]+\/monitor\/(code|judge)/.test(useLocation().pathname) && item.key === 'monitor';
   return (
     <Link
       to={item.to}
       params={{ programme }}
       search={{}}
       className={classes.item}
-      activeProps={{ 'data-active': true, 'aria-current': 'page' }}
+      activeProps={elsewhere ? {} : { 'data-active': true, 'aria-current': 'page' }}
       activeOptions={{ includeSearch: false }}
       onClick={onGo}
       data-key={item.key}
