@@ -100,6 +100,18 @@ function readSource(path: string, as: RegisterMap | undefined): Source {
   }
 }
 
+/**
+ * What people decide about sources, and what moves a treaty status, takes a second person with a name: without
+ * `--by` it waits in the inbox.
+ */
+function asksForTwo(value: unknown): boolean {
+  const { judgements, treatyActions } = (value ?? {}) as {
+    judgements?: unknown[];
+    treatyActions?: unknown[];
+  };
+  return [judgements, treatyActions].some((section) => Array.isArray(section) && section.length > 0);
+}
+
 async function runLoad(out: Output, path: string, options: LoadOptions): Promise<void> {
   const as = REGISTER_MAPS.find((map) => map === options.as);
   if (options.as !== undefined && as === undefined)
@@ -108,9 +120,8 @@ async function runLoad(out: Output, path: string, options: LoadOptions): Promise
   const reason = options.reason ?? out.words('cli.monitor.loadedFrom', { file: basename(path) });
   const loaded = await withRecords(settingsOf(options), async (records) => {
     const programme = await monitorProgramme(records, options.programme, true);
-    const accepting = options.by
-      ? await personNamed(records, options.by)
-      : analystAtCommandLine(programme.id);
+    const person = options.by ? await personNamed(records, options.by) : null;
+    const accepting = person ?? (asksForTwo(value) ? null : analystAtCommandLine(programme.id));
     const done = await loadDocument(
       records.pipeline,
       options.inbox ? null : accepting,

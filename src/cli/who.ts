@@ -1,6 +1,7 @@
 /**
  * On whose behalf a command works. Sending reports may be done as the command line itself; deciding never: that
- * takes a named account with the role for it.
+ * takes a named account with the role for it. One exception: a coded document whose coder is named in it is accepted
+ * by whoever loads it, unless it holds judgements or moves a treaty status (monitor.ts).
  */
 
 import { Problem } from '../core/model/problems.ts';

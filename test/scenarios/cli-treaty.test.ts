@@ -68,15 +68,12 @@ describe('reading the list of the depositary', () => {
     // A proposal never overwrites one.
     expect((await tilth(['treaty', 'import', news, '--propose', proposal])).code).toBe(2);
 
-    const loaded = await tilth([
-      'monitor',
-      'load',
-      proposal,
-      '--reason',
-      'Read on the status page',
-      ...at,
-      '--json',
-    ]);
+    const load = ['monitor', 'load', proposal, '--reason', 'Read on the status page', ...at, '--json'];
+    // What moves a status takes a person with a name: until then it waits.
+    expect((await tilth(load)).json).toMatchObject({ ok: true, accepted: false });
+    const person = ['user', 'add', 'ana@example.org', '--role', 'analyst', '--programme', 'monitor'];
+    expect((await tilth([...person, '--json', ...at])).json).toMatchObject({ ok: true });
+    const loaded = await tilth([...load, '--by', 'ana@example.org']);
     expect(loaded.json, loaded.err).toMatchObject({ ok: true, accepted: true });
     const again = await tilth(['treaty', 'import', news, '--programme', 'monitor', ...at, '--json']);
     expect(again.code, again.out + again.err).toBe(0);
