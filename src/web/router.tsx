@@ -261,6 +261,20 @@ const newVisitRoute = createRoute({
   loader: words(...WORK),
   component: lazyRouteComponent(() => import('./quality/VisitFormPage.tsx'), 'VisitFormPage'),
 });
+const boxesRoute = createRoute({
+  getParentRoute: () => programmeRoute,
+  path: '/boxes',
+  validateSearch,
+  loader: words(...WORK),
+  component: lazyRouteComponent(() => import('./boxes/BoxesPage.tsx'), 'BoxesPage'),
+});
+const boxRoute = createRoute({
+  getParentRoute: () => programmeRoute,
+  path: '/boxes/$id',
+  validateSearch,
+  loader: words(...WORK),
+  component: lazyRouteComponent(() => import('./boxes/BoxPage.tsx'), 'BoxPage'),
+});
 
 const routeTree = rootRoute.addChildren([
   homeRoute,
@@ -295,6 +309,8 @@ const routeTree = rootRoute.addChildren([
       taskProgressRoute,
       qualityRoute,
       newVisitRoute,
+      boxesRoute,
+      boxRoute,
     ]),
   ]),
 ]);

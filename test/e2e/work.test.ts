@@ -99,7 +99,7 @@ describe('work on land', () => {
     await acceptAll('clearance_progress');
     const after = await visit(browser, { as: 'operations' });
     await open(after.page, '/demo/tasks');
-    await after.page.getByText(/1,650 m² processed/).waitFor();
+    await after.page.getByText(/1,650\sm² processed/).waitFor();
     await after.page.getByText(/weeks (or more )?at the pace of the last 5 weeks/).waitFor();
     await after.page.getByRole('link', { name: TITLE }).click();
     await after.page.getByRole('heading', { name: 'Every team-day' }).waitFor();
@@ -111,10 +111,61 @@ describe('work on land', () => {
   });
 });
 
+describe('what quality and survey find', () => {
+  test('a visit with a major nonconformity is sent, accepted, and stands open and overdue', async () => {
+    const { page, wrong, close } = await visit(browser, { as: 'fieldgate' });
+    await open(page, '/demo/quality/new');
+    await page.getByRole('combobox', { name: 'Task' }).click();
+    await page.getByRole('option', { name: TITLE }).click();
+    await page.getByLabel('Sampled, m²').fill('120');
+    await page.getByRole('button', { name: 'Add a nonconformity' }).click();
+    await page.getByLabel('What was seen').fill('Lanes were not marked');
+    await page.getByLabel('Due').fill(daysAgo(2));
+    await settled(page);
+    expect(await axe(page)).toEqual([]);
+    await picture(page, 'work-visit-new');
+    await page.getByRole('button', { name: 'Send' }).click();
+    await page.waitForURL(/quality$/);
+    await acceptAll('qm');
+    await page.getByText('Lanes were not marked').waitFor();
+    await page.getByText(/Overdue since/).waitFor();
+    expect(wrong).toEqual([]);
+    await close();
+  });
+
+  test('three red cells of a box become a proposed confirmed area that names the box', async () => {
+    const { page, wrong, close } = await visit(browser, { as: 'surveyor' });
+    await open(page, '/demo/boxes');
+    await page.getByLabel('Position or name of the square').fill('-34.5, -22.0');
+    await page.getByRole('button', { name: /^Open \d/ }).click();
+    await page.getByRole('gridcell').first().focus();
+    for (const key of ['c', 'ArrowRight', 'c', 'ArrowRight', '1', 'ArrowDown', 'n'])
+      await page.keyboard.press(key);
+    await page.getByRole('button', { name: /found.*\(3\)/i }).waitFor();
+    await settled(page);
+    expect(await axe(page)).toEqual([]);
+    await picture(page, 'work-box-1280');
+    await page.getByRole('button', { name: 'Send the box' }).click();
+    await page.waitForURL(/boxes$/);
+    await acceptAll('survey_box');
+    await page.getByRole('rowheader').getByRole('link').click();
+    await page.getByRole('button', { name: 'Work out the area' }).click();
+    await page.getByText(/3 found cells/).waitFor();
+    await settled(page);
+    await picture(page, 'work-box-proposed');
+    expect(await axe(page)).toEqual([]);
+    await page.getByRole('button', { name: 'Send as a confirmed area' }).click();
+    await page.waitForURL(/reports\//);
+    await page.getByRole('heading', { name: /^Box \d/ }).waitFor();
+    expect(wrong).toEqual([]);
+    await close();
+  });
+});
+
 describe.each(WIDTHS)('at %i px', (width) => {
   test.each(['en', 'ar'])('in %s the pages of work have no error, no barrier and fit', async (language) => {
     const { page, wrong, close } = await visit(browser, { as: 'operations', width, language });
-    for (const path of ['tasks', 'tasks?view=calendar', 'tasks?view=list', 'quality']) {
+    for (const path of ['tasks', 'tasks?view=calendar', 'tasks?view=list', 'quality', 'boxes']) {
       await open(page, `/demo/${path}`);
       await settled(page);
       await picture(page, `work-${path.replaceAll(/\W/g, '-')}-${width}-${language}`);

@@ -99,7 +99,9 @@ function VisitFields({ visit, set }: FieldsProps) {
   const code = useCode();
   const programme = useProgrammeId();
   const { orgs } = useNames(programme);
-  const tasks = useQuery(landQuery(programme, 'task', 'tasks', {})).data ?? [];
+  const tasks =
+    useQuery(landQuery(programme, 'task', 'tasks', {})).data?.filter((one) => one.precision === 'exact') ??
+    [];
   const chooseTask = (id: string | null) => {
     const task = tasks.find((one) => one.id === id);
     set(task ? { taskId: id, hazardIds: task.hazardIds, orgCode: task.orgCode } : { taskId: null });

@@ -7,6 +7,7 @@ import classes from './tasks.module.css';
 const PAGES = [
   ['tasks', '/$programme/tasks'],
   ['quality', '/$programme/quality'],
+  ['boxes', '/$programme/boxes'],
 ] as const;
 
 export function WorkNav() {

@@ -6,7 +6,13 @@ import { say } from '../i18n/language.tsx';
 
 /** Says what was done. */
 export function toastDone(message: string, title?: string): void {
-  notifications.show({ message, title, color: 'field', icon: <IconCheck size={18} aria-hidden="true" /> });
+  notifications.show({
+    message,
+    title,
+    color: 'field',
+    icon: <IconCheck size={18} aria-hidden="true" />,
+    closeButtonProps: { 'aria-label': say('shell.close') },
+  });
 }
 
 /** Says what was refused and what to do; stays longer than a success. */
@@ -17,6 +23,7 @@ export function toastProblem(error: unknown): void {
     message: problem?.detail ?? say('shell.problem.unexpected.detail'),
     color: 'danger',
     autoClose: 12_000,
+    closeButtonProps: { 'aria-label': say('shell.close') },
     icon: <IconAlertTriangle size={18} aria-hidden="true" />,
   });
 }
