@@ -247,6 +247,13 @@ const taskProgressRoute = createRoute({
   loader: words(...WORK),
   component: lazyRouteComponent(() => import('./tasks/ProgressPage.tsx'), 'ProgressPage'),
 });
+const prioritiesRoute = createRoute({
+  getParentRoute: () => programmeRoute,
+  path: '/priorities',
+  validateSearch,
+  loader: words(...WORK),
+  component: lazyRouteComponent(() => import('./tasks/PrioritiesPage.tsx'), 'PrioritiesPage'),
+});
 const qualityRoute = createRoute({
   getParentRoute: () => programmeRoute,
   path: '/quality',
@@ -307,6 +314,7 @@ const routeTree = rootRoute.addChildren([
       newTaskRoute,
       taskRoute,
       taskProgressRoute,
+      prioritiesRoute,
       qualityRoute,
       newVisitRoute,
       boxesRoute,

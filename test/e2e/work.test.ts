@@ -162,10 +162,33 @@ describe('what quality and survey find', () => {
   });
 });
 
+test('a priority is a sum that can be opened, and becomes a task', async () => {
+  const { page, wrong, close } = await visit(browser, { as: 'operations' });
+  await open(page, '/demo/priorities');
+  await page.getByText('Why: the sum').first().click();
+  const products = await page.locator('ol details[open] tbody td[data-numeric]').allTextContents();
+  const total = await page.locator('ol details[open] tfoot td[data-numeric]').textContent();
+  const sum = products.reduce((all, text) => all + Number(text.split('=').at(-1)), 0);
+  expect(sum).toBe(Number(total));
+  expect(await axe(page)).toEqual([]);
+  await picture(page, 'work-priorities-open');
+  await page.getByRole('link', { name: 'New task' }).first().click();
+  await page.getByRole('heading', { name: 'New task' }).waitFor();
+  expect(wrong).toEqual([]);
+  await close();
+});
+
 describe.each(WIDTHS)('at %i px', (width) => {
   test.each(['en', 'ar'])('in %s the pages of work have no error, no barrier and fit', async (language) => {
     const { page, wrong, close } = await visit(browser, { as: 'operations', width, language });
-    for (const path of ['tasks', 'tasks?view=calendar', 'tasks?view=list', 'quality', 'boxes']) {
+    for (const path of [
+      'tasks',
+      'tasks?view=calendar',
+      'tasks?view=list',
+      'priorities',
+      'quality',
+      'boxes',
+    ]) {
       await open(page, `/demo/${path}`);
       await settled(page);
       await picture(page, `work-${path.replaceAll(/\W/g, '-')}-${width}-${language}`);

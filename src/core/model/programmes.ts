@@ -4,6 +4,7 @@ import { OrganisationKind, Role } from './codes.ts';
 import { ApprovalLevel, FormDefinition } from './forms.ts';
 import { Day, Names, OrganisationCode, PlaceCode, ProgrammeId, UserId } from './ids.ts';
 import { AccreditationStatus, ActivityType, Method } from './land-codes.ts';
+import { PriorityFormula } from './priority.ts';
 
 /** Thresholds of the rules (domain §4): per programme, never constants. */
 export const RuleParameters = z.object({
@@ -78,6 +79,8 @@ export const ProgrammeSettings = z.object({
       'detonation_report',
     ]),
   rules: RuleParameters.default(() => RuleParameters.parse({})),
+  /** How hazards are put in order of urgency; absent: the formula a programme starts with. */
+  priority: PriorityFormula.optional(),
   /** Questions of its own, every version of every form; absent: none. */
   forms: z.array(FormDefinition).max(500).optional(),
   /** What a report passes, in order, before it is accepted; absent: nothing. */

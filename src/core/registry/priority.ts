@@ -2,39 +2,7 @@
  * Priority of a hazard as visible arithmetic: factors a programme defines, points for each value, a weight, a
  * product, a sum. Whoever asks why gets the lines. Nothing is learned, nothing is hidden.
  */
-import { z } from 'zod';
-
-const FactorBase = { key: z.string().min(1).max(60), weight: z.number().min(0).max(1_000) };
-
-/** Points by code: `blocked` → { housing: 5, agriculture: 3 }. Of several codes the highest counts. */
-const CodeFactor = z.object({
-  ...FactorBase,
-  kind: z.literal('codes'),
-  points: z.record(z.string(), z.number()),
-  /** Points when the value is not known. */
-  unknown: z.number().default(0),
-});
-
-/** Points by size: the band whose `from` is the highest not above the value; below all bands: none. */
-const BandFactor = z.object({
-  ...FactorBase,
-  kind: z.literal('bands'),
-  bands: z.array(z.object({ from: z.number(), points: z.number() })).min(1),
-  unknown: z.number().default(0),
-});
-
-export const PriorityFactor = z.discriminatedUnion('kind', [CodeFactor, BandFactor]);
-export type PriorityFactor = z.infer<typeof PriorityFactor>;
-
-/** A programme's formula. Keys are unique: a factor must not count twice. */
-export const PriorityFormula = z
-  .array(PriorityFactor)
-  .min(1)
-  .max(40)
-  .refine((factors) => new Set(factors.map(({ key }) => key)).size === factors.length, {
-    message: 'every factor has its own key',
-  });
-export type PriorityFormula = z.infer<typeof PriorityFormula>;
+import type { PriorityFactor, PriorityFormula } from '../model/priority.ts';
 
 /** What is known of a hazard, by factor key. */
 export type PriorityValues = Readonly<Record<string, string | number | readonly string[] | null | undefined>>;

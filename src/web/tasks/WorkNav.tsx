@@ -6,6 +6,7 @@ import classes from './tasks.module.css';
 
 const PAGES = [
   ['tasks', '/$programme/tasks'],
+  ['priorities', '/$programme/priorities'],
   ['quality', '/$programme/quality'],
   ['boxes', '/$programme/boxes'],
 ] as const;
