@@ -23,6 +23,7 @@ import { registerCoordinateRoutes } from './routes/coordinates.ts';
 import { registerDecisionRoutes } from './routes/decisions.ts';
 import { registerEntryRoutes } from './routes/entries.ts';
 import { registerEvidenceRoutes } from './routes/evidence.ts';
+import { registerFormRoutes } from './routes/forms.ts';
 import { registerHazardRoutes } from './routes/hazards.ts';
 import { registerHealthRoutes } from './routes/health.ts';
 import { registerJobRoutes } from './routes/jobs.ts';
@@ -95,6 +96,7 @@ export function createApp(deps: ServerDeps): App {
   app.use('/api/*', readJsonBody);
   registerHealthRoutes(app, deps);
   registerCodeRoutes(app);
+  registerFormRoutes(app, deps);
   registerCoordinateRoutes(app);
   registerOpenApiRoutes(app, deps);
   for (const register of NOUNS) register(app, deps);

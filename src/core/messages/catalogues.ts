@@ -8,6 +8,7 @@ import arAccount from './ar/account.po';
 import arAssess from './ar/assess.po';
 import arCli from './ar/cli.po';
 import arCodes from './ar/codes.po';
+import arFields from './ar/fields.po';
 import arGeometry from './ar/geometry.po';
 import arImports from './ar/imports.po';
 import arLand from './ar/land.po';
@@ -24,6 +25,7 @@ import enAccount from './en/account.po';
 import enAssess from './en/assess.po';
 import enCli from './en/cli.po';
 import enCodes from './en/codes.po';
+import enFields from './en/fields.po';
 import enGeometry from './en/geometry.po';
 import enImports from './en/imports.po';
 import enLand from './en/land.po';
@@ -40,6 +42,7 @@ import esAccount from './es/account.po';
 import esAssess from './es/assess.po';
 import esCli from './es/cli.po';
 import esCodes from './es/codes.po';
+import esFields from './es/fields.po';
 import esGeometry from './es/geometry.po';
 import esImports from './es/imports.po';
 import esLand from './es/land.po';
@@ -56,6 +59,7 @@ import frAccount from './fr/account.po';
 import frAssess from './fr/assess.po';
 import frCli from './fr/cli.po';
 import frCodes from './fr/codes.po';
+import frFields from './fr/fields.po';
 import frGeometry from './fr/geometry.po';
 import frImports from './fr/imports.po';
 import frLand from './fr/land.po';
@@ -72,6 +76,7 @@ import ukAccount from './uk/account.po';
 import ukAssess from './uk/assess.po';
 import ukCli from './uk/cli.po';
 import ukCodes from './uk/codes.po';
+import ukFields from './uk/fields.po';
 import ukGeometry from './uk/geometry.po';
 import ukImports from './uk/imports.po';
 import ukLand from './uk/land.po';
@@ -97,6 +102,7 @@ export const CATALOGUES: Readonly<Record<Language, Catalogue>> = {
     ...enCli,
     ...enImports,
     ...enGeometry,
+    ...enFields,
     ...enLand,
     ...enLandRules,
     ...enMonitor,
@@ -115,6 +121,7 @@ export const CATALOGUES: Readonly<Record<Language, Catalogue>> = {
     ...ukCli,
     ...ukImports,
     ...ukGeometry,
+    ...ukFields,
     ...ukLand,
     ...ukLandRules,
     ...ukMonitor,
@@ -133,6 +140,7 @@ export const CATALOGUES: Readonly<Record<Language, Catalogue>> = {
     ...arCli,
     ...arImports,
     ...arGeometry,
+    ...arFields,
     ...arLand,
     ...arLandRules,
     ...arMonitor,
@@ -151,6 +159,7 @@ export const CATALOGUES: Readonly<Record<Language, Catalogue>> = {
     ...frCli,
     ...frImports,
     ...frGeometry,
+    ...frFields,
     ...frLand,
     ...frLandRules,
     ...frMonitor,
@@ -169,6 +178,7 @@ export const CATALOGUES: Readonly<Record<Language, Catalogue>> = {
     ...esCli,
     ...esImports,
     ...esGeometry,
+    ...esFields,
     ...esLand,
     ...esLandRules,
     ...esMonitor,
