@@ -117,7 +117,7 @@ function Bar({ task, span: [from, to], first, days }: BarProps) {
           <bdi>{taskTitle(t, task)}</bdi>
         </Link>
         <small>
-          {code('taskStatus', task.status)} · {format.day(from)} → {format.day(to)}
+          {code('taskStatus', task.status)} · {format.day(from)} – {format.day(to)}
         </small>
       </div>
       <div className={classes.track} aria-hidden="true">

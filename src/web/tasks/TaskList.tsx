@@ -46,7 +46,7 @@ export function TaskList({ tasks }: { tasks: readonly ServedTask[] }) {
                 <bdi>{orgName(task.orgCode) ?? '–'}</bdi>
               </td>
               <td>
-                {day(task.plannedStart)} → {day(task.plannedEnd)}
+                {day(task.plannedStart)} – {day(task.plannedEnd)}
                 {isLate(task, today()) ? <strong> {t('work.task.lateShort')}</strong> : null}
               </td>
               <td>{day(task.issuedOn)}</td>

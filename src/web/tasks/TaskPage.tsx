@@ -211,7 +211,7 @@ function Ordered({ task }: { task: ServedTask }) {
         </Fact>
         <Fact label={t('work.planned')}>
           {task.plannedStart || task.plannedEnd
-            ? `${day(task.plannedStart) ?? '–'} → ${day(task.plannedEnd) ?? '–'}`
+            ? `${day(task.plannedStart) ?? '…'} – ${day(task.plannedEnd) ?? '–'}`
             : null}
         </Fact>
         {(['issuedOn', 'acceptedOn', 'startedOn', 'fieldCompleteOn'] as const).map((key) => (

@@ -43,12 +43,7 @@ export async function readPriorities(
   signal: AbortSignal,
 ): Promise<Scored[]> {
   const [hazards, accidents] = await Promise.all([
-    readAll<ServedHazard>(
-      programme,
-      '/hazards',
-      { ...filter, workStatus: 'open,worked_on,suspended' },
-      signal,
-    ),
+    readAll<ServedHazard>(programme, '/hazards', { ...filter, status: 'open,worked_on,suspended' }, signal),
     readAll<Served<EvidencePoint>>(programme, '/evidence', { kind: 'accident' }, signal),
   ]);
   const hurt = casualtiesByHazard(accidents);
