@@ -3,6 +3,7 @@
  * contract suite (test/contract) runs on the oldest and the newest PostgreSQL.
  * Every key starts with the programme. Nothing in `Tx` commits: the caller's `write` does.
  */
+import type { AreaAccount } from '../core/model/accounts.ts';
 import type { ReportState } from '../core/model/codes.ts';
 import type { Entry } from '../core/model/entries.ts';
 import type { EvidencePoint } from '../core/model/evidence.ts';
@@ -155,6 +156,8 @@ export interface HazardFilter {
   readonly contamination?: readonly string[];
   readonly placeCode?: string;
   readonly orgCode?: string;
+  /** Only those known as a point, or without any place on Earth. */
+  readonly withoutPerimeter?: true;
   readonly text?: string;
 }
 export interface EvidenceFilter {
@@ -225,6 +228,8 @@ export interface LandFilter {
   readonly to?: string;
   readonly text?: string;
 }
+/** An area account without its shape: all a statement needs, and much less to read. */
+export type AccountLines = Pick<AreaAccount, 'id' | 'placeCode' | 'lines'>;
 /** One versioned store per type of record of land release. */
 export type LandStores = { readonly [K in keyof LandRecords]: VersionStore<LandRecords[K], LandFilter> };
 
@@ -260,6 +265,8 @@ export interface Tx {
   readonly places: PlaceStore;
   readonly monitor: MonitorStore;
   readonly land: LandStores;
+  /** The lines of every account a filter and a view let through, at one moment, ordered by hazard. */
+  accountLines(programmeId: string, filter: LandFilter, view: View, asOf: AsOf): AsyncIterable<AccountLines>;
   readonly programmes: ProgrammeStore;
   readonly organisations: OrganisationStore;
   readonly memberships: MembershipStore;

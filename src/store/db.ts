@@ -8,7 +8,7 @@ import type { Change, Db, Tx } from '../flow/ports.ts';
 import { evidenceStore } from './evidence.ts';
 import { asProblem, isRetryable } from './faults.ts';
 import { hazardStore } from './hazards.ts';
-import { landStores } from './land.ts';
+import { accountLines, landStores } from './land.ts';
 import { ledgerStore } from './ledger.ts';
 import { CHANNEL, listenForChanges } from './listen.ts';
 import { membershipStore } from './memberships.ts';
@@ -103,6 +103,7 @@ function transaction(client: pg.PoolClient): Tx {
     places: placeStore(query),
     monitor: monitorStore(query),
     land: landStores(query),
+    accountLines: accountLines(query),
     programmes: programmeStore(query),
     organisations: organisationStore(query),
     memberships: membershipStore(query),
