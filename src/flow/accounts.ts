@@ -2,6 +2,7 @@
  * Statements of the area account over HTTP and on the command line: of a hazard, a place, an operator or the
  * whole programme, for any days, as known now or at any position; and what changed between two positions.
  */
+import type { AccountLine } from '../core/model/accounts.ts';
 import type { Actor } from '../core/model/programmes.ts';
 import type { View } from '../core/policy/views.ts';
 import { type Period, type PointOnly, type Statement, statementOf } from '../core/registry/account.ts';
@@ -30,11 +31,32 @@ async function movementsAt(
 ): Promise<Movement[]> {
   const movements: Movement[] = [];
   for await (const { id, placeCode, lines } of tx.accountLines(programmeId, scope, view, asOf)) {
-    // Lines were checked as movements when they were decided; checking 400,000 again takes seconds.
-    for (const line of lines as Omit<Movement, 'hazardId' | 'seq' | 'voidedSeq' | 'placeCode'>[])
-      movements.push({ ...line, hazardId: id, seq: 0, voidedSeq: null, placeCode });
+    for (const line of lines) movements.push(movementOf(line, id, placeCode));
   }
   return movements;
+}
+
+/**
+ * A line as a movement. Lines were checked when they were decided: checking 400,000 again takes seconds. Member
+ * by member, because copying whole objects takes as long as reading them.
+ */
+function movementOf(line: AccountLine, hazardId: string, placeCode: string | null): Movement {
+  return {
+    hazardId,
+    seq: 0,
+    voidedSeq: null,
+    effectiveDate: line.effectiveDate,
+    kind: line.kind as Movement['kind'],
+    class: line.class,
+    toClass: line.toClass,
+    m2: line.m2,
+    releaseId: line.releaseId,
+    reportId: line.reportId,
+    orgCode: line.orgCode,
+    placeCode,
+    shares: line.shares,
+    reason: line.reason as Movement['reason'],
+  };
 }
 
 /** A statement. @throws Problem notSignedIn, notAllowed. */

@@ -112,6 +112,7 @@ test.each<[HazardFilter, number[]]>([
   [{ contamination: ['uxo', 'cmr'] }, [2]],
   [{ placeCode: 'A' }, [1, 2]],
   [{ orgCode: 'alpha' }, [1, 5]],
+  [{ withoutPerimeter: true }, [4, 5]],
   [{ text: 'orch' }, [1]],
   [{ text: 'h-3' }, [3]],
 ])('hazards are found by %o', async (filter, expected) => {
