@@ -179,6 +179,26 @@ test('a priority is a sum that can be opened, and becomes a task', async () => {
 });
 
 describe.each(WIDTHS)('at %i px', (width) => {
+  test('a day is entered on a phone as on a desk, and a box is read there', async () => {
+    const { page, wrong, close } = await visit(browser, { as: 'deminer', width });
+    await open(page, '/demo/tasks?view=list');
+    await page.getByRole('link', { name: TITLE }).click();
+    await page.getByRole('link', { name: 'Enter progress' }).click();
+    await page.getByLabel('Processed, m², row 1').fill('999999');
+    await page.getByText('V52').waitFor();
+    await settled(page);
+    await picture(page, `work-entry-${width}`);
+    expect(await axe(page)).toEqual([]);
+    expect(await overflow(page)).toBeLessThanOrEqual(0);
+    await open(page, '/demo/boxes/new?square=27H%20408%206181');
+    await settled(page);
+    await picture(page, `work-box-${width}`);
+    expect(await axe(page)).toEqual([]);
+    expect(await overflow(page)).toBeLessThanOrEqual(0);
+    expect(wrong).toEqual([]);
+    await close();
+  });
+
   test.each(['en', 'ar'])('in %s the pages of work have no error, no barrier and fit', async (language) => {
     const { page, wrong, close } = await visit(browser, { as: 'operations', width, language });
     for (const path of [

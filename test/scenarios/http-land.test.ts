@@ -64,6 +64,17 @@ describe('land release over HTTP', () => {
     expect((await team.get(`activities/${uuid(11)}?asOf=1`)).status).toBe(404);
   });
 
+  it('how far a task is, what is left, and that one day of work makes no date', async () => {
+    const { body } = await people.approver.get(`task-work?id=${uuid(10)}`);
+    const [work] = body.items;
+    expect(work).toMatchObject({ id: uuid(10), doneM2: 900, days: 1, forecast: { late: null } });
+    expect(work.releasedM2).toBeGreaterThan(100_000);
+    expect(work.leftM2).toBeCloseTo(work.areaM2 - work.releasedM2, 3);
+    expect((await people.donor.get(`task-work?id=${uuid(10)}`)).body.items).toEqual([]);
+    expect((await at.nobody.get(`task-work?id=${uuid(10)}`)).status).toBe(401);
+    expect((await people.team.get('tasks/board?q=nothing')).body.columns[0].count).toBe(0);
+  });
+
   it('the account adds up, and its outputs and restatements can be asked for', async () => {
     const { approver } = people;
     const q = 'from=2026-01-01&to=2026-12-31';

@@ -71,7 +71,8 @@ function valuesOf(hazard: ServedHazard, hurt: ReadonlyMap<string, number>): Prio
     blocked: hazard.blocked.length > 0 ? hazard.blocked : null,
     people: peopleIn(hazard.beneficiaries?.direct),
     contamination: hazard.contamination.length > 0 ? hazard.contamination : null,
-    casualties: hurt.get(hazard.id) ?? 0,
+    // No accident on record is not the same as nobody hurt.
+    casualties: hurt.get(hazard.id) ?? null,
     classification: hazard.classification,
     areaM2: hazard.areaM2,
   };
