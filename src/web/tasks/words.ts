@@ -8,18 +8,6 @@ import type { ServedTask, TaskStatus, TaskWork } from './queries.ts';
 export const taskTitle = (t: T, task: Pick<Task, 'title' | 'localId'>): string =>
   task.title || task.localId || t('work.task.unnamed');
 
-/** States of a task that is still to come or under way. */
-export const OPEN_STATUSES: readonly TaskStatus[] = [
-  'draft',
-  'prioritised',
-  'issued',
-  'accepted',
-  'ongoing',
-  'suspended',
-  'field_complete',
-  'completion_submitted',
-  'result_accepted',
-];
 /** States in which there is work to measure. */
 export const WORKED_STATUSES: readonly TaskStatus[] = [
   'issued',
