@@ -5,7 +5,7 @@
 import type { EntryKind } from '../core/model/entries.ts';
 import { boxOf } from '../core/model/geometry.ts';
 import type { LandRecords, LandType } from '../core/model/land.ts';
-import type { OrdnanceTypeDraft } from '../core/model/ordnance.ts';
+import { type OrdnanceTypeDraft, OrdnanceTypeFields } from '../core/model/ordnance.ts';
 import { Problem } from '../core/model/problems.ts';
 import type { Actor } from '../core/model/programmes.ts';
 import type { Task } from '../core/model/tasks.ts';
@@ -13,16 +13,19 @@ import { may } from '../core/policy/policy.ts';
 import type { View } from '../core/policy/views.ts';
 import { cornerOf, type ProposedHazard, proposeHazard, squareOf } from '../core/registry/boxes.ts';
 import { emptyLand } from '../core/registry/land.ts';
+import { baseOrdnanceType } from '../core/registry/ordnance-base.ts';
 import { changesBetween } from '../core/registry/propose.ts';
 import { generalisedLand, type ServedLand } from '../core/registry/served-land.ts';
 import { COMMAND_LINE, getProgramme, precisionReader, signedIn } from './access.ts';
+import { countOrdnanceTypes, getOrdnanceType, listOrdnanceTypes } from './ordnance-types.ts';
 import type { AsOf, LandFilter, Page, Paging, Pipeline, Tx, VersionStore } from './ports.ts';
 import { foldSealed, sealAll, write } from './record.ts';
 import { reading } from './registry.ts';
 
 /** Shown to whomever the programme shows anything. */
 const PUBLISHED: readonly LandType[] = ['release', 'ordnance_type', 'area_account'];
-/** What recognises ordnance is no secret of any place. */
+
+/** For computing, not for showing: a proposal is drawn from all there is. */
 const EVERYTHING: View = { base: 'exact', orgCodes: [], placeCodes: [], key: 'exact' };
 
 function demandSight(actor: Actor, programmeId: string, type: LandType): void {
@@ -47,9 +50,13 @@ export async function listLand<K extends LandType>(
 ): Promise<Page<ServedLand<K>>> {
   return reading(p, actor, programmeId, async (tx, view) => {
     demandSight(actor, programmeId, type);
-    const seenBy = type === 'ordnance_type' ? EVERYTHING : view;
-    const page = await storeOf(tx, type).list(programmeId, filter, seenBy, asOf, paging);
-    return { items: await served(tx, programmeId, seenBy, page.items), next: page.next };
+    // What recognises ordnance is no secret of any place: it is the same list for everybody.
+    if (type === 'ordnance_type')
+      return (await listOrdnanceTypes(tx, programmeId, filter, paging, asOf)) as unknown as Page<
+        ServedLand<K>
+      >;
+    const page = await storeOf(tx, type).list(programmeId, filter, view, asOf, paging);
+    return { items: await served(tx, programmeId, view, page.items), next: page.next };
   });
 }
 
@@ -64,6 +71,7 @@ export async function countLand(
 ): Promise<number> {
   return reading(p, actor, programmeId, (tx, view) => {
     demandSight(actor, programmeId, type);
+    if (type === 'ordnance_type') return countOrdnanceTypes(tx, programmeId, filter, asOf);
     return storeOf(tx, type).count(programmeId, filter, view, asOf);
   });
 }
@@ -79,9 +87,13 @@ export async function getLand<K extends LandType>(
 ): Promise<ServedLand<K>> {
   return reading(p, actor, programmeId, async (tx, view) => {
     demandSight(actor, programmeId, type);
+    if (type === 'ordnance_type') {
+      const kind = await getOrdnanceType(tx, programmeId, id, asOf);
+      if (!kind) throw new Problem('notFound');
+      return kind as unknown as ServedLand<K>;
+    }
     const record = await storeOf(tx, type).get(programmeId, id, asOf);
-    const seenBy = type === 'ordnance_type' ? EVERYTHING : view;
-    const [one] = await served<K>(tx, programmeId, seenBy, record ? [record] : []);
+    const [one] = await served<K>(tx, programmeId, view, record ? [record] : []);
     if (!one) throw new Problem('notFound');
     return one;
   });
@@ -109,6 +121,8 @@ export async function landHistory(
   return reading(p, actor, programmeId, async (tx, view) => {
     demandSight(actor, programmeId, type);
     const versions = await storeOf(tx, type).versions(programmeId, id);
+    // A kind of the shared list has no life here until the programme says something of it.
+    if (versions.length === 0 && type === 'ordnance_type' && baseOrdnanceType(programmeId, id)) return [];
     const latest = versions.at(-1);
     const shown = latest ? await served(tx, programmeId, view, [latest]) : [];
     if (shown[0]?.precision !== 'exact') throw new Problem('notFound');
@@ -187,6 +201,12 @@ async function served<K extends LandType>(
   return shown;
 }
 
+/** What the shared list says of a kind: the first words of a programme about it are recorded whole. */
+function sharedFields(programmeId: string, id: string): Partial<OrdnanceTypeDraft> {
+  const base = baseOrdnanceType(programmeId, id);
+  return base ? OrdnanceTypeFields.parse(base) : {};
+}
+
 /**
  * Names a kind of ordnance or changes what is said of it: a decision on which no report stands.
  * @throws Problem unknownProgramme, notAllowed.
@@ -203,7 +223,9 @@ export async function recordOrdnanceType(
     await getProgramme(tx, programmeId);
     const head = await tx.ledger.lockHead(programmeId);
     const known = await tx.land.ordnance_type.get(programmeId, draft.id, null);
-    const { id, ...set } = draft;
+    const { id, ...said } = draft;
+    const shared = known ? {} : sharedFields(programmeId, id);
+    const set = known ? said : { ...shared, ...said, names: { ...shared.names, ...said.names } };
     const recordedAt = p.clock.now().toISOString();
     const source = { contentHash: NO_CONTENT, orgCode: null, on: recordedAt.slice(0, 10) };
     const subject = { type: 'ordnance_type' as const, id };

@@ -162,6 +162,30 @@ describe('land release over HTTP', () => {
       names: { en: 'Submunition, ball-shaped', uk: 'Касетний елемент, куля' },
     });
     expect((await put(people.approver, { fuzeDetail: 'x' })).status).toBe(400);
-    expect((await people.donor.get('ordnance-types')).body.items).toMatchObject([{ treatyClass: 'cmr' }]);
+    const found = await people.donor.get('ordnance-types?q=ball&total=true');
+    expect(found.body).toMatchObject({
+      items: [{ id: 'submunition-ball' }, { id: 'submunition-round', treatyClass: 'cmr' }],
+      total: 2,
+    });
+  });
+
+  it('begins with the shared list; a kind retired or renamed by a programme stays readable', async () => {
+    const first = await people.donor.get('ordnance-types?limit=30');
+    const rest = await people.donor.get(`ordnance-types?limit=30&cursor=${first.body.next}`);
+    const codes = [...first.body.items, ...rest.body.items].map(({ id }: { id: string }) => id);
+    expect(codes).toEqual([...new Set(codes)].sort());
+    expect(codes).toEqual(expect.arrayContaining(['ap-mine-blast', 'unknown-item']));
+    const said = { names: { es: 'Mina saltadora' }, retired: true };
+    const put = await people.approver.send('PUT', 'ordnance-types/ap-mine-bounding', {
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify(said),
+    });
+    expect(put.status).toBe(200);
+    expect((await people.donor.get('ordnance-types/ap-mine-bounding')).body).toMatchObject({
+      category: 'ap_mine',
+      treatyClass: 'apm',
+      names: { en: 'Bounding anti-personnel mine', es: 'Mina saltadora' },
+      retired: true,
+    });
   });
 });
