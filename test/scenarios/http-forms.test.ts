@@ -1,8 +1,10 @@
 /** The fields of every form over HTTP: anybody reads the table, members read what their programme asks besides. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { Question } from '../../src/core/model/forms.ts';
 import { openTestApp, type TestApp } from '../support/app.ts';
+import { PROGRAMME } from '../support/records.ts';
 
-const question = (id: string) => ({ id, kind: 'text', label: { en: id } });
+const question = (id: string) => Question.parse({ id, kind: 'text', label: { en: id } });
 let at: TestApp;
 
 beforeAll(async () => {
@@ -43,12 +45,12 @@ describe('the fields of every form', () => {
 
   it('come with the newest questions of a programme for those who may enter it', async () => {
     const member = await at.person('member', 'field_team', { orgCode: 'alpha' });
-    const { programmeId } = at;
-    const { body } = await member.raw(`/api/forms?programme=${programmeId}`);
+    const query = `?programme=${PROGRAMME}`;
+    const { body } = await member.get(`/api/forms${query}`);
     const tables = (body as { readonly forms: Table[] }).forms;
     const asked = tables.find(({ form }) => form === 'nts')?.asked;
     expect(asked?.version).toBe('2');
     expect(asked?.questions.map(({ id }) => id)).toEqual(['owner', 'parcel']);
-    expect((await read(`?programme=${programmeId}`)).answer.status).toBe(401);
+    expect((await read(query)).answer.status).toBe(401);
   });
 });
