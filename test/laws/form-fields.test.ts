@@ -108,6 +108,24 @@ describe('the table of fields and the schemas say the same', () => {
   }
 });
 
+/** True when the schema takes no answer at all, or an empty one. */
+function mayBeEmpty(schema: unknown): boolean {
+  return (schema as z.ZodType).safeParse(null).success;
+}
+
+describe('what is needed to send is what a record cannot be without', () => {
+  for (const { noun, schema, rows } of SUBJECTS) {
+    test(noun, () => {
+      const needless = rows.filter(({ name, need }) => need === 'submit' && mayBeEmpty(schema.shape[name]));
+      const silent = rows.filter(
+        ({ name, kind, need }) =>
+          need !== 'submit' && (kind === 'day' || kind === 'ref') && !mayBeEmpty(schema.shape[name]),
+      );
+      expect([...needless, ...silent].map(({ name }) => name)).toEqual([]);
+    });
+  }
+});
+
 test('a path leads to one field, and every form begins with its report', () => {
   for (const [form, fields] of Object.entries(FORM_FIELDS)) {
     expect(new Set(fields.map(({ path }) => path)).size).toBe(fields.length);

@@ -35,6 +35,7 @@ describe('the fields of every form', () => {
     expect(answer.status).toBe(200);
     expect(answer.headers.get('content-language')).toBe('uk');
     expect(answer.headers.get('cache-control')).toBe('public, no-cache');
+    expect(body).toMatchObject({ ordnanceList: { version: 1 } });
     expect(body.forms).toHaveLength(12);
     const field = body.forms
       .find(({ form }) => form === 'release')

@@ -3,7 +3,8 @@ import { createRoute, z } from '@hono/zod-openapi';
 import { say } from '../../core/messages/say.ts';
 import { FORM_FIELDS, FORMS, FormField, FormName } from '../../core/model/form-fields.ts';
 import { type FormDefinition, Question } from '../../core/model/forms.ts';
-import { ProgrammeId } from '../../core/model/ids.ts';
+import { Day, ProgrammeId } from '../../core/model/ids.ts';
+import { ORDNANCE_LIST } from '../../core/registry/ordnance-base.ts';
 import type { App, ServerDeps } from '../context.ts';
 import { named } from '../openapi.ts';
 import { json, REFUSALS } from '../schemas.ts';
@@ -30,7 +31,17 @@ const route = createRoute({
   summary:
     'Fields of every form: kind, unit, code list, when needed, label and help in the caller’s language',
   request: { query: z.strictObject({ programme: ProgrammeId.optional() }) },
-  responses: { 200: json(z.object({ forms: z.array(FormTable) }), 'Forms in their order'), ...REFUSALS },
+  responses: {
+    200: json(
+      z.object({
+        forms: z.array(FormTable),
+        /** Which shared list of kinds of ordnance is in use; its kinds are under a programme's ordnance types. */
+        ordnanceList: z.object({ version: z.number().int(), on: Day }),
+      }),
+      'Forms in their order',
+    ),
+    ...REFUSALS,
+  },
 });
 
 /** The last version listed is the one asked now. */
@@ -57,6 +68,6 @@ export function registerFormRoutes(app: App, deps: ServerDeps): void {
     c.header('Content-Language', language);
     // What a programme asks is for those who may enter it; the table itself is anybody's.
     c.header('Cache-Control', id ? 'private, no-cache' : 'public, no-cache');
-    return c.json({ forms }, 200);
+    return c.json({ forms, ordnanceList: ORDNANCE_LIST }, 200);
   });
 }
