@@ -37,6 +37,7 @@ import { registerMonitorRecordRoutes } from './routes/monitor-records.ts';
 import { registerNearRoutes } from './routes/near.ts';
 import { registerOpenApiRoutes } from './routes/openapi.ts';
 import { registerOrganisationRoutes } from './routes/organisations.ts';
+import { registerPartitionRoute } from './routes/partition.ts';
 import { registerPlaceRoutes } from './routes/places.ts';
 import { registerProgrammeRoutes } from './routes/programmes.ts';
 import { registerReportRoutes } from './routes/reports.ts';
@@ -60,6 +61,7 @@ const NOUNS = [
   registerEvidenceRoutes,
   registerHazardRoutes,
   registerNearRoutes,
+  registerPartitionRoute,
   registerPlaceRoutes,
   registerReportRoutes,
   registerChangeRoutes,
