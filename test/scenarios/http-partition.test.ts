@@ -70,6 +70,23 @@ describe('a release computed before it is reported', () => {
     expect(body.remainingM2 + body.earlierM2).toBeCloseTo(body.outlineM2, -1);
   });
 
+  it('a shape that covers no ground is left out and named', async () => {
+    const [x, y] = [36.001, 48.001];
+    const flat = [
+      [x, y],
+      [x, y],
+      [x, y],
+      [x, y],
+    ];
+    for (const coordinates of [[], [[]], [flat]]) {
+      const shape = { type: 'Polygon', coordinates };
+      const { status, body, text } = await people.team.post(PATH, { parts: [{ ...parts[0], shape }] });
+      if (status === 400) continue;
+      expect(status, text).toBe(200);
+      expect(body.misfits).toContainEqual(expect.objectContaining({ code: 'unusable', partId: uuid(20) }));
+    }
+  });
+
   it('is private: not for strangers, for readers, nor for those who see the hazard only roughly', async () => {
     // Nobody learns that there is a hazard here by drawing on it.
     expect((await at.nobody.post(PATH, { parts })).status).toBe(401);
