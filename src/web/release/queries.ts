@@ -1,14 +1,7 @@
-/** Reads of land release: released parts, work and account, each under the programme's key so that changes refetch. */
+/** Reads of the area account, each under the programme's key so that changes refetch. */
 import { queryOptions } from '@tanstack/react-query';
-import type { Activity } from '../../core/model/activities.ts';
-import type { Handover } from '../../core/model/handovers.ts';
-import type { Nonconformity } from '../../core/model/quality.ts';
-import type { Release } from '../../core/model/releases.ts';
-import type { Task } from '../../core/model/tasks.ts';
 import type { PrintedStatement } from '../../core/registry/account-printed.ts';
-import type { Page } from '../../flow/ports.ts';
 import { get, inProgramme } from '../api.ts';
-import type { Served } from '../queries.ts';
 
 /** What a statement is of; the same words as in the address. */
 export interface AccountScope {
@@ -76,35 +69,3 @@ export const restatementQuery = (programme: string, scope: AccountScope, since: 
     queryFn: ({ signal }) =>
       get<Restated>(inProgramme(programme, '/account/restatement'), { ...scope, since }, signal),
   });
-
-interface LandQuery {
-  readonly hazard?: string;
-  readonly status?: string;
-  readonly asOf?: string | undefined;
-}
-
-function landQuery<T>(programme: string, noun: string, filter: LandQuery) {
-  return queryOptions({
-    queryKey: [programme, noun, filter],
-    queryFn: async ({ signal }) =>
-      (await get<Page<Served<T>>>(inProgramme(programme, `/${noun}`), { ...filter, limit: 200 }, signal))
-        .items,
-  });
-}
-
-/** Released parts of a hazard, those recorded by mistake left out. */
-export const releasesQuery = (programme: string, hazard: string, asOf?: string) =>
-  queryOptions({
-    ...landQuery<Release>(programme, 'releases', { hazard, asOf }),
-    select: (items) => items.filter(({ status }) => status === 'recorded').sort(byDay),
-  });
-export const tasksQuery = (programme: string, hazard: string, asOf?: string) =>
-  landQuery<Task>(programme, 'tasks', { hazard, asOf });
-export const activitiesQuery = (programme: string, hazard: string, asOf?: string) =>
-  landQuery<Activity>(programme, 'activities', { hazard, asOf });
-export const nonconformitiesQuery = (programme: string, hazard: string, asOf?: string) =>
-  landQuery<Nonconformity>(programme, 'nonconformities', { hazard, status: 'open', asOf });
-export const handoversQuery = (programme: string, hazard: string, asOf?: string) =>
-  landQuery<Handover>(programme, 'handovers', { hazard, asOf });
-
-const byDay = (a: Release, b: Release) => (a.releasedOn < b.releasedOn ? -1 : 1);
