@@ -135,12 +135,6 @@ export function piecesOf(words: Words): Piece[] {
   return list.map((one) => (typeof one === 'string' ? { text: one } : one)).filter(({ text }) => text !== '');
 }
 
-/** The words without their style. */
-export const plainText = (words: Words): string =>
-  piecesOf(words)
-    .map(({ text }) => text)
-    .join('');
-
 /** An address a reader may follow; anything else stays text. */
 export const safeHref = (href: string | undefined): string | undefined =>
   href !== undefined && /^https?:\/\//i.test(href) ? href : undefined;
