@@ -11,7 +11,7 @@ import { type Programme, RuleParameters } from '../core/model/programmes.ts';
 import type { Release } from '../core/model/releases.ts';
 import type { LandRuleContext } from '../core/rules/context.ts';
 import type { Checked } from './contexts.ts';
-import { allOf } from './land-load.ts';
+import { allOf, EVERYTHING } from './land-load.ts';
 import type { Tx } from './ports.ts';
 import { evidenceOf } from './state.ts';
 
@@ -68,12 +68,17 @@ export async function loadLandContexts(
   const shared = await loadShared(tx, programme.id, reports, hazardIds);
   const parameters = RuleParameters.parse(programme.settings.rules);
   const near = await hazardsAround(tx, programme.id, reports, parameters.accidentFarM);
+  const boxes = reports.map((report) =>
+    around(positionsOf(report), parameters.releasedMarginM + leastAccurateM(report)),
+  );
+  const anyReleased = await mayBeReleased(tx, programme.id, boxes);
   const contexts: LandRuleContext[] = [];
   for (const [i, report] of reports.entries()) {
-    const box = around(positionsOf(report), parameters.releasedMarginM + leastAccurateM(report));
-    const beside = box
-      ? await allOf(tx.land.release, programme.id, { box, statuses: ['recorded'] }, null)
-      : [];
+    const box = boxes[i];
+    const beside =
+      box && anyReleased
+        ? await allOf(tx.land.release, programme.id, { box, statuses: ['recorded'] }, null)
+        : [];
     const releases = new Map([...shared.releases, ...beside].map((each) => [each.id, each]));
     const { tasks, activities, progress, rest } = shared;
     contexts.push({
@@ -87,6 +92,18 @@ export async function loadLandContexts(
     });
   }
   return contexts;
+}
+
+/**
+ * Whether it is worth asking for released land around each report: one question instead of one for each.
+ * SAFETY: false only when the programme has no recorded release at all, so nothing is missed (V60).
+ */
+async function mayBeReleased(tx: Tx, programmeId: string, boxes: readonly (Box | null)[]): Promise<boolean> {
+  if (boxes.filter((box) => box !== null).length < 2) return true;
+  const page = await tx.land.release.list(programmeId, { statuses: ['recorded'] }, EVERYTHING, null, {
+    limit: 1,
+  });
+  return page.items.length > 0;
 }
 
 async function loadShared(

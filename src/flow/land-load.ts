@@ -12,7 +12,7 @@ import { emptyLand } from '../core/registry/land.ts';
 import type { AsOf, LandFilter, Tx, VersionStore } from './ports.ts';
 
 /** Sees all: for the pipeline's own reading, never for answering a person. */
-const EVERYTHING: View = { base: 'exact', orgCodes: [], placeCodes: [], key: 'exact' };
+export const EVERYTHING: View = { base: 'exact', orgCodes: [], placeCodes: [], key: 'exact' };
 const PAGE = 1_000;
 
 export interface LoadedLand {
