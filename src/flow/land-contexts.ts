@@ -196,6 +196,12 @@ async function restOf(
   };
 }
 
+/** Only accidents, and evidence that may have waited, are looked at in the light of the hazards around (V61, V62). */
+function asksAround({ content }: Checked): boolean {
+  if (content.hazard) return false;
+  return content.provenance === null || content.evidence.some(({ kind }) => kind === 'accident');
+}
+
 /** Open hazards around the evidence of each report. */
 async function hazardsAround(
   tx: Tx,
@@ -203,7 +209,7 @@ async function hazardsAround(
   reports: readonly Checked[],
   metres: number,
 ): Promise<Hazard[][]> {
-  const boxes = reports.map((report) => (report.content.hazard ? null : around(positionsOf(report), metres)));
+  const boxes = reports.map((report) => (asksAround(report) ? around(positionsOf(report), metres) : null));
   const asked = boxes.filter((box): box is Box => box !== null);
   const answers = asked.length === 0 ? [] : await tx.hazards.near(programmeId, asked, MOST_AROUND);
   let next = 0;
