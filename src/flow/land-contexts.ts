@@ -96,7 +96,8 @@ export async function loadLandContexts(
 
 /**
  * Whether it is worth asking for released land around each report: one question instead of one for each.
- * SAFETY: false only when the programme has no recorded release at all, so nothing is missed (V60).
+ * SAFETY: false only when the programme has no recorded release at all, so nothing is missed
+ * (test/scenarios/alarm.test.ts).
  */
 async function mayBeReleased(tx: Tx, programmeId: string, boxes: readonly (Box | null)[]): Promise<boolean> {
   if (boxes.filter((box) => box !== null).length < 2) return true;
