@@ -15,16 +15,23 @@ import type { AssessReason } from '../core/monitor/reasons.ts';
 import { shippedTreaties } from '../core/monitor/treaties.ts';
 import type { AssessedEvent, Clock } from '../flow/monitor-corpus.ts';
 import type { EventFile } from '../flow/monitor-events.ts';
+import { named } from './openapi.ts';
 import { TreatyWords } from './treaty-answers.ts';
 
-const Label = z.object({ key: z.string(), suffix: z.string().nullable(), words: z.string() });
+const Label = named(
+  'EventLabel',
+  z.object({ key: z.string(), suffix: z.string().nullable(), words: z.string() }),
+);
 const Public = z.object({ is: z.boolean(), reasonKey: z.string(), from: z.string().nullable() });
-const Said = z.object({
-  key: z.string(),
-  params: z.record(z.string(), z.union([z.string(), z.number()])),
-  claimIds: z.array(z.string()),
-  text: z.string(),
-});
+const Said = named(
+  'AssessReason',
+  z.object({
+    key: z.string(),
+    params: z.record(z.string(), z.union([z.string(), z.number()])),
+    claimIds: z.array(z.string()),
+    text: z.string(),
+  }),
+);
 const Window = z.looseObject({ role: z.string(), saidBy: z.string() });
 const Support = z.enum(['S0', 'S1', 'S2', 'S3', 'S4', 'S5']);
 const Dispute = z.enum(['D0', 'D1', 'D2', 'D3', 'D4']);
@@ -35,39 +42,45 @@ export const ClocksTold = z.object({
   seq: z.number().int().nullable(),
   ruleset: z.string(),
 });
-export const EventSummary = z.object({
-  id: z.string(),
-  title: z.string(),
-  actType: z.string(),
-  parties: z.record(z.string(), z.string()),
-  place: z.string().nullable(),
-  itemClass: z.string(),
-  tracked: z.boolean(),
-  support: Support,
-  dispute: Dispute,
-  label: Label,
-  credibility: z.number().int(),
-  origins: z.number().int(),
-  independent: z.number().int(),
-  /** Publications the supporting claims were read in. */
-  publications: z.number().int(),
-  window: Window.nullable(),
-  lastSaidOn: z.string().nullable(),
-  recordedAt: z.string(),
-  public: Public,
-});
+export const EventSummary = named(
+  'EventSummary',
+  z.object({
+    id: z.string(),
+    title: z.string(),
+    actType: z.string(),
+    parties: z.record(z.string(), z.string()),
+    place: z.string().nullable(),
+    itemClass: z.string(),
+    tracked: z.boolean(),
+    support: Support,
+    dispute: Dispute,
+    label: Label,
+    credibility: z.number().int(),
+    origins: z.number().int(),
+    independent: z.number().int(),
+    /** Publications the supporting claims were read in. */
+    publications: z.number().int(),
+    window: Window.nullable(),
+    lastSaidOn: z.string().nullable(),
+    recordedAt: z.string(),
+    public: Public,
+  }),
+);
 /** One record as served: `short` is the name a reader needs. */
-const Served = z.object({
-  id: z.string(),
-  noun: z.string(),
-  short: z.string(),
-  document: z.string(),
-  recordedAt: z.string(),
-  revision: z.number().int(),
-  seq: z.number().int(),
-  withdrawn: z.object({ reason: z.string(), at: z.string() }).nullable(),
-  doc: z.record(z.string(), z.unknown()),
-});
+const Served = named(
+  'MonitorRecord',
+  z.object({
+    id: z.string(),
+    noun: z.string(),
+    short: z.string(),
+    document: z.string(),
+    recordedAt: z.string(),
+    revision: z.number().int(),
+    seq: z.number().int(),
+    withdrawn: z.object({ reason: z.string(), at: z.string() }).nullable(),
+    doc: z.record(z.string(), z.unknown()),
+  }),
+);
 const Sensitivity = z.object({
   strict: EventSummary.pick({ support: true, dispute: true, label: true }),
   default: EventSummary.pick({ support: true, dispute: true, label: true }),
