@@ -3,7 +3,7 @@
  * and how the label came to be. SAFETY: people who are not members meet published events only, through every
  * function here (test/scenarios/monitor-access.test.ts).
  */
-import type { MonitorNoun, MonitorRecord } from '../core/model/monitor-documents.ts';
+import type { MonitorRecord } from '../core/model/monitor-documents.ts';
 import { Problem } from '../core/model/problems.ts';
 import type { Actor, Programme } from '../core/model/programmes.ts';
 import {

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { hasMessage } from '../../src/core/messages/say.ts';
 import { LANGUAGES } from '../../src/core/model/codes.ts';
-import { FIRST_PRIORITY_FORMULA, PriorityFormula } from '../../src/core/model/priority.ts';
+import { PriorityFormula } from '../../src/core/model/priority.ts';
 import { type DailyProgress, forecast, quantile, yearsLeft } from '../../src/core/registry/forecast.ts';
 import { type Priority, priorityOf } from '../../src/core/registry/priority.ts';
 import { productivityBy, tooMuch, type WorkDay } from '../../src/core/registry/productivity.ts';

@@ -3,15 +3,7 @@ import type { Finding } from '../model/findings.ts';
 import type { ReportContent } from '../model/reports.ts';
 import type { TaskFields } from '../model/tasks.ts';
 import type { RuleContext } from './context.ts';
-import {
-  activitiesOf,
-  daysBetween,
-  hazardOf,
-  progressOf,
-  releasesOf,
-  taskOf,
-  tasksOf,
-} from './land-report.ts';
+import { activitiesOf, daysBetween, hazardOf, progressOf, taskOf, tasksOf } from './land-report.ts';
 import { finding, type Rule } from './rule.ts';
 
 /** Work that only a task allows; survey and spot tasks may go where they are called. */
