@@ -112,7 +112,7 @@ const HIDDEN: MonitorDocument = {
       sha256: 'ab'.repeat(32),
       mime: 'text/plain',
       capturedBy: 'Carla Coder',
-      shingles: ['aabb'],
+      shingles: ['aabbccddeeff0011'],
     },
   ],
 };
@@ -137,7 +137,7 @@ beforeAll(async () => {
 });
 afterAll(() => at?.close());
 
-const INSIDE = /Jane Q\. Doe|do not print|Carla|shingles|aabb|Secret Times|ev:T2|Tonga/;
+const INSIDE = /Jane Q\. Doe|do not print|Carla|shingles|aabbccddeeff0011|Secret Times|ev:T2|Tonga/;
 
 async function bytesOf(
   client: Client,
