@@ -44,11 +44,11 @@ export async function loadContexts(
   const sameLocalIds = await sameLocalId(tx, id, reports);
   const similar = await similarTo(tx, programme, reports);
   const monitor = await monitorNamed(tx, id, reports);
-  const land = await loadLandContexts(tx, programme, reports, hazardIds);
-  const today = new Date(p.clock.now().getTime() + LATEST_ZONE_MS).toISOString().slice(0, 10);
-  const { bounds, directEvidence } = programme.settings;
   // Limits that came after a programme was opened have their defaults.
   const parameters = RuleParameters.parse(programme.settings.rules);
+  const land = await loadLandContexts(tx, programme, parameters, reports, hazardIds);
+  const today = new Date(p.clock.now().getTime() + LATEST_ZONE_MS).toISOString().slice(0, 10);
+  const { bounds, directEvidence } = programme.settings;
   const peers = new Peers(parameters.duplicateDistanceM, parameters.duplicateDays);
   return reports.map((report, i) => {
     const { hazard } = report.content;

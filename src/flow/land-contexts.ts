@@ -7,7 +7,7 @@ import type { Progress } from '../core/model/activities.ts';
 import type { Box, Position } from '../core/model/geometry.ts';
 import type { Hazard } from '../core/model/hazards.ts';
 import { landDrafts } from '../core/model/land.ts';
-import { type Programme, RuleParameters } from '../core/model/programmes.ts';
+import type { Programme, RuleParameters } from '../core/model/programmes.ts';
 import type { Release } from '../core/model/releases.ts';
 import type { LandRuleContext } from '../core/rules/context.ts';
 import type { Checked } from './contexts.ts';
@@ -62,11 +62,11 @@ interface Shared {
 export async function loadLandContexts(
   tx: Tx,
   programme: Programme,
+  parameters: RuleParameters,
   reports: readonly Checked[],
   hazardIds: readonly string[],
 ): Promise<LandRuleContext[]> {
   const shared = await loadShared(tx, programme.id, reports, hazardIds);
-  const parameters = RuleParameters.parse(programme.settings.rules);
   const near = await hazardsAround(tx, programme.id, reports, parameters.accidentFarM);
   const boxes = reports.map((report) =>
     around(positionsOf(report), parameters.releasedMarginM + leastAccurateM(report)),
