@@ -4,8 +4,8 @@
  */
 import { Button, Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
-import type { Map as MapLibre } from 'maplibre-gl';
-import { useEffect, useRef, useState } from 'react';
+import type { GeoJSONSource, Map as MapLibre } from 'maplibre-gl';
+import { useEffect, useMemo, useRef, useState } from 'react';
 import {
   type GeoJSONStoreFeatures,
   TerraDraw,
@@ -17,6 +17,7 @@ import { TerraDrawMapLibreGLAdapter } from 'terra-draw-maplibre-gl-adapter';
 import { boxOf, type Polygon, type Position, type Shape } from '../../core/model/geometry.ts';
 import { useT } from '../i18n/language.tsx';
 import { MapView, type StartingView } from '../map/MapView.tsx';
+import { asGeoJson, type DrawnShape, viewOf as viewOfAll } from '../map/ShapeMap.tsx';
 import { programmeStyle } from '../map/style.ts';
 import { programmeQuery } from '../queries.ts';
 import { useProgrammeId } from '../session.tsx';
@@ -30,7 +31,10 @@ interface Props {
   readonly shape: Shape | null;
   readonly label: string;
   readonly change: (shape: Shape | null) => void;
+  /** Shapes to draw against: shown under what is drawn, never changed. */
+  readonly backdrop?: readonly DrawnShape[];
 }
+const NOTHING: readonly DrawnShape[] = [];
 
 const round = ([x, y]: readonly number[]): Position => [Number(x?.toFixed(7)), Number(y?.toFixed(7))];
 
@@ -60,8 +64,14 @@ function featuresOf(shape: Shape | null): GeoJSONStoreFeatures[] {
     }));
 }
 
-/** Close to what is drawn already, else the whole programme as the map page would show it. */
-function viewOf(shape: Shape | null, bounds: readonly number[] | null): StartingView {
+/** Close to what is drawn already or drawn against, else the whole programme as the map page would show it. */
+function viewOf(
+  shape: Shape | null,
+  backdrop: readonly DrawnShape[],
+  bounds: readonly number[] | null,
+): StartingView {
+  const around = viewOfAll(backdrop);
+  if (around) return { bounds: around };
   if (!shape) return bounds ? { bounds: bounds as [number, number, number, number] } : {};
   const [west, south, east, north] = boxOf(shape);
   const point = shape.type === 'Point';
@@ -131,11 +141,34 @@ export function DrawMap(props: Props) {
   return <Drawing {...props} bounds={programme.data?.settings.bounds ?? null} />;
 }
 
-function Drawing({ shape, label, change, bounds }: Props & { bounds: readonly number[] | null }) {
+/** Puts the shapes to draw against on the map, and again whenever they change. */
+function useBackdrop(backdrop: readonly DrawnShape[]) {
+  const data = useMemo(() => asGeoJson(backdrop), [backdrop]);
+  const [map, setMap] = useState<MapLibre | null>(null);
+  useEffect(() => {
+    map?.getSource<GeoJSONSource>('shapes')?.setData(data);
+  }, [map, data]);
+  return setMap;
+}
+
+interface DrawingProps extends Props {
+  readonly bounds: readonly number[] | null;
+}
+
+function Drawing({ shape, label, change, bounds, backdrop = NOTHING }: DrawingProps) {
   const t = useT();
   const programme = useProgrammeId();
   const { drawing, onReady } = useDrawing(shape, change);
-  const [view] = useState(() => viewOf(shape, bounds));
+  const setMap = useBackdrop(backdrop);
+  const [view] = useState(() => viewOf(shape, backdrop, bounds));
+  const ready = (map: MapLibre) => {
+    setMap(map);
+    const leave = onReady(map);
+    return () => {
+      setMap(null);
+      leave();
+    };
+  };
   const [mode, setMode] = useState<Mode>('polygon');
   const choose = (next: Mode) => {
     drawing.current?.setMode(next);
@@ -166,9 +199,17 @@ function Drawing({ shape, label, change, bounds }: Props & { bounds: readonly nu
       </div>
       <div className={classes.map} dir="ltr">
         <MapView
-          style={(palette, language) => programmeStyle({ palette, language, programme, hazardQuery: '' })}
+          style={(palette, language) =>
+            programmeStyle({
+              palette,
+              language,
+              programme,
+              hazardQuery: '',
+              withShapes: backdrop !== NOTHING,
+            })
+          }
           view={view}
-          onReady={onReady}
+          onReady={ready}
           label={label}
           locate
         />

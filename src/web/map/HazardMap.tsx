@@ -15,8 +15,9 @@ import { useT } from '../i18n/language.tsx';
 import type { ServedHazard } from '../queries.ts';
 import type { HazardFilters } from '../registry/filters.ts';
 import { foundFeatures } from './found.ts';
+import { HAZARD_LAYERS } from './hazard-layers.ts';
 import { MapView, type StartingView } from './MapView.tsx';
-import { HAZARD_LAYERS, programmeStyle, tileUrl } from './style.ts';
+import { programmeStyle, tileUrl } from './style.ts';
 
 export type Picked =
   | { readonly kind: 'hazard'; readonly id: string }

@@ -1,45 +1,11 @@
 /** What the signs of the map mean, in the same drawing as on the map. */
 import { UnstyledButton } from '@mantine/core';
 import { IconChevronDown, IconChevronUp } from '@tabler/icons-react';
-import { useId, useState } from 'react';
+import { useState } from 'react';
 import { useCode, useT } from '../i18n/language.tsx';
 import { EvidenceGlyph, HazardGlyph } from '../ui/pieces.tsx';
 import classes from './page.module.css';
-
-/** A swatch with the line and pattern of an outline. */
-function Swatch({ kind }: { kind: 'cha' | 'sha' | 'indication' | 'closed' | 'cell' }) {
-  const id = useId();
-  const colour =
-    kind === 'closed' || kind === 'cell' ? 'var(--mantine-color-dimmed)' : `var(--tilth-${kind})`;
-  const dash = { cha: undefined, sha: '5 2.5', indication: '1.5 2.5', closed: '8 3', cell: '2 3' }[kind];
-  const marks = {
-    cha: <path d="M-2 8 8 -2M2 12 12 2" stroke={colour} strokeWidth="1.6" />,
-    sha: <circle cx="4" cy="4" r="1.4" fill={colour} />,
-    indication: <circle cx="4" cy="4" r="1.7" fill="none" stroke={colour} />,
-    closed: <path d="M0 4H8" stroke={colour} />,
-    cell: <path d="m2 2 4 4m0-4-4 4" stroke={colour} />,
-  }[kind];
-  return (
-    <svg width="34" height="22" aria-hidden="true" focusable="false">
-      <defs>
-        <pattern id={id} width="8" height="8" patternUnits="userSpaceOnUse">
-          {marks}
-        </pattern>
-      </defs>
-      <rect
-        x="2"
-        y="2"
-        width="30"
-        height="18"
-        rx="3"
-        fill={`url(#${id})`}
-        stroke={colour}
-        strokeWidth="2"
-        strokeDasharray={dash}
-      />
-    </svg>
-  );
-}
+import { Swatch } from './Swatch.tsx';
 
 function Badge() {
   return (

@@ -5,6 +5,7 @@
 import type { GeoJSONSource, Map as MapLibre } from 'maplibre-gl';
 import { lazy, Suspense, useEffect, useMemo, useRef, useState } from 'react';
 import type { Shape } from '../../core/model/geometry.ts';
+import type { ReleaseOutcome } from '../../core/model/land-codes.ts';
 import { useProgrammeId } from '../session.tsx';
 import { Loading } from '../ui/states.tsx';
 import { boundsOf } from './bounds.ts';
@@ -15,8 +16,14 @@ const MapView = lazy(() => import('./MapView.tsx').then((m) => ({ default: m.Map
 
 export interface DrawnShape {
   readonly shape: Shape | null;
-  /** hazard: as the registry draws it; before: what it was; boundary: a place; mark, finding: a point to look at. */
-  readonly role: 'hazard' | 'before' | 'boundary' | 'evidence' | 'mark' | 'finding';
+  /**
+   * hazard: as the registry draws it; before: what it was; boundary: a place; part: released ground, with its
+   * `outcome`; misfit: ground that does not fit; mark, finding: a point to look at.
+   */
+  readonly role: 'hazard' | 'before' | 'boundary' | 'evidence' | 'part' | 'misfit' | 'mark' | 'finding';
+  readonly outcome?: ReleaseOutcome;
+  /** Word or letter drawn inside a part, so that no colour stands alone. */
+  readonly label?: string;
   readonly classification?: string | null;
   readonly workStatus?: string | null;
   readonly grade?: string | null;
@@ -30,7 +37,8 @@ interface ShapeMapProps {
   readonly onReady?: (map: MapLibre) => void;
 }
 
-function asGeoJson(shapes: readonly DrawnShape[]): GeoJSON.FeatureCollection {
+/** Shapes as the map's source `shapes` takes them. */
+export function asGeoJson(shapes: readonly DrawnShape[]): GeoJSON.FeatureCollection {
   return {
     type: 'FeatureCollection',
     features: shapes.flatMap(({ shape, generalised, ...properties }) =>
@@ -48,7 +56,7 @@ function asGeoJson(shapes: readonly DrawnShape[]): GeoJSON.FeatureCollection {
 }
 
 /** Box around all shapes as `[[west, south], [east, north]]`, a little wider than a lone point; null for none. */
-function viewOf(shapes: readonly DrawnShape[]): [[number, number], [number, number]] | null {
+export function viewOf(shapes: readonly DrawnShape[]): [[number, number], [number, number]] | null {
   const boxes = shapes.flatMap(({ shape }) => {
     const box = shape && boundsOf(shape);
     return box ? [box] : [];

@@ -16,6 +16,9 @@ export interface Palette {
   readonly badge: string;
   readonly badgeText: string;
   readonly highlight: string;
+  readonly cancelled: string;
+  readonly reduced: string;
+  readonly cleared: string;
 }
 
 export const LIGHT: Palette = {
@@ -35,6 +38,9 @@ export const LIGHT: Palette = {
   badge: '#ffffff',
   badgeText: '#24221f',
   highlight: '#1a5fb4',
+  cancelled: '#4a5f7a',
+  reduced: '#0f6b75',
+  cleared: '#2c6a2f',
 };
 
 export const DARK: Palette = {
@@ -54,4 +60,7 @@ export const DARK: Palette = {
   badge: '#1b1a17',
   badgeText: '#f4f1ea',
   highlight: '#8ab8ff',
+  cancelled: '#a9bdd8',
+  reduced: '#6fd0da',
+  cleared: '#8fd68f',
 };

@@ -65,6 +65,29 @@ const bars =
     c.fillRect(0, s / 2, s, 1);
   };
 
+/** Diagonals that fall where those of a confirmed area rise. */
+const fallingHatch =
+  (colour: string): Draw =>
+  (c, s) => {
+    c.translate(s, 0);
+    c.scale(-1, 1);
+    hatch(colour, 1.2)(c, s);
+  };
+
+const uprights =
+  (colour: string): Draw =>
+  (c, s) => {
+    c.fillStyle = colour;
+    c.fillRect(s / 2, 0, 1.3, s);
+  };
+
+const grid =
+  (colour: string): Draw =>
+  (c, s) => {
+    uprights(colour)(c, s);
+    c.fillRect(0, s / 2, s, 1.3);
+  };
+
 /** A grid of small crosses over a pattern: "somewhere in this square". */
 const crosses =
   (colour: string): Draw =>
@@ -173,6 +196,9 @@ function pictures(p: Palette): [string, number, Draw][] {
     ['fill-sha', 10, dots(p.sha, 1.5)],
     ['fill-indication', 12, rings(p.indication)],
     ['fill-closed', 7, bars(p.closed)],
+    ['fill-cancelled', 9, fallingHatch(p.cancelled)],
+    ['fill-reduced', 7, uprights(p.reduced)],
+    ['fill-cleared', 8, grid(p.cleared)],
     ['diamond-direct', 17, diamond(true, p)],
     ['diamond-indirect', 17, diamond(false, p)],
   ];

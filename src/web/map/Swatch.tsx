@@ -1,0 +1,50 @@
+/** Samples of how ground is drawn on the map: line and pattern together, for legends and tables. */
+import { useId } from 'react';
+import type { ReleaseOutcome } from '../../core/model/land-codes.ts';
+
+export type SwatchKind = 'cha' | 'sha' | 'indication' | 'closed' | 'cell' | ReleaseOutcome;
+
+const DASHES: Partial<Record<SwatchKind, string>> = {
+  sha: '5 2.5',
+  indication: '1.5 2.5',
+  closed: '8 3',
+  cell: '2 3',
+};
+
+/** A swatch with the line and pattern of an outline. */
+export function Swatch({ kind }: { kind: SwatchKind }) {
+  const id = useId();
+  const colour =
+    kind === 'closed' || kind === 'cell' ? 'var(--mantine-color-dimmed)' : `var(--tilth-${kind})`;
+  const dash = DASHES[kind];
+  const marks = {
+    cha: <path d="M-2 8 8 -2M2 12 12 2" stroke={colour} strokeWidth="1.6" />,
+    sha: <circle cx="4" cy="4" r="1.4" fill={colour} />,
+    indication: <circle cx="4" cy="4" r="1.7" fill="none" stroke={colour} />,
+    closed: <path d="M0 4H8" stroke={colour} />,
+    cancelled: <path d="M-2 0 8 10M2 -4 12 6" stroke={colour} strokeWidth="1.2" />,
+    reduced: <path d="M4 0V8" stroke={colour} strokeWidth="1.3" />,
+    cleared: <path d="M4 0V8M0 4H8" stroke={colour} strokeWidth="1.3" />,
+    cell: <path d="m2 2 4 4m0-4-4 4" stroke={colour} />,
+  }[kind];
+  return (
+    <svg width="34" height="22" aria-hidden="true" focusable="false">
+      <defs>
+        <pattern id={id} width="8" height="8" patternUnits="userSpaceOnUse">
+          {marks}
+        </pattern>
+      </defs>
+      <rect
+        x="2"
+        y="2"
+        width="30"
+        height="18"
+        rx="3"
+        fill={`url(#${id})`}
+        stroke={colour}
+        strokeWidth="2"
+        strokeDasharray={dash}
+      />
+    </svg>
+  );
+}
