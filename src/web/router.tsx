@@ -98,7 +98,7 @@ const hazardRoute = createRoute({
   getParentRoute: () => programmeRoute,
   path: '/hazards/$id',
   validateSearch,
-  loader: words('map', 'registry', 'review', 'rules'),
+  loader: words('map', 'registry', 'review', 'rules', 'completion'),
   component: lazyRouteComponent(() => import('./registry/HazardPage.tsx'), 'HazardPage'),
 });
 const accountRoute = createRoute({
@@ -218,7 +218,7 @@ const monitorChangesRoute = createRoute({
 });
 
 /** Words of the pages around work. */
-const WORK = ['map', 'registry', 'capture', 'rules', 'land', 'work'] as const;
+const WORK = ['map', 'registry', 'capture', 'rules', 'land', 'work', 'completion'] as const;
 const tasksRoute = createRoute({
   getParentRoute: () => programmeRoute,
   path: '/tasks',

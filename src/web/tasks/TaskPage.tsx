@@ -8,6 +8,7 @@ import { useFormat } from '../i18n/format.ts';
 import { useCode, useT } from '../i18n/language.tsx';
 import { titleOf } from '../map/ResultsTable.tsx';
 import { hazardQuery } from '../queries.ts';
+import { CompletionMenu } from '../release/CompletionMenu.tsx';
 import { useProgrammeId } from '../session.tsx';
 import { ButtonLink } from '../ui/ButtonLink.tsx';
 import { Fact, Facts, HazardGlyph, PageHeader } from '../ui/pieces.tsx';
@@ -63,6 +64,9 @@ function Shown({ task }: { task: ServedTask }) {
               >
                 {t('work.progress.enter')}
               </ButtonLink>
+            ) : null}
+            {task.precision === 'exact' ? (
+              <CompletionMenu of="tasks" id={task.id} name={taskTitle(t, task)} />
             ) : null}
             <MoveMenu task={task} large />
           </div>
