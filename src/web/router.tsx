@@ -133,7 +133,7 @@ const reportRoute = createRoute({
   getParentRoute: () => programmeRoute,
   path: '/reports/$id',
   validateSearch,
-  loader: words('map', 'registry', ...CODING),
+  loader: words('map', 'registry', 'fields', 'land', 'work', ...CODING),
   component: lazyRouteComponent(() => import('./review/ReportPage.tsx'), 'ReportPage'),
 });
 const newReportRoute = createRoute({
@@ -240,6 +240,13 @@ const taskRoute = createRoute({
   loader: words(...WORK),
   component: lazyRouteComponent(() => import('./tasks/TaskPage.tsx'), 'TaskPage'),
 });
+const editTaskRoute = createRoute({
+  getParentRoute: () => programmeRoute,
+  path: '/tasks/$id/edit',
+  validateSearch,
+  loader: words(...WORK, 'fields', 'review'),
+  component: lazyRouteComponent(() => import('./tasks/TaskEditPage.tsx'), 'TaskEditPage'),
+});
 const taskProgressRoute = createRoute({
   getParentRoute: () => programmeRoute,
   path: '/tasks/$id/progress',
@@ -313,6 +320,7 @@ const routeTree = rootRoute.addChildren([
       tasksRoute,
       newTaskRoute,
       taskRoute,
+      editTaskRoute,
       taskProgressRoute,
       prioritiesRoute,
       qualityRoute,

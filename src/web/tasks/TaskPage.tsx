@@ -1,6 +1,6 @@
 /** One task: what is ordered, how far it is, what is to be expected, who decided what. */
 import { Paper } from '@mantine/core';
-import { IconPlus } from '@tabler/icons-react';
+import { IconPencil, IconPlus } from '@tabler/icons-react';
 import { useQueries, useQuery } from '@tanstack/react-query';
 import { Link, useParams } from '@tanstack/react-router';
 import { productivityBy } from '../../core/registry/productivity.ts';
@@ -47,6 +47,7 @@ function Shown({ task }: { task: ServedTask }) {
   const programme = useProgrammeId();
   const waiting = useQuery(waitingQuery(programme)).data?.byTask.get(task.id) ?? [];
   const mayProgress = useMayReport('clearance_progress');
+  const mayChange = useMayReport('task');
   return (
     <div className="page">
       <WorkNav />
@@ -67,6 +68,16 @@ function Shown({ task }: { task: ServedTask }) {
             ) : null}
             {task.precision === 'exact' ? (
               <CompletionMenu of="tasks" id={task.id} name={taskTitle(t, task)} />
+            ) : null}
+            {mayChange && task.precision === 'exact' ? (
+              <ButtonLink
+                to="/$programme/tasks/$id/edit"
+                params={{ programme, id: task.id }}
+                variant="default"
+                leftSection={<IconPencil size={17} aria-hidden="true" />}
+              >
+                {t('work.task.change')}
+              </ButtonLink>
             ) : null}
             <MoveMenu task={task} large />
           </div>
@@ -239,6 +250,9 @@ function Ordered({ task }: { task: ServedTask }) {
         </Fact>
         <Fact label={t('work.search')}>
           {conditions?.search ? code('searchKind', conditions.search) : null}
+        </Fact>
+        <Fact label={t('work.methods')}>
+          {conditions?.methods.map((method) => code('method', method)).join(', ')}
         </Fact>
         <Fact label={t('work.conditions.note')}>{conditions?.note}</Fact>
         <Fact label={t('work.priorityReason')}>{task.priorityReason}</Fact>
