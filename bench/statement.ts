@@ -6,8 +6,8 @@ import type { AccountLine, AreaAccount } from '../src/core/model/accounts.ts';
 import type { Position } from '../src/core/model/geometry.ts';
 import type { Hazard } from '../src/core/model/hazards.ts';
 import { HazardFields } from '../src/core/model/hazards.ts';
-import { type AccountScope, accountStatement } from '../src/flow/accounts.ts';
-import type { AsOf } from '../src/flow/ports.ts';
+import { accountOutputs, accountRestatement, accountStatement } from '../src/flow/accounts.ts';
+import type { AccountScope, AsOf } from '../src/flow/ports.ts';
 import { getHazard } from '../src/flow/registry.ts';
 import { randomNumbers } from './country.ts';
 import { type Bench, type Figure, openBench } from './stage.ts';
@@ -16,6 +16,10 @@ const PERIOD = { from: '2025-01-01', to: '2025-12-31' };
 const [FIRST, SECOND] = [10, 20];
 const BATCH = 1_000;
 const BIG = 0;
+const SHARES = [
+  { donor: 'A', percent: 60 },
+  { donor: 'B', percent: 40 },
+];
 
 const idOf = (n: number): string => `00000000-0000-4000-8000-${n.toString(16).padStart(12, '0')}`;
 
@@ -59,7 +63,8 @@ function hazardOf(n: number, programmeId: string): Hazard {
 }
 
 /** Identified, then taken away from in the years after: four movements, the big one 201. */
-function linesOf(n: number, count: number, random: () => number): AccountLine[] {
+function linesOf(n: number, count: number): AccountLine[] {
+  const random = randomNumbers(n + 11);
   const m2 = 1_000 + random() * 200_000;
   const later = ['cancel', 'reduce', 'clear', 'clear'];
   return Array.from({ length: count }, (_, i) => ({
@@ -67,17 +72,17 @@ function linesOf(n: number, count: number, random: () => number): AccountLine[] 
     kind: i === 0 ? 'identify' : (later[(n + i) % later.length] as string),
     class: n % 3 === 0 ? 'cha' : 'sha',
     toClass: null,
-    m2: i === 0 ? m2 : m2 / (2 * count),
+    m2: i === 0 ? m2 : m2 / (n === BIG ? 500 : 10),
     releaseId: null,
     reportId: null,
     orgCode: `org${n % 12}`,
     reason: null,
-    shares: [],
+    shares: i > 0 && n % 3 === 0 ? SHARES : [],
   }));
 }
 
-function accountOf(n: number, programmeId: string, fromSeq: number, random: () => number): AreaAccount {
-  const lines = linesOf(n, n === BIG ? 201 : fromSeq === FIRST ? 4 : 5, random);
+function accountOf(n: number, programmeId: string, fromSeq: number): AreaAccount {
+  const lines = linesOf(n, n === BIG ? 201 : fromSeq === FIRST ? 4 : 5);
   return {
     id: idOf(n),
     programmeId,
@@ -96,15 +101,14 @@ function accountOf(n: number, programmeId: string, fromSeq: number, random: () =
 
 /** All hazards and accounts; every tenth account has a second version. */
 async function fill({ p, programme }: Bench, hazards: number): Promise<void> {
-  const random = randomNumbers(11);
   for (let start = 0; start < hazards; start += BATCH) {
     const numbers = Array.from({ length: Math.min(BATCH, hazards - start) }, (_, i) => start + i);
     const outlined = numbers.filter((n) => n === BIG || n % 50 !== 0);
     await p.db.write(async (tx) => {
       await tx.hazards.put(numbers.map((n) => hazardOf(n, programme)));
-      await tx.land.area_account.put(outlined.map((n) => accountOf(n, programme, FIRST, random)));
+      await tx.land.area_account.put(outlined.map((n) => accountOf(n, programme, FIRST)));
       const again = outlined.filter((n) => n % 10 === 1);
-      await tx.land.area_account.put(again.map((n) => accountOf(n, programme, SECOND, random)));
+      await tx.land.area_account.put(again.map((n) => accountOf(n, programme, SECOND)));
     });
   }
 }
@@ -137,6 +141,11 @@ async function measure({ p, programme, author }: Bench, hazards: number): Promis
   await add('… as of an earlier position', 3, () => statement({}, FIRST + 1));
   await add('… of one place of 40', 5, () => statement({ placeCode: 'p7' }));
   await add('… of one operator of 12', 5, () => statement({ orgCode: 'org5' }));
+  for (const by of ['orgCode', 'placeCode', 'donor'] as const)
+    await add(`… land released by ${by}`, 3, () => accountOutputs(p, author, programme, {}, PERIOD, by));
+  await add('… restated since an earlier position, a tenth of the accounts changed', 3, () =>
+    accountRestatement(p, author, programme, {}, PERIOD, FIRST + 1),
+  );
   await add('… of one hazard', 9, () => statement({ hazardId: idOf(1) }));
   await add('… of the hazard of 5,000 corners and 200 releases', 9, () => statement({ hazardId: idOf(BIG) }));
   await add('… its record read', 9, () => getHazard(p, author, programme, idOf(BIG)));

@@ -15,6 +15,8 @@ import type { Place } from '../core/model/places.ts';
 import type { Membership, Organisation, Programme } from '../core/model/programmes.ts';
 import type { Report } from '../core/model/reports.ts';
 import type { View } from '../core/policy/views.ts';
+import type { AccountSums, Period, PointNumbers } from '../core/registry/account.ts';
+import type { OutputKey, ReleasedSum } from '../core/registry/account-outputs.ts';
 
 /** One page of a keyset-paged list. `next` is opaque; null at the end. */
 export interface Page<T> {
@@ -228,8 +230,49 @@ export interface LandFilter {
   readonly to?: string;
   readonly text?: string;
 }
-/** An area account without its shape: all a statement needs, and much less to read. */
+/** Which hazards' accounts; nothing said: all of the programme. */
+export interface AccountScope {
+  readonly hazardId?: string;
+  readonly placeCode?: string;
+  readonly orgCode?: string;
+}
+/** An area account without its shape. */
 export type AccountLines = Pick<AreaAccount, 'id' | 'placeCode' | 'lines'>;
+/** The area account in sums that the database makes: of a scope, as a view lets through, at one moment. */
+export interface AreaAccountStore {
+  sums(
+    programmeId: string,
+    scope: AccountScope,
+    view: View,
+    asOf: AsOf,
+    period: Period,
+  ): Promise<AccountSums>;
+  /** Hazards without a perimeter on the eve of a period and at its end. */
+  points(
+    programmeId: string,
+    scope: AccountScope,
+    view: View,
+    asOf: AsOf,
+    period: Period,
+  ): Promise<{ readonly opening: PointNumbers; readonly closing: PointNumbers }>;
+  /** Ground released in a period, by whoever did it, paid for it or where it lies. */
+  released(
+    programmeId: string,
+    scope: AccountScope,
+    view: View,
+    asOf: AsOf,
+    period: Period,
+    by: OutputKey,
+  ): Promise<ReleasedSum[]>;
+  /** Lines of the accounts whose version at one moment is not their version at another, ordered by hazard. */
+  changed(
+    programmeId: string,
+    scope: AccountScope,
+    view: View,
+    at: AsOf,
+    other: AsOf,
+  ): AsyncIterable<AccountLines>;
+}
 /** One versioned store per type of record of land release. */
 export type LandStores = { readonly [K in keyof LandRecords]: VersionStore<LandRecords[K], LandFilter> };
 
@@ -265,8 +308,7 @@ export interface Tx {
   readonly places: PlaceStore;
   readonly monitor: MonitorStore;
   readonly land: LandStores;
-  /** The lines of every account a filter and a view let through, at one moment, ordered by hazard. */
-  accountLines(programmeId: string, filter: LandFilter, view: View, asOf: AsOf): AsyncIterable<AccountLines>;
+  readonly account: AreaAccountStore;
   readonly programmes: ProgrammeStore;
   readonly organisations: OrganisationStore;
   readonly memberships: MembershipStore;

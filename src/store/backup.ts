@@ -95,7 +95,10 @@ function qualified(oid: string): string {
     from pg_class r join pg_namespace n on n.oid = r.relnamespace where r.oid = ${oid})`;
 }
 
-/** Our tables and those of the accounts, each after the tables it refers to. */
+/**
+ * Our tables and those of the accounts, each after the tables it refers to. Movements are left out: they are
+ * written again with the accounts they belong to.
+ */
 async function tablesOf(client: pg.ClientBase): Promise<Table[]> {
   const { rows: columns } = await client.query<{ table: string; name: string; type: string }>(`
     select ${qualified('c.oid')} as table, quote_ident(a.attname) as name,
@@ -103,7 +106,7 @@ async function tablesOf(client: pg.ClientBase): Promise<Table[]> {
     from pg_class c join pg_attribute a on a.attrelid = c.oid
     where c.relnamespace in (select oid from pg_namespace where nspname in ('tilth', 'auth'))
       and c.relkind = 'r' and a.attnum > 0 and not a.attisdropped and a.attgenerated = ''
-      and c.oid <> 'tilth.migration'::regclass
+      and c.oid not in ('tilth.migration'::regclass, 'tilth.area_movement'::regclass)
     order by 1, a.attnum`);
   const { rows: references } = await client.query<{ table: string; target: string }>(`
     select ${qualified('conrelid')} as table, ${qualified('confrelid')} as target

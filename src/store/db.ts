@@ -5,10 +5,11 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type pg from 'pg';
 import type { Change, Db, Tx } from '../flow/ports.ts';
+import { areaAccountStore } from './area-account.ts';
 import { evidenceStore } from './evidence.ts';
 import { asProblem, isRetryable } from './faults.ts';
 import { hazardStore } from './hazards.ts';
-import { accountLines, landStores } from './land.ts';
+import { landStores } from './land.ts';
 import { ledgerStore } from './ledger.ts';
 import { CHANNEL, listenForChanges } from './listen.ts';
 import { membershipStore } from './memberships.ts';
@@ -103,7 +104,7 @@ function transaction(client: pg.PoolClient): Tx {
     places: placeStore(query),
     monitor: monitorStore(query),
     land: landStores(query),
-    accountLines: accountLines(query),
+    account: areaAccountStore(query),
     programmes: programmeStore(query),
     organisations: organisationStore(query),
     memberships: membershipStore(query),

@@ -2,11 +2,11 @@
 import type { Shape } from '../core/model/geometry.ts';
 import { LAND_TYPES, type LandRecords, type LandType } from '../core/model/land.ts';
 import type { View } from '../core/policy/views.ts';
-import type { AccountLines, LandFilter, LandStores, Tx } from '../flow/ports.ts';
-import { arrayText, type Column, folded, isUuid, plain, type Query, stream } from './query.ts';
+import type { LandFilter, LandStores } from '../flow/ports.ts';
+import { arrayText, type Column, folded, isUuid, plain, type Query } from './query.ts';
 import { boxText, bytesText, cellText, fromWkb, toWkb } from './shapes.ts';
 import { allOf, containing, raw, type Sql, sql } from './sql.ts';
-import { currentAt, type Versioned, type VersionRow, type VersionTable, versionStore } from './versions.ts';
+import { type Versioned, type VersionRow, type VersionTable, versionStore } from './versions.ts';
 import { meetsBox, placesBelow, seenAtAll, seenExactly } from './views.ts';
 
 /** What the columns are made from; each type has some of it. */
@@ -135,28 +135,6 @@ function tableOf(type: LandType): VersionTable<AnyLand, LandFilter> {
 }
 
 const TABLES = LAND_TYPES.map((type) => [type, tableOf(type)] as const);
-
-const LINES_BATCH = 5_000;
-
-/** Lines of accounts, without the shapes beside them: those are the larger part of a row. */
-export function accountLines(query: Query): Tx['accountLines'] {
-  return async function* (programmeId, filter, view, asOf) {
-    const asked = allOf([
-      sql`programme_id = ${programmeId}`,
-      conditions(programmeId, filter, view),
-      currentAt(asOf),
-    ]);
-    const rows = stream<Pick<VersionRow, 'key' | 'doc'>>(query, LINES_BATCH, (last, size) => {
-      const beyond = last && sql`id > ${last.key}::uuid`;
-      return sql`select id as key, doc from tilth.area_account where ${allOf([asked, beyond])}
-        order by id limit ${size}`;
-    });
-    for await (const { key, doc } of rows) {
-      const { lines, placeCode } = doc as Pick<AccountLines, 'lines' | 'placeCode'>;
-      yield { id: key, placeCode, lines };
-    }
-  };
-}
 
 /** The stores of every type. */
 export function landStores(query: Query): LandStores {

@@ -10,8 +10,8 @@ import { similarReports } from './migrations/0002-similar-reports.ts';
 import { reportPlaces } from './migrations/0003-report-places.ts';
 import { monitorRecords } from './migrations/0004-monitor-records.ts';
 import { landRelease } from './migrations/0005-land-release.ts';
-
 import { reportVerifications } from './migrations/0006-report-verifications.ts';
+import { areaMovements } from './migrations/0007-area-movements.ts';
 
 /** In order; the number is the position from 1. */
 const MIGRATIONS: readonly { readonly name: string; readonly statements: string }[] = [
@@ -21,6 +21,7 @@ const MIGRATIONS: readonly { readonly name: string; readonly statements: string 
   { name: 'monitor records', statements: monitorRecords },
   { name: 'land release', statements: landRelease },
   { name: 'report verifications', statements: reportVerifications },
+  { name: 'area movements', statements: areaMovements },
 ];
 
 const OLDEST_POSTGRES = 15;

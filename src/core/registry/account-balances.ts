@@ -1,7 +1,4 @@
-/**
- * Balances kept as movements arrive, so that "what is left now" is read, not added up again: what the store
- * keeps in `tilth.area_balance` (see account-movements.ts), in memory.
- */
+/** Balances kept as movements arrive, so that "what is left now" is read, not added up again. */
 import { ExactSum, effectsOf, type Movement, signOf, toleranceMm2 } from './account-movements.ts';
 
 /** mm² of one hazard. */

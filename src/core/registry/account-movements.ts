@@ -9,22 +9,10 @@
  * **Two times.** `effectiveDate` is the day the ground changed; `seq` is the ledger position that made it known
  * and `voidedSeq` the one that took it back. "As known at n" is `seq <= n` and not voided by n.
  *
- * **In the store** (`tilth.area_movement`, one row a movement, area as `mm2 bigint`):
- *
- * ```sql
- * select kind, class, to_class, reason,
- *        coalesce(sum(mm2) filter (where effective_date < $from), 0) as before_mm2,
- *        coalesce(sum(mm2) filter (where effective_date >= $from), 0) as within_mm2
- *   from tilth.area_movement
- *  where programme_id = $p and effective_date <= $to and seq <= $n and (voided_seq is null or voided_seq > $n)
- *  group by 1, 2, 3, 4
- * ```
- *
- * gives at most some sixty rows for `statementFromRows`; grouped by hazard as well it gives the balances that
- * `numbersOf` counts. An index on (programme_id, effective_date) including (kind, class, mm2, seq, voided_seq)
- * makes it an index-only scan. Balances of *now* need no sum at all: a table
- * `tilth.area_balance(hazard_id, sha_mm2, cha_mm2, gross_mm2)`, moved by `effectsOf` in the same transaction as
- * the movement, holds them (RunningBalances is the same thing in memory).
+ * **In the store** every line of an account is a row of `tilth.area_movement`, with the balances after its day
+ * and the day until which they hold (migration 7, written by triggers with the account). A statement is one scan:
+ * movements of the period summed by kind, and the balances of the one row a hazard that holds on either end.
+ * Those are `AccountSums`; what is made of them is the same code whoever summed.
  *
  * What is not recorded land never enters: indications, spot tasks, survey boxes and hazards known only as a
  * point (those are counted beside, with their estimate; see `PointOnly`).

@@ -3,7 +3,14 @@
  * one line, so the lines add up to the whole.
  */
 import type { Period } from './account.ts';
-import { isKnownAt, type Movement, mm2Of, type Outcome, outcomeOf } from './account-movements.ts';
+import {
+  isKnownAt,
+  type Movement,
+  type MovementKind,
+  mm2Of,
+  type Outcome,
+  outcomeOf,
+} from './account-movements.ts';
 
 /** mm², positive. `key` null: not stated. */
 export interface OutputRow {
@@ -16,6 +23,14 @@ export interface OutputRow {
 
 export type OutputKey = 'donor' | 'orgCode' | 'placeCode';
 
+/** A sum of releases of one kind for one key, mm². `shares`: who paid for it, when it is one release by donor. */
+export interface ReleasedSum {
+  readonly key: string | null;
+  readonly kind: MovementKind;
+  readonly mm2: bigint;
+  readonly shares: Movement['shares'];
+}
+
 /** Released area of the period by donor, operator or place, in the order of the keys, "not stated" last. */
 export function outputsBy(
   movements: readonly Movement[],
@@ -23,17 +38,36 @@ export function outputsBy(
   by: OutputKey,
   knownAtSeq = Number.MAX_SAFE_INTEGER,
 ): OutputRow[] {
+  const within = movements.filter(
+    (m) =>
+      outcomeOf(m.kind) &&
+      m.effectiveDate >= period.from &&
+      m.effectiveDate <= period.to &&
+      isKnownAt(m, knownAtSeq),
+  );
+  return outputsFromSums(
+    within.map((m) => ({
+      key: by === 'donor' ? null : m[by],
+      kind: m.kind,
+      mm2: BigInt(mm2Of(m.m2)),
+      shares: by === 'donor' ? m.shares : [],
+    })),
+  );
+}
+
+/** The lines of sums, whoever made them: `outputsBy`, or the store from all its rows. */
+export function outputsFromSums(released: readonly ReleasedSum[]): OutputRow[] {
   const sums = new Map<string | null, Record<Outcome, bigint>>();
-  for (const m of movements) {
-    const outcome = outcomeOf(m.kind);
-    if (!outcome || m.effectiveDate < period.from || m.effectiveDate > period.to) continue;
-    if (!isKnownAt(m, knownAtSeq)) continue;
-    const parts = by === 'donor' ? sharesOf(m) : [{ key: m[by], mm2: mm2Of(m.m2) }];
-    for (const { key, mm2 } of parts) {
-      const sum = sums.get(key) ?? { cancelled: 0n, reduced: 0n, cleared: 0n };
-      sum[outcome] += BigInt(mm2);
-      sums.set(key, sum);
-    }
+  const add = (key: string | null, outcome: Outcome, mm2: bigint): void => {
+    const sum = sums.get(key) ?? { cancelled: 0n, reduced: 0n, cleared: 0n };
+    sum[outcome] += mm2;
+    sums.set(key, sum);
+  };
+  for (const { key, kind, mm2, shares } of released) {
+    const outcome = outcomeOf(kind);
+    if (!outcome) continue;
+    if (shares.length === 0) add(key, outcome, mm2);
+    else for (const part of sharesOf(Number(mm2), shares)) add(part.key, outcome, BigInt(part.mm2));
   }
   return [...sums]
     .map(([key, sum]) => ({ key, ...sum, released: sum.cancelled + sum.reduced + sum.cleared }))
@@ -41,15 +75,14 @@ export function outputsBy(
 }
 
 /**
- * A movement shared among its donors in whole mm² that add up to it: each gets its part rounded down, what is
+ * An area shared among its donors in whole mm² that add up to it: each gets its part rounded down, what is
  * left goes one by one to the largest fractions, then by name. Shares that do not make 100 % (I10) are taken
  * as proportions.
  */
-export function sharesOf(m: Pick<Movement, 'm2' | 'shares'>): { key: string | null; mm2: number }[] {
-  const whole = mm2Of(m.m2);
-  const percent = m.shares.reduce((sum, share) => sum + share.percent, 0);
+function sharesOf(whole: number, shares: Movement['shares']): { key: string | null; mm2: number }[] {
+  const percent = shares.reduce((sum, share) => sum + share.percent, 0);
   if (!(percent > 0)) return [{ key: null, mm2: whole }];
-  const parts = m.shares.map(({ donor, percent: own }) => {
+  const parts = shares.map(({ donor, percent: own }) => {
     const exact = (whole * own) / percent;
     return { key: donor, mm2: Math.floor(exact), fraction: exact - Math.floor(exact) };
   });

@@ -72,7 +72,9 @@ function spreadBoth(rows: readonly StatementRow[], sumSha: number, sumCha: numbe
   const back = tied.map((m2) => (m2 === null ? null : 0 - m2));
   const [sha, cha] = [spread(rows, 'sha', sumSha, back), spread(rows, 'cha', sumCha, tied)];
   if (sha && cha) return [sha, cha];
-  return [spread(rows, 'sha', sumSha, []) ?? [], spread(rows, 'cha', sumCha, []) ?? []];
+  // A statement that does not add up (I5) must not be made to on paper: its rows are rounded by themselves.
+  const alone = (column: 'sha' | 'cha') => rows.map(({ amount: exact }) => floorM2(exact[column] + M2 / 2n));
+  return [spread(rows, 'sha', sumSha, []) ?? alone('sha'), spread(rows, 'cha', sumCha, []) ?? alone('cha')];
 }
 
 /**

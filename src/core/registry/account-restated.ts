@@ -37,6 +37,15 @@ export function restatementOf(
 ): Restatement {
   const statementAt = (seq: number) => statementOf(movements, period, { selection, knownAtSeq: seq });
   const [before, after] = [statementAt(known.beforeSeq), statementAt(known.afterSeq)];
+  return restatementBetween(before, after, causesOf(movements, period, known, selection));
+}
+
+/** Two statements of the same days, and what changed the one into the other. */
+export function restatementBetween(
+  before: Statement,
+  after: Statement,
+  causes: readonly RestatementCause[],
+): Restatement {
   const change = (of: (s: Statement) => { sha: bigint; cha: bigint }) => ({
     sha: of(after).sha - of(before).sha,
     cha: of(after).cha - of(before).cha,
@@ -47,15 +56,16 @@ export function restatementOf(
     opening: change((s) => s.opening),
     closing: change((s) => s.closing),
     released: change((s) => s.released.released),
-    causes: causesOf(movements, period, known, selection),
+    causes,
   };
 }
 
-function causesOf(
+/** Every movement that counts at one of two positions only. Movements known alike at both may be left out. */
+export function causesOf(
   movements: readonly Movement[],
   period: Period,
   known: { readonly beforeSeq: number; readonly afterSeq: number },
-  selection: Selection,
+  selection: Selection = {},
 ): RestatementCause[] {
   const [was, is] = [known.beforeSeq, known.afterSeq].map((seq) => {
     const selected = selectorOf(movements, selection, seq);
@@ -73,7 +83,9 @@ function causesOf(
     causes.push({ why, movement, line, change: counts ? { sha, cha } : { sha: 0 - sha, cha: 0 - cha } });
   }
   const key = ({ movement: m }: RestatementCause) => `${m.effectiveDate} ${m.hazardId} ${m.seq} ${m.kind}`;
-  return causes.sort((a, b) => (key(a) < key(b) ? -1 : 1));
+  // Each key is made once: there may be a hundred thousand causes.
+  const keyed = causes.map((cause) => ({ cause, key: key(cause) }));
+  return keyed.sort((a, b) => (a.key < b.key ? -1 : 1)).map(({ cause }) => cause);
 }
 
 interface Standing {

@@ -54,7 +54,7 @@ export interface PointNumbers {
 export interface Statement {
   readonly period: Period;
   readonly opening: Amount;
-  /** Only what moved, in the order of the kinds. opening + rows = closing, to the square millimetre. */
+  /** Only what moved, in the order of the kinds. opening + rows = closing, to the square millimetre (I5). */
   readonly rows: readonly StatementRow[];
   readonly closing: Amount;
   /** Positive, whole period: cancelled + reduced + cleared. Adjustments are beside it, never inside. */
@@ -65,14 +65,25 @@ export interface Statement {
   readonly closingPoints: PointNumbers;
 }
 
-/** Sums of one kind, class and reason (mm², positive, as stored): before the period and within it. */
+/** Sum of one kind, class and reason within the period (mm², positive, as stored). */
 export interface SumRow {
   readonly kind: MovementKind;
   readonly class: AreaClass;
   readonly toClass: AreaClass | null;
   readonly reason: AdjustReason | null;
-  readonly beforeMm2: bigint;
-  readonly withinMm2: bigint;
+  readonly mm2: bigint;
+}
+
+/**
+ * What a statement is made of: movements of the period by kind, and the balances on both ends. The balances are
+ * added up from every hazard's own and not from the rows, so that opening + rows = closing is a check (I5).
+ */
+export interface AccountSums {
+  readonly rows: readonly SumRow[];
+  readonly opening: Readonly<Record<AreaClass, bigint>>;
+  readonly closing: Readonly<Record<AreaClass, bigint>>;
+  readonly openingNumbers: Numbers;
+  readonly closingNumbers: Numbers;
 }
 
 /** A hazard without perimeter, while it was one: `from` counts, `until` does not. */
@@ -83,14 +94,6 @@ export interface PointOnly extends Standing {
   readonly from: string;
   readonly until: string | null;
   readonly estimatedM2: number | null;
-}
-
-/** What was counted besides square metres. */
-export interface Counted {
-  readonly openingNumbers: Numbers;
-  readonly closingNumbers: Numbers;
-  readonly openingPoints?: PointNumbers;
-  readonly closingPoints?: PointNumbers;
 }
 
 /** The statement of a selection. `knownAtSeq` left out: everything known. Linear in the movements. */
@@ -105,82 +108,82 @@ export function statementOf(
 ): Statement {
   const knownAtSeq = options.knownAtSeq ?? Number.MAX_SAFE_INTEGER;
   const selected = selectorOf(movements, options.selection ?? {}, knownAtSeq);
-  const cells = new Map<
-    string,
-    { row: Omit<SumRow, 'beforeMm2' | 'withinMm2'>; sums: [ExactSum, ExactSum] }
-  >();
+  const cells = new Map<string, { row: Omit<SumRow, 'mm2'>; sum: ExactSum }>();
   const [opening, closing] = [new RunningBalances(), new RunningBalances()];
   for (const m of movements) {
     if (m.effectiveDate > period.to || !isKnownAt(m, knownAtSeq) || !selected(m.hazardId)) continue;
+    closing.move(m);
+    if (m.effectiveDate < period.from) {
+      opening.move(m);
+      continue;
+    }
     const key = `${m.kind} ${m.class} ${m.reason}`;
     let cell = cells.get(key);
     if (!cell) {
-      const row = { kind: m.kind, class: m.class, toClass: m.toClass, reason: m.reason };
-      cell = { row, sums: [new ExactSum(), new ExactSum()] };
+      cell = {
+        row: { kind: m.kind, class: m.class, toClass: m.toClass, reason: m.reason },
+        sum: new ExactSum(),
+      };
       cells.set(key, cell);
     }
-    const before = m.effectiveDate < period.from;
-    cell.sums[before ? 0 : 1].add(mm2Of(m.m2));
-    if (before) opening.move(m);
-    closing.move(m);
+    cell.sum.add(mm2Of(m.m2));
   }
-  const rows = [...cells.values()].map(({ row, sums }) => ({
-    ...row,
-    beforeMm2: sums[0].value,
-    withinMm2: sums[1].value,
-  }));
   const points = (options.points ?? []).filter((p) => p.seq <= knownAtSeq && selected(p.hazardId, p));
-  return statementFromRows(rows, period, {
+  const sums: AccountSums = {
+    rows: [...cells.values()].map(({ row, sum }) => ({ ...row, mm2: sum.value })),
+    opening: opening.totals(),
+    closing: closing.totals(),
     openingNumbers: opening.numbers(),
     closingNumbers: closing.numbers(),
-    openingPoints: pointNumbers(points, (p) => p.from < period.from && (p.until ?? '9') >= period.from),
-    closingPoints: pointNumbers(points, (p) => p.from <= period.to && (p.until ?? '9') > period.to),
+  };
+  return statementFromSums(sums, period, {
+    opening: pointNumbers(points, (p) => p.from < period.from && (p.until ?? '9') >= period.from),
+    closing: pointNumbers(points, (p) => p.from <= period.to && (p.until ?? '9') > period.to),
   });
 }
 
-/** The statement of sums that somebody else made (the store: see account-movements.ts). */
-export function statementFromRows(rows: readonly SumRow[], period: Period, counted: Counted): Statement {
+/** The statement of sums, whoever made them: `statementOf`, or the store from all its rows. */
+export function statementFromSums(
+  sums: AccountSums,
+  period: Period,
+  points: { readonly opening: PointNumbers; readonly closing: PointNumbers } = {
+    opening: NO_POINTS,
+    closing: NO_POINTS,
+  },
+): Statement {
   const zero = (): Record<AreaClass, bigint> => ({ sha: 0n, cha: 0n });
-  const opening = zero();
   const lines = new Map<string, Omit<StatementRow, 'amount'> & { sums: Record<AreaClass, bigint> }>();
   const released = { cancelled: zero(), reduced: zero(), cleared: zero(), released: zero() };
-  for (const row of rows) {
+  for (const row of sums.rows) {
     const { kind, reason, toClass } = row;
     const key = `${kind} ${toClass} ${reason}`;
     const line = lines.get(key) ?? { kind, reason, toClass, sums: zero() };
     lines.set(key, line);
-    for (const [sums, mm2] of [
-      [opening, row.beforeMm2],
-      [line.sums, row.withinMm2],
-    ] as const) {
-      sums[row.class] += BigInt(signOf(row.kind)) * mm2;
-      if (row.kind === 'reclassify' && row.toClass) sums[row.toClass] += mm2;
-    }
+    line.sums[row.class] += BigInt(signOf(row.kind)) * row.mm2;
+    if (row.kind === 'reclassify' && row.toClass) line.sums[row.toClass] += row.mm2;
     const outcome = outcomeOf(row.kind);
     if (!outcome) continue;
-    released[outcome][row.class] += row.withinMm2;
-    released.released[row.class] += row.withinMm2;
+    released[outcome][row.class] += row.mm2;
+    released.released[row.class] += row.mm2;
   }
-  const closing = { ...opening };
-  for (const { sums } of lines.values()) for (const c of ['sha', 'cha'] as const) closing[c] += sums[c];
   return {
     period,
-    opening: amountOf(opening),
+    opening: amountOf(sums.opening),
     rows: [...lines.values()]
       .map(({ sums, ...line }) => ({ ...line, amount: amountOf(sums) }))
       .filter(({ amount }) => amount.sha !== 0n || amount.cha !== 0n)
       .sort((a, b) => order(a) - order(b) || (key(a) < key(b) ? -1 : 1)),
-    closing: amountOf(closing),
+    closing: amountOf(sums.closing),
     released: {
       cancelled: amountOf(released.cancelled),
       reduced: amountOf(released.reduced),
       cleared: amountOf(released.cleared),
       released: amountOf(released.released),
     },
-    openingNumbers: counted.openingNumbers,
-    closingNumbers: counted.closingNumbers,
-    openingPoints: counted.openingPoints ?? NO_POINTS,
-    closingPoints: counted.closingPoints ?? NO_POINTS,
+    openingNumbers: sums.openingNumbers,
+    closingNumbers: sums.closingNumbers,
+    openingPoints: points.opening,
+    closingPoints: points.closing,
   };
 }
 
@@ -191,7 +194,7 @@ const order = ({ kind }: { kind: MovementKind }): number => ORDER.get(kind) ?? 0
 /** Rows of one kind: by class gone to, then by reason. */
 const key = (row: Omit<StatementRow, 'amount'>): string => `${row.toClass} ${row.reason}`;
 
-export function amountOf({ sha, cha }: Record<AreaClass, bigint>): Amount {
+export function amountOf({ sha, cha }: Readonly<Record<AreaClass, bigint>>): Amount {
   return { sha, cha, total: sha + cha };
 }
 

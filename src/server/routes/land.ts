@@ -178,8 +178,8 @@ function registerNoun(app: App, deps: ServerDeps, { type, path, name, schema, su
   });
   app.openapi(listRoute, async (c) => {
     const { actor, programme } = await scopeOf(c, deps, c.req.valid('param').programme);
-    const { total, asOf: moment, limit = DEFAULT_LIMIT, cursor, ...filters } = c.req.valid('query');
-    const asOf = await resolveAsOf(pipeline, programme.id, moment);
+    const { total, asOf: text, limit = DEFAULT_LIMIT, cursor, ...filters } = c.req.valid('query');
+    const asOf = text ? await resolveAsOf(pipeline, programme.id, text) : null;
     const filter = filterOf(filters);
     const page = await listLand(pipeline, actor, programme.id, type, filter, { limit, cursor }, asOf);
     linkNext(c, page.next);
@@ -199,7 +199,8 @@ function registerNoun(app: App, deps: ServerDeps, { type, path, name, schema, su
   });
   app.openapi(getRoute, async (c) => {
     const { actor, programme } = await scopeOf(c, deps, c.req.valid('param').programme);
-    const asOf = await resolveAsOf(pipeline, programme.id, c.req.valid('query').asOf);
+    const text = c.req.valid('query').asOf;
+    const asOf = text ? await resolveAsOf(pipeline, programme.id, text) : null;
     return c.json(
       (await getLand(pipeline, actor, programme.id, type, c.req.valid('param').id, asOf)) as never,
       200,

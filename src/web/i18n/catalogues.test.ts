@@ -15,14 +15,13 @@ const AREAS = [
   'capture',
   'treaties',
   'release',
-  'completion',
   'monitor-events',
   'monitor-exports',
   'monitor-profiles',
   'monitor-coding',
   'work',
 ];
-const CORE = ['codes', 'rules', 'problems', 'monitor', 'treaties', 'assess', 'monitor-rules', 'release'];
+const CORE = ['codes', 'rules', 'problems', 'monitor', 'treaties', 'assess', 'monitor-rules'];
 
 function wordsOf(file: string): Map<string, string> {
   const items = PO.parse(readFileSync(file, 'utf8')).items;
