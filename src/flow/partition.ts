@@ -1,5 +1,7 @@
 /** What a release would do to a hazard, computed before it is reported; nothing is recorded here. */
 import type { EarlierPart, NewPart, Partition } from '../core/geo/partition-terms.ts';
+import { type Split, type SplitInput, splitOf } from '../core/geo/split-parts.ts';
+import type { Outline } from '../core/model/geometry.ts';
 import { Problem } from '../core/model/problems.ts';
 import type { Actor } from '../core/model/programmes.ts';
 import type { View } from '../core/policy/views.ts';
@@ -26,12 +28,67 @@ export async function partitionHazard(
   id: string,
   parts: readonly NewPart[],
 ): Promise<Partition> {
+  const outline = await outlineOf(p, actor, programmeId, id);
+  const earlier = await p.db.read((tx) => allEarlierParts(tx, p, programmeId, id, outline));
+  return p.geometry.partition({ outline, earlier, parts });
+}
+
+/**
+ * The parts a hazard would be split into, by lines or as drawn: areas, shares of what is left, misfits.
+ * @throws Problem notSignedIn, notAllowed; notFound as for a partition.
+ */
+export async function previewSplit(
+  p: Pipeline,
+  actor: Actor,
+  programmeId: string,
+  id: string,
+  drawn: Pick<SplitInput, 'lines' | 'parts'>,
+): Promise<Split> {
+  const outline = await outlineOf(p, actor, programmeId, id);
+  const left = await p.db.read((tx) => leftOf(tx, programmeId, id, outline));
+  return splitOf(p.geometry, { ...drawn, outline, left });
+}
+
+async function outlineOf(p: Pipeline, actor: Actor, programmeId: string, id: string): Promise<Outline> {
   demand(actor, programmeId, 'report.submit');
   const hazard = await getHazard(p, actor, programmeId, id);
   if (hazard.precision !== 'exact' || !hazard.shape || hazard.shape.type === 'Point')
     throw new Problem('notFound');
-  const earlier = await p.db.read((tx) => earlierParts(tx, programmeId, id));
-  return p.geometry.partition({ outline: hazard.shape, earlier, parts });
+  return hazard.shape;
+}
+
+/** What the account says is not released: the outline itself while nothing was (core/registry/account-drafts.ts). */
+async function leftOf(tx: Tx, programmeId: string, id: string, outline: Outline): Promise<Outline | null> {
+  const account = await tx.land.area_account.get(programmeId, id, null);
+  if (!account || account.shape) return account?.shape ?? outline;
+  const { cancelled, reduced, cleared } = account.releasedM2;
+  return account.remainingM2 === 0 && cancelled + reduced + cleared > 0 ? null : outline;
+}
+
+/** What was released of the hazard, and inside its outline of those it came from: released ground stays released. */
+async function allEarlierParts(
+  tx: Tx,
+  p: Pipeline,
+  programmeId: string,
+  id: string,
+  outline: Outline,
+): Promise<EarlierPart[]> {
+  const found = await earlierParts(tx, programmeId, id);
+  const seen = new Set([id]);
+  const ids = [id];
+  for (let each = ids.pop(); each !== undefined; each = ids.pop()) {
+    const parents = (await tx.hazards.get(programmeId, each, null))?.parentIds ?? [];
+    for (const parent of parents) {
+      if (seen.has(parent)) continue;
+      seen.add(parent);
+      ids.push(parent);
+      for (const part of await earlierParts(tx, programmeId, parent)) {
+        const shape = p.geometry.intersection(outline, part.shape);
+        if (shape) found.push({ ...part, shape });
+      }
+    }
+  }
+  return found;
 }
 
 async function earlierParts(tx: Tx, programmeId: string, hazardId: string): Promise<EarlierPart[]> {

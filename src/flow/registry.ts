@@ -148,8 +148,8 @@ export async function placeAt(
  * 8601) or a day (its end, UTC).
  * Empty means now (null). @throws Problem invalidRequest.
  */
-export async function resolveAsOf(p: Pipeline, programmeId: string, text: string): Promise<AsOf> {
-  const asked = text.trim();
+export async function resolveAsOf(p: Pipeline, programmeId: string, text: string | undefined): Promise<AsOf> {
+  const asked = text?.trim() ?? '';
   if (asked === '') return null;
   if (/^\d{1,15}$/.test(asked)) return endOfDecision(p, programmeId, Number(asked));
   const instant = /^\d{4}-\d\d-\d\d$/.test(asked) ? `${asked}T23:59:59.999Z` : asked;

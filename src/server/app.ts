@@ -41,6 +41,7 @@ import { registerPartitionRoute } from './routes/partition.ts';
 import { registerPlaceRoutes } from './routes/places.ts';
 import { registerProgrammeRoutes } from './routes/programmes.ts';
 import { registerReportRoutes } from './routes/reports.ts';
+import { registerSplitRoute } from './routes/split.ts';
 import { registerTaskRoutes } from './routes/tasks.ts';
 import { registerTileRoutes } from './routes/tiles.ts';
 import { registerTreatyRoutes } from './routes/treaties.ts';
@@ -62,6 +63,7 @@ const NOUNS = [
   registerHazardRoutes,
   registerNearRoutes,
   registerPartitionRoute,
+  registerSplitRoute,
   registerPlaceRoutes,
   registerReportRoutes,
   registerChangeRoutes,

@@ -98,7 +98,7 @@ const hazardRoute = createRoute({
   getParentRoute: () => programmeRoute,
   path: '/hazards/$id',
   validateSearch,
-  loader: words('map', 'registry', 'review', 'rules'),
+  loader: words('map', 'registry', 'review', 'rules', 'completion'),
   component: lazyRouteComponent(() => import('./registry/HazardPage.tsx'), 'HazardPage'),
 });
 const accountRoute = createRoute({
@@ -133,7 +133,7 @@ const reportRoute = createRoute({
   getParentRoute: () => programmeRoute,
   path: '/reports/$id',
   validateSearch,
-  loader: words('map', 'registry', ...CODING),
+  loader: words('map', 'registry', 'fields', 'land', 'work', ...CODING),
   component: lazyRouteComponent(() => import('./review/ReportPage.tsx'), 'ReportPage'),
 });
 const newReportRoute = createRoute({
@@ -218,7 +218,7 @@ const monitorChangesRoute = createRoute({
 });
 
 /** Words of the pages around work. */
-const WORK = ['map', 'registry', 'capture', 'rules', 'land', 'work'] as const;
+const WORK = ['map', 'registry', 'capture', 'rules', 'land', 'work', 'completion'] as const;
 const tasksRoute = createRoute({
   getParentRoute: () => programmeRoute,
   path: '/tasks',
@@ -239,6 +239,13 @@ const taskRoute = createRoute({
   validateSearch,
   loader: words(...WORK),
   component: lazyRouteComponent(() => import('./tasks/TaskPage.tsx'), 'TaskPage'),
+});
+const editTaskRoute = createRoute({
+  getParentRoute: () => programmeRoute,
+  path: '/tasks/$id/edit',
+  validateSearch,
+  loader: words(...WORK, 'fields', 'review'),
+  component: lazyRouteComponent(() => import('./tasks/TaskEditPage.tsx'), 'TaskEditPage'),
 });
 const taskProgressRoute = createRoute({
   getParentRoute: () => programmeRoute,
@@ -313,6 +320,7 @@ const routeTree = rootRoute.addChildren([
       tasksRoute,
       newTaskRoute,
       taskRoute,
+      editTaskRoute,
       taskProgressRoute,
       prioritiesRoute,
       qualityRoute,

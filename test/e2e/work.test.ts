@@ -73,6 +73,36 @@ describe('work on land', () => {
     await close();
   });
 
+  test('its dates and conditions are changed through a report that shows both, before and after', async () => {
+    const { page, wrong, close } = await visit(browser, { as: 'operations' });
+    await open(page, '/demo/tasks');
+    await page.getByRole('link', { name: TITLE }).click();
+    await page.getByRole('link', { name: 'Change', exact: true }).click();
+    await page.getByText('Nothing is changed yet.').waitFor();
+    await page.getByLabel('Planned end').fill('2031-03-04');
+    await page.getByLabel('Depth to be searched, cm').fill('30');
+    await page.getByRole('cell', { name: 'Depth: 30 cm' }).waitFor();
+    await page.getByLabel('Why', { exact: true }).fill('The stream was high until May');
+    await settled(page);
+    expect(await axe(page)).toEqual([]);
+    await picture(page, 'work-task-edit');
+    await page.getByRole('button', { name: 'Send' }).click();
+    await page.getByRole('link', { name: /^Change by .* waits/ }).click();
+    const changes = page.getByRole('region', { name: 'What this would change' });
+    await changes.getByRole('row', { name: /Planned end .* 4 Mar 2031/ }).waitFor();
+    await changes.getByRole('row', { name: /Conditions Depth: 20 cm Depth: 30 cm/ }).waitFor();
+    expect(await changes.getByRole('row').count()).toBe(3 + 1);
+    await changes.getByRole('img', { name: /Sketch of/ }).waitFor();
+    expect(await axe(page)).toEqual([]);
+    await picture(page, 'work-task-edit-review');
+    await acceptAll('task');
+    await open(page, '/demo/tasks');
+    await page.getByRole('link', { name: TITLE }).click();
+    await page.getByText('4 Mar 2031', { exact: false }).first().waitFor();
+    expect(wrong).toEqual([]);
+    await close();
+  });
+
   test('five days of progress are entered by keyboard, and a forecast follows', async () => {
     const { page, wrong, close } = await visit(browser, { as: 'deminer' });
     await open(page, '/demo/tasks');

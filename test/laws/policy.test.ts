@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { Role } from '../../src/core/model/codes.ts';
+import { ReportType, Role } from '../../src/core/model/codes.ts';
 import type { Position, Shape } from '../../src/core/model/geometry.ts';
 import {
   type Actor,
@@ -211,6 +211,16 @@ describe('roles and actions', () => {
       }
     });
   }
+
+  test('teams and organisations report the ground: neither places nor what states are said to have done', () => {
+    for (const role of ['field_team', 'org_im'] as const) {
+      const sends = ReportType.options.filter((reportType) =>
+        may(person(role), 'demo', 'report.submit', { ...SUBJECTS[0], reportType }),
+      );
+      const others = ReportType.options.filter((type) => !sends.includes(type));
+      expect(others).toEqual(['gazetteer', 'monitor']);
+    }
+  });
 
   test('a person who is not signed in may do nothing, whatever role they claim', () => {
     const nobody: Actor = { userId: null, name: '', memberships: person('national_approver').memberships };

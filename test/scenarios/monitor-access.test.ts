@@ -4,33 +4,23 @@
  */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { MonitorDocument } from '../../src/core/model/monitor-documents.ts';
-import type { Actor } from '../../src/core/model/programmes.ts';
 import { loadDocument } from '../../src/flow/monitor-load.ts';
 import { type Client, openTestApp, type TestApp } from '../support/app.ts';
-import { judgement, RELAYED } from '../support/monitor.ts';
+import { DENIAL, judgement, RELAYED, SECOND_ANALYST } from '../support/monitor.ts';
 import { PROGRAMME } from '../support/records.ts';
 
 let at: TestApp;
 let analyst: Client;
-let accepting: Actor;
 
 beforeAll(async () => {
   at = await openTestApp({ settings: { publicMonitor: true, replyHours: 0 } });
   analyst = await at.person('ana', 'analyst');
-  const membership = {
-    userId: 'bo',
-    programmeId: PROGRAMME,
-    role: 'analyst' as const,
-    orgCode: null,
-    placeCodes: [],
-  };
-  accepting = { userId: 'bo', name: 'Bo', memberships: [membership] };
   await load(RELAYED);
 });
 afterAll(() => at?.close());
 
 const load = (document: MonitorDocument) =>
-  loadDocument(at.pipeline, accepting, PROGRAMME, document, 'read with care');
+  loadDocument(at.pipeline, SECOND_ANALYST, PROGRAMME, document, 'read with care');
 
 const listed = async (client: Client): Promise<string[]> =>
   (await client.get('monitor/events')).body.items.map(({ id }: { id: string }) => id);
@@ -90,37 +80,7 @@ describe('a transfer reported by one outlet, passed on by another', () => {
   });
 
   test('a new claim moves the label of its event at once', async () => {
-    await load({
-      document: 'denial',
-      codedBy: 'first analyst',
-      agents: [
-        {
-          id: 'agt:fiji-ministry',
-          kind: 'public_body',
-          name: 'Ministry of Fiji',
-          state: 'FJI',
-          authorised: true,
-        },
-      ],
-      reports: [
-        {
-          id: 'rep:statement',
-          publisher: 'agt:fiji-ministry',
-          kind: 'official_statement',
-          publishedOn: '2020-01-04',
-        },
-      ],
-      claims: [
-        {
-          id: 'C01',
-          proposition: 'prp:herald/P01',
-          event: 'ev:T1',
-          speaker: 'agt:fiji-ministry',
-          stance: 'deny',
-          path: ['rep:statement'],
-        },
-      ],
-    });
+    await load(DENIAL);
     const { body } = await analyst.get('monitor/events');
     expect(body.items[0]).toMatchObject({ support: 'S1', dispute: 'D2' });
     const file = await analyst.get('monitor/events/T1');

@@ -10,7 +10,6 @@ import fc from 'fast-check';
 import { strFromU8, unzipSync } from 'fflate';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { MonitorDocument } from '../../src/core/model/monitor-documents.ts';
-import type { Actor } from '../../src/core/model/programmes.ts';
 import { rowsOf } from '../../src/core/monitor/csv-text.ts';
 import { loadDocument } from '../../src/flow/monitor-load.ts';
 import { EXPORT_FORMATS } from '../../src/flow/publish/exports.ts';
@@ -20,12 +19,11 @@ import { makePack } from '../../src/flow/publish/packing.ts';
 import { readTablesZip } from '../../src/flow/publish/read-tables.ts';
 import { zipOf } from '../../src/flow/publish/zip.ts';
 import { type Client, openTestApp, type TestApp } from '../support/app.ts';
-import { judgement, RELAYED } from '../support/monitor.ts';
+import { judgement, RELAYED, SECOND_ANALYST } from '../support/monitor.ts';
 import { PROGRAMME } from '../support/records.ts';
 
 let at: TestApp;
 let analyst: Client;
-let bo: Actor;
 
 /** A second event nobody offered a reply for, with notes that must stay inside. */
 const HIDDEN: MonitorDocument = {
@@ -118,19 +116,11 @@ const HIDDEN: MonitorDocument = {
 };
 
 const load = (document: MonitorDocument, programme = PROGRAMME) =>
-  loadDocument(at.pipeline, bo, programme, document, 'read with care');
+  loadDocument(at.pipeline, SECOND_ANALYST, programme, document, 'read with care');
 
 beforeAll(async () => {
   at = await openTestApp({ settings: { publicMonitor: true, replyHours: 0 } });
   analyst = await at.person('ana', 'analyst');
-  const membership = {
-    userId: 'bo',
-    programmeId: PROGRAMME,
-    role: 'analyst' as const,
-    orgCode: null,
-    placeCodes: [],
-  };
-  bo = { userId: 'bo', name: 'Bo', memberships: [membership] };
   await load(RELAYED);
   await load(HIDDEN);
   await load(judgement('reply', { kind: 'reply_opened', subject: ['ev:T1'] }));
@@ -191,7 +181,7 @@ describe('the gate', () => {
   });
 
   test('the same edition gives the same bytes, and says which it is', async () => {
-    const release = await openRelease(at.pipeline, bo, PROGRAMME);
+    const release = await openRelease(at.pipeline, SECOND_ANALYST, PROGRAMME);
     const { seq, hash } = release.edition;
     for (const format of EXPORT_FORMATS) {
       const path = `monitor/events/T1/export?format=${format}&asOf=2026-01-01&lang=uk`;
@@ -204,7 +194,7 @@ describe('the gate', () => {
 
 describe('a citation pack', () => {
   const packed = async (audience: 'public' | 'member', wholeChain = false) =>
-    makePack(at.pipeline, bo, PROGRAMME, { eventId: 'ev:T1', audience, wholeChain });
+    makePack(at.pipeline, SECOND_ANALYST, PROGRAMME, { eventId: 'ev:T1', audience, wholeChain });
 
   test('holds without the register, and says what it proves and what it only states', async () => {
     const member = verifyPack((await packed('member')).bytes, 'x.zip');

@@ -5,18 +5,16 @@
 import { XMLParser, XMLValidator } from 'fast-xml-parser';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { MonitorDocument } from '../../src/core/model/monitor-documents.ts';
-import type { Actor } from '../../src/core/model/programmes.ts';
 import { loadDocument } from '../../src/flow/monitor-load.ts';
 import { accept, type Client, draft, newHazard, openTestApp, type TestApp } from '../support/app.ts';
-import { judgement, RELAYED } from '../support/monitor.ts';
+import { DENIAL, judgement, RELAYED, SECOND_ANALYST } from '../support/monitor.ts';
 import { PROGRAMME } from '../support/records.ts';
 
 let at: TestApp;
 let analyst: Client;
-let accepting: Actor;
 
 const load = (document: MonitorDocument) =>
-  loadDocument(at.pipeline, accepting, PROGRAMME, document, 'read with care');
+  loadDocument(at.pipeline, SECOND_ANALYST, PROGRAMME, document, 'read with care');
 
 /** A second case that stays inside, with words of its own wherever a record has room for some. */
 const SECRET: MonitorDocument = {
@@ -104,14 +102,6 @@ beforeAll(async () => {
     settings: { publicMonitor: true, replyHours: 0, countryIso3: 'FJI', publicHazards: 'generalised' },
   });
   analyst = await at.person('ana', 'analyst');
-  const membership = {
-    userId: 'bo',
-    programmeId: PROGRAMME,
-    role: 'analyst' as const,
-    orgCode: null,
-    placeCodes: [],
-  };
-  accepting = { userId: 'bo', name: 'Bo', memberships: [membership] };
   await load(RELAYED);
   await load(SECRET);
 });
@@ -265,38 +255,6 @@ describe('nobody outside meets an event that is not published', () => {
     }
   });
 });
-
-const DENIAL: MonitorDocument = {
-  document: 'denial',
-  codedBy: 'first analyst',
-  agents: [
-    {
-      id: 'agt:fiji-ministry',
-      kind: 'public_body',
-      name: 'Ministry of Fiji',
-      state: 'FJI',
-      authorised: true,
-    },
-  ],
-  reports: [
-    {
-      id: 'rep:statement',
-      publisher: 'agt:fiji-ministry',
-      kind: 'official_statement',
-      publishedOn: '2020-01-04',
-    },
-  ],
-  claims: [
-    {
-      id: 'C01',
-      proposition: 'prp:herald/P01',
-      event: 'ev:T1',
-      speaker: 'agt:fiji-ministry',
-      stance: 'deny',
-      path: ['rep:statement'],
-    },
-  ],
-};
 
 const log = async (client: Client, query = '') =>
   (await client.get(`monitor/changes?event=ev:T1${query}`)).body.items as {

@@ -1,5 +1,7 @@
 /** Small documents of the monitor for tests: invented outlets and neutral states, shaped like real codings. */
 import type { MonitorDocument } from '../../src/core/model/monitor-documents.ts';
+import type { Actor } from '../../src/core/model/programmes.ts';
+import { PROGRAMME } from './records.ts';
 
 /** One outlet quotes unnamed people about a transfer; another passes it on. */
 export const RELAYED: MonitorDocument = {
@@ -55,6 +57,46 @@ export const RELAYED: MonitorDocument = {
       anchor: 'para 1',
     },
   ],
+};
+
+/** The ministry of one party denies it, in an official statement. */
+export const DENIAL: MonitorDocument = {
+  document: 'denial',
+  codedBy: 'first analyst',
+  agents: [
+    {
+      id: 'agt:fiji-ministry',
+      kind: 'public_body',
+      name: 'Ministry of Fiji',
+      state: 'FJI',
+      authorised: true,
+    },
+  ],
+  reports: [
+    {
+      id: 'rep:statement',
+      publisher: 'agt:fiji-ministry',
+      kind: 'official_statement',
+      publishedOn: '2020-01-04',
+    },
+  ],
+  claims: [
+    {
+      id: 'C01',
+      proposition: 'prp:herald/P01',
+      event: 'ev:T1',
+      speaker: 'agt:fiji-ministry',
+      stance: 'deny',
+      path: ['rep:statement'],
+    },
+  ],
+};
+
+/** Whose acceptance brings a document into the register at once. */
+export const SECOND_ANALYST: Actor = {
+  userId: 'bo',
+  name: 'Bo',
+  memberships: [{ userId: 'bo', programmeId: PROGRAMME, role: 'analyst', orgCode: null, placeCodes: [] }],
 };
 
 /** A judgement as a document of its own. */

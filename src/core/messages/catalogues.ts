@@ -8,6 +8,7 @@ import arAccount from './ar/account.po';
 import arAssess from './ar/assess.po';
 import arCli from './ar/cli.po';
 import arCodes from './ar/codes.po';
+import arCompletion from './ar/completion.po';
 import arFields from './ar/fields.po';
 import arGeometry from './ar/geometry.po';
 import arImports from './ar/imports.po';
@@ -18,6 +19,7 @@ import arMonitorProfiles from './ar/monitor-profiles.po';
 import arMonitorRules from './ar/monitor-rules.po';
 import arProblems from './ar/problems.po';
 import arPublish from './ar/publish.po';
+import arRelease from './ar/release.po';
 import arRules from './ar/rules.po';
 import arServer from './ar/server.po';
 import arTreaties from './ar/treaties.po';
@@ -25,6 +27,7 @@ import enAccount from './en/account.po';
 import enAssess from './en/assess.po';
 import enCli from './en/cli.po';
 import enCodes from './en/codes.po';
+import enCompletion from './en/completion.po';
 import enFields from './en/fields.po';
 import enGeometry from './en/geometry.po';
 import enImports from './en/imports.po';
@@ -35,6 +38,7 @@ import enMonitorProfiles from './en/monitor-profiles.po';
 import enMonitorRules from './en/monitor-rules.po';
 import enProblems from './en/problems.po';
 import enPublish from './en/publish.po';
+import enRelease from './en/release.po';
 import enRules from './en/rules.po';
 import enServer from './en/server.po';
 import enTreaties from './en/treaties.po';
@@ -42,6 +46,7 @@ import esAccount from './es/account.po';
 import esAssess from './es/assess.po';
 import esCli from './es/cli.po';
 import esCodes from './es/codes.po';
+import esCompletion from './es/completion.po';
 import esFields from './es/fields.po';
 import esGeometry from './es/geometry.po';
 import esImports from './es/imports.po';
@@ -52,6 +57,7 @@ import esMonitorProfiles from './es/monitor-profiles.po';
 import esMonitorRules from './es/monitor-rules.po';
 import esProblems from './es/problems.po';
 import esPublish from './es/publish.po';
+import esRelease from './es/release.po';
 import esRules from './es/rules.po';
 import esServer from './es/server.po';
 import esTreaties from './es/treaties.po';
@@ -59,6 +65,7 @@ import frAccount from './fr/account.po';
 import frAssess from './fr/assess.po';
 import frCli from './fr/cli.po';
 import frCodes from './fr/codes.po';
+import frCompletion from './fr/completion.po';
 import frFields from './fr/fields.po';
 import frGeometry from './fr/geometry.po';
 import frImports from './fr/imports.po';
@@ -69,6 +76,7 @@ import frMonitorProfiles from './fr/monitor-profiles.po';
 import frMonitorRules from './fr/monitor-rules.po';
 import frProblems from './fr/problems.po';
 import frPublish from './fr/publish.po';
+import frRelease from './fr/release.po';
 import frRules from './fr/rules.po';
 import frServer from './fr/server.po';
 import frTreaties from './fr/treaties.po';
@@ -76,6 +84,7 @@ import ukAccount from './uk/account.po';
 import ukAssess from './uk/assess.po';
 import ukCli from './uk/cli.po';
 import ukCodes from './uk/codes.po';
+import ukCompletion from './uk/completion.po';
 import ukFields from './uk/fields.po';
 import ukGeometry from './uk/geometry.po';
 import ukImports from './uk/imports.po';
@@ -86,6 +95,7 @@ import ukMonitorProfiles from './uk/monitor-profiles.po';
 import ukMonitorRules from './uk/monitor-rules.po';
 import ukProblems from './uk/problems.po';
 import ukPublish from './uk/publish.po';
+import ukRelease from './uk/release.po';
 import ukRules from './uk/rules.po';
 import ukServer from './uk/server.po';
 import ukTreaties from './uk/treaties.po';
@@ -112,6 +122,8 @@ export const CATALOGUES: Readonly<Record<Language, Catalogue>> = {
     ...enTreaties,
     ...enAccount,
     ...enPublish,
+    ...enCompletion,
+    ...enRelease,
   },
   uk: {
     ...ukProblems,
@@ -131,6 +143,8 @@ export const CATALOGUES: Readonly<Record<Language, Catalogue>> = {
     ...ukTreaties,
     ...ukAccount,
     ...ukPublish,
+    ...ukCompletion,
+    ...ukRelease,
   },
   ar: {
     ...arProblems,
@@ -150,6 +164,8 @@ export const CATALOGUES: Readonly<Record<Language, Catalogue>> = {
     ...arTreaties,
     ...arAccount,
     ...arPublish,
+    ...arCompletion,
+    ...arRelease,
   },
   fr: {
     ...frProblems,
@@ -169,6 +185,8 @@ export const CATALOGUES: Readonly<Record<Language, Catalogue>> = {
     ...frTreaties,
     ...frAccount,
     ...frPublish,
+    ...frCompletion,
+    ...frRelease,
   },
   es: {
     ...esProblems,
@@ -188,5 +206,7 @@ export const CATALOGUES: Readonly<Record<Language, Catalogue>> = {
     ...esTreaties,
     ...esAccount,
     ...esPublish,
+    ...esCompletion,
+    ...esRelease,
   },
 };

@@ -5,7 +5,14 @@
  */
 import { z } from 'zod';
 import { CODE_LISTS, type CodeList, type ReportType } from './codes.ts';
-import { FORM_ROWS, type FormRow, PART_ROWS, type RecordNoun, SHARED_WORDS } from './form-rows.ts';
+import {
+  FORM_ROWS,
+  type FormRow,
+  PART_ROWS,
+  type PartNoun,
+  type RecordNoun,
+  SHARED_WORDS,
+} from './form-rows.ts';
 
 export const FieldKind = z.enum([
   'text',
@@ -118,10 +125,15 @@ export function unitOf(name: string): FieldUnit | null {
   return UNITS.find(([suffix]) => suffix.test(name))?.[1] ?? null;
 }
 
-function fieldsAt(path: string, noun: string, rows: readonly FormRow[]): FormField[] {
+/** Whose words a field has, and which: `record.orgCode`, `task.title`; `field.` is its label, `help.` its help. */
+export function wordsOf(noun: RecordNoun | PartNoun, { name, words }: FormRow): string {
+  return `${words ?? (SHARED_WORDS.has(name) ? 'record' : noun)}.${name}`;
+}
+
+function fieldsAt(path: string, noun: RecordNoun | PartNoun, rows: readonly FormRow[]): FormField[] {
   return rows.flatMap((row) => {
     const { name, kind, need, codeList = null, part } = row;
-    const words = `${row.words ?? (SHARED_WORDS.has(name) ? 'record' : noun)}.${name}`;
+    const words = wordsOf(noun, row);
     const here: FormField = {
       path: `${path}/${name}`,
       kind,

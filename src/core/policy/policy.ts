@@ -5,7 +5,7 @@
  * A membership's organisation and places narrow its role; a role that reaches "its organisation" or "its
  * places" reaches nothing until one is named. Nothing is public unless the programme's settings say so.
  */
-import type { ReportType, Role, Tier, WorkStatus } from '../model/codes.ts';
+import { ReportType, type Role, type Tier, type WorkStatus } from '../model/codes.ts';
 import type { Actor, Membership, Programme, Publication } from '../model/programmes.ts';
 import type { Precision, View } from './views.ts';
 
@@ -54,6 +54,9 @@ const whole: Grant = { reach: 'whole' };
 const any: Grant = { reach: 'any' };
 const only = (reach: Reach, ...reportTypes: ReportType[]): Grant => ({ reach, reportTypes });
 
+/** What teams and their organisations report: the ground and the people on it, not places, not states. */
+const OF_THE_GROUND = ReportType.options.filter((type) => type !== 'gazetteer' && type !== 'monitor');
+
 /** Everybody with a role in the programme; how exactly they see a record is the view's matter. */
 const everyMember: Partial<Record<Role, Grant>> = {
   community_reporter: any,
@@ -76,8 +79,8 @@ export const POLICY: Readonly<Record<Action, Partial<Record<Role, Grant>>>> = {
   'member.manage': { sysadmin: whole },
   'report.submit': {
     community_reporter: only('own', 'community'),
-    field_team: org,
-    org_im: org,
+    field_team: only('org', ...OF_THE_GROUND),
+    org_im: only('org', ...OF_THE_GROUND),
     regional_validator: area,
     national_approver: all,
     operations: only('all', 'community', 'task'),

@@ -140,7 +140,7 @@ export function registerAccountRoutes(app: App, deps: ServerDeps): void {
     const { actor, programme } = await scopeOf(c, deps, c.req.valid('param').programme);
     const query = c.req.valid('query');
     const { scope, period } = askedFor(query);
-    const asOf = query.asOf ? await resolveAsOf(pipeline, programme.id, query.asOf) : null;
+    const asOf = await resolveAsOf(pipeline, programme.id, query.asOf);
     const statement = await accountStatement(pipeline, actor, programme.id, scope, period, asOf);
     return c.json(asJson(printed(statement)), 200);
   });
@@ -148,7 +148,7 @@ export function registerAccountRoutes(app: App, deps: ServerDeps): void {
     const { actor, programme } = await scopeOf(c, deps, c.req.valid('param').programme);
     const query = c.req.valid('query');
     const { scope, period } = askedFor(query);
-    const asOf = query.asOf ? await resolveAsOf(pipeline, programme.id, query.asOf) : null;
+    const asOf = await resolveAsOf(pipeline, programme.id, query.asOf);
     const rows = await accountOutputs(pipeline, actor, programme.id, scope, period, BY[query.by], asOf);
     const items = rows.map((row) => ({
       key: row.key,
@@ -163,7 +163,7 @@ export function registerAccountRoutes(app: App, deps: ServerDeps): void {
     const { actor, programme } = await scopeOf(c, deps, c.req.valid('param').programme);
     const query = c.req.valid('query');
     const { scope, period } = askedFor(query);
-    const asOf = query.asOf ? await resolveAsOf(pipeline, programme.id, query.asOf) : null;
+    const asOf = await resolveAsOf(pipeline, programme.id, query.asOf);
     const since = (await resolveAsOf(pipeline, programme.id, query.since)) ?? 0;
     const found = await accountRestatement(pipeline, actor, programme.id, scope, period, since, asOf);
     const both = ({ sha, cha }: { sha: bigint | number; cha: bigint | number }) => ({

@@ -63,7 +63,7 @@ export function registerEvidenceRoutes(app: App, deps: ServerDeps): void {
     const { actor, programme } = await scopeOf(c, deps, c.req.valid('param').programme);
     const query = c.req.valid('query');
     const { limit = DEFAULT_LIMIT, cursor } = query;
-    const asOf = query.asOf ? await resolveAsOf(pipeline, programme.id, query.asOf) : null;
+    const asOf = await resolveAsOf(pipeline, programme.id, query.asOf);
     const filter = {
       box: query.bbox,
       hazardId: query.hazard,
@@ -78,8 +78,7 @@ export function registerEvidenceRoutes(app: App, deps: ServerDeps): void {
   });
   app.openapi(getEvidenceRoute, async (c) => {
     const { actor, programme } = await scopeOf(c, deps, c.req.valid('param').programme);
-    const text = c.req.valid('query').asOf;
-    const asOf = text ? await resolveAsOf(pipeline, programme.id, text) : null;
+    const asOf = await resolveAsOf(pipeline, programme.id, c.req.valid('query').asOf);
     return c.json(await getEvidence(pipeline, actor, programme.id, c.req.valid('param').id, asOf), 200);
   });
 }

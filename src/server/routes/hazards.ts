@@ -104,7 +104,7 @@ export function registerHazardRoutes(app: App, deps: ServerDeps): void {
     const { actor, programme } = await scopeOf(c, deps, c.req.valid('param').programme);
     const query = c.req.valid('query');
     const { limit = DEFAULT_LIMIT, cursor } = query;
-    const asOf = query.asOf ? await resolveAsOf(pipeline, programme.id, query.asOf) : null;
+    const asOf = await resolveAsOf(pipeline, programme.id, query.asOf);
     const filter = {
       box: query.bbox,
       classifications: query.classification,
@@ -122,14 +122,12 @@ export function registerHazardRoutes(app: App, deps: ServerDeps): void {
   });
   app.openapi(statisticsRoute, async (c) => {
     const { actor, programme } = await scopeOf(c, deps, c.req.valid('param').programme);
-    const text = c.req.valid('query').asOf;
-    const asOf = text ? await resolveAsOf(pipeline, programme.id, text) : null;
+    const asOf = await resolveAsOf(pipeline, programme.id, c.req.valid('query').asOf);
     return c.json({ items: await hazardStatistics(pipeline, actor, programme.id, asOf) }, 200);
   });
   app.openapi(getHazardRoute, async (c) => {
     const { actor, programme } = await scopeOf(c, deps, c.req.valid('param').programme);
-    const text = c.req.valid('query').asOf;
-    const asOf = text ? await resolveAsOf(pipeline, programme.id, text) : null;
+    const asOf = await resolveAsOf(pipeline, programme.id, c.req.valid('query').asOf);
     return c.json(await getHazard(pipeline, actor, programme.id, c.req.valid('param').id, asOf), 200);
   });
   app.openapi(historyRoute, async (c) => {

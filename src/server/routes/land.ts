@@ -178,8 +178,8 @@ function registerNoun(app: App, deps: ServerDeps, { type, path, name, schema, su
   });
   app.openapi(listRoute, async (c) => {
     const { actor, programme } = await scopeOf(c, deps, c.req.valid('param').programme);
-    const { total, asOf: text, limit = DEFAULT_LIMIT, cursor, ...filters } = c.req.valid('query');
-    const asOf = text ? await resolveAsOf(pipeline, programme.id, text) : null;
+    const { total, asOf: moment, limit = DEFAULT_LIMIT, cursor, ...filters } = c.req.valid('query');
+    const asOf = await resolveAsOf(pipeline, programme.id, moment);
     const filter = filterOf(filters);
     const page = await listLand(pipeline, actor, programme.id, type, filter, { limit, cursor }, asOf);
     linkNext(c, page.next);
@@ -199,8 +199,7 @@ function registerNoun(app: App, deps: ServerDeps, { type, path, name, schema, su
   });
   app.openapi(getRoute, async (c) => {
     const { actor, programme } = await scopeOf(c, deps, c.req.valid('param').programme);
-    const text = c.req.valid('query').asOf;
-    const asOf = text ? await resolveAsOf(pipeline, programme.id, text) : null;
+    const asOf = await resolveAsOf(pipeline, programme.id, c.req.valid('query').asOf);
     return c.json(
       (await getLand(pipeline, actor, programme.id, type, c.req.valid('param').id, asOf)) as never,
       200,

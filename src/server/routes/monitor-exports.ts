@@ -1,13 +1,14 @@
 /** Files of the monitor: one event, a state's brief, the tables of a year. All through the one gate. */
 import { createRoute, z } from '@hono/zod-openapi';
-import { LANGUAGES, type Language } from '../../core/model/codes.ts';
+import { LANGUAGES } from '../../core/model/codes.ts';
 import { MonitorId } from '../../core/model/monitor.ts';
 import { Audience } from '../../core/monitor/edition.ts';
 import { eventName } from '../../flow/monitor.ts';
 import { BRIEF_FORMATS, stateBrief } from '../../flow/publish/brief.ts';
-import { type Artefact, EXPORT_FORMATS, exportRelease } from '../../flow/publish/exports.ts';
+import { EXPORT_FORMATS, exportRelease } from '../../flow/publish/exports.ts';
 import { TABLE_FORMATS, tablesOfYear } from '../../flow/publish/tables.ts';
-import type { App, RequestContext, ServerDeps } from '../context.ts';
+import type { App, ServerDeps } from '../context.ts';
+import { fileResponse, giveFile, languageOf } from '../files.ts';
 import { InProgramme, REFUSALS } from '../schemas.ts';
 import { scopeOf } from '../scope.ts';
 import { CLOCKS } from './monitor.ts';
@@ -20,13 +21,6 @@ const COMMON = {
   lang: z.enum(LANGUAGES).optional().openapi({ description: 'Language of the words; else Accept-Language' }),
 };
 
-const file = (description: string) => ({
-  description,
-  content: {
-    'application/octet-stream': { schema: z.string().openapi({ type: 'string', format: 'binary' }) },
-  },
-});
-
 const eventRoute = createRoute({
   method: 'get',
   path: '/api/programmes/{programme}/monitor/events/{id}/export',
@@ -37,7 +31,7 @@ const eventRoute = createRoute({
     params: InProgramme.extend({ id: MonitorId }),
     query: z.strictObject({ ...COMMON, format: z.enum(EXPORT_FORMATS) }),
   },
-  responses: { 200: file('The file; the same edition gives the same bytes'), ...REFUSALS },
+  responses: { 200: fileResponse('The file; the same edition gives the same bytes'), ...REFUSALS },
 });
 const registerRoute = createRoute({
   method: 'get',
@@ -49,7 +43,7 @@ const registerRoute = createRoute({
     params: InProgramme,
     query: z.strictObject({ ...COMMON, format: z.enum(EXPORT_FORMATS).exclude(['pack']) }),
   },
-  responses: { 200: file('The file; the same edition gives the same bytes'), ...REFUSALS },
+  responses: { 200: fileResponse('The file; the same edition gives the same bytes'), ...REFUSALS },
 });
 
 const briefRoute = createRoute({
@@ -62,7 +56,7 @@ const briefRoute = createRoute({
     params: InProgramme.extend({ iso3: z.string().regex(/^[A-Z]{3}$/) }),
     query: z.strictObject({ ...COMMON, format: z.enum(BRIEF_FORMATS).optional() }),
   },
-  responses: { 200: file('The brief; PDF when not said otherwise'), ...REFUSALS },
+  responses: { 200: fileResponse('The brief; PDF when not said otherwise'), ...REFUSALS },
 });
 const tablesRoute = createRoute({
   method: 'get',
@@ -74,20 +68,8 @@ const tablesRoute = createRoute({
     params: InProgramme.extend({ year: z.string().regex(/^(19|20)\d\d$/) }),
     query: z.strictObject({ ...COMMON, format: z.enum(TABLE_FORMATS).optional() }),
   },
-  responses: { 200: file('The tables; JSON when not said otherwise'), ...REFUSALS },
+  responses: { 200: fileResponse('The tables; JSON when not said otherwise'), ...REFUSALS },
 });
-
-const languageOf = (c: RequestContext, asked: Language | undefined): Language => asked ?? c.get('language');
-
-/** The file under its own name, never as a page of ours. */
-function given(c: RequestContext, { bytes, mime, name }: Artefact, language: Language): Response {
-  c.header('Content-Type', mime);
-  c.header('Content-Language', language);
-  c.header('Content-Disposition', `attachment; filename="${name}"`);
-  c.header('Content-Security-Policy', "default-src 'none'; style-src 'unsafe-inline'; sandbox");
-  c.header('Cache-Control', 'private, no-cache');
-  return c.body(bytes.slice().buffer as ArrayBuffer, 200);
-}
 
 export function registerMonitorExportRoutes(app: App, deps: ServerDeps): void {
   const { pipeline } = deps;
@@ -97,21 +79,25 @@ export function registerMonitorExportRoutes(app: App, deps: ServerDeps): void {
     const eventId = eventName(c.req.valid('param').id);
     const language = languageOf(c, lang);
     const made = await exportRelease(pipeline, actor, programme.id, format, language, { ...asked, eventId });
-    return given(c, made, language);
+    return giveFile(c, made, language);
   });
   app.openapi(registerRoute, async (c) => {
     const { actor, programme } = await scopeOf(c, deps, c.req.valid('param').programme);
     const { format, lang, ...asked } = c.req.valid('query');
     const language = languageOf(c, lang);
     const made = await exportRelease(pipeline, actor, programme.id, format, language, asked);
-    return given(c, made, language);
+    return giveFile(c, made, language);
   });
   app.openapi(briefRoute, async (c) => {
     const { programme: id, iso3 } = c.req.valid('param');
     const { actor, programme } = await scopeOf(c, deps, id);
     const { format = 'pdf', lang, ...asked } = c.req.valid('query');
     const language = languageOf(c, lang);
-    return given(c, await stateBrief(pipeline, actor, programme.id, iso3, format, language, asked), language);
+    return giveFile(
+      c,
+      await stateBrief(pipeline, actor, programme.id, iso3, format, language, asked),
+      language,
+    );
   });
   app.openapi(tablesRoute, async (c) => {
     const { programme: id, year } = c.req.valid('param');
@@ -119,6 +105,6 @@ export function registerMonitorExportRoutes(app: App, deps: ServerDeps): void {
     const { format = 'json', lang, ...asked } = c.req.valid('query');
     const language = languageOf(c, lang);
     const made = await tablesOfYear(pipeline, actor, programme.id, Number(year), format, language, asked);
-    return given(c, made, language);
+    return giveFile(c, made, language);
   });
 }

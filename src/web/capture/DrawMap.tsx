@@ -1,6 +1,6 @@
 /**
- * Drawing on the map: an outline corner by corner, or one point; then moving corners. Loaded only when
- * somebody draws. What is drawn can also be typed, so nothing here is the only way.
+ * Drawing on the map: an outline corner by corner, one point, or lines that cut; then moving corners. Loaded only
+ * when somebody draws. What is drawn can also be typed, so nothing here is the only way.
  */
 import { Button, Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
@@ -9,6 +9,7 @@ import { useEffect, useMemo, useRef, useState } from 'react';
 import {
   type GeoJSONStoreFeatures,
   TerraDraw,
+  TerraDrawLineStringMode,
   TerraDrawPointMode,
   TerraDrawPolygonMode,
   TerraDrawSelectMode,
@@ -24,17 +25,29 @@ import { useProgrammeId } from '../session.tsx';
 import { Loading } from '../ui/states.tsx';
 import classes from './capture.module.css';
 
-type Mode = 'polygon' | 'point' | 'select';
-const MODES: readonly Mode[] = ['polygon', 'point', 'select'];
+type Mode = 'polygon' | 'point' | 'line' | 'select';
 
-interface Props {
-  readonly shape: Shape | null;
+interface DrawProps<T> {
   readonly label: string;
-  readonly change: (shape: Shape | null) => void;
+  readonly change: (value: T | null) => void;
   /** Shapes to draw against: shown under what is drawn, never changed. */
   readonly backdrop?: readonly DrawnShape[];
 }
+interface Props extends DrawProps<Shape> {
+  readonly shape: Shape | null;
+}
+interface LineProps extends DrawProps<Position[][]> {
+  readonly lines: Position[][] | null;
+}
 const NOTHING: readonly DrawnShape[] = [];
+
+/** What is drawn here, and how it goes onto the map and comes from it. The first mode is the one it begins with. */
+interface Kit<T> {
+  readonly modes: readonly Mode[];
+  readonly read: (features: readonly GeoJSONStoreFeatures[]) => T | null;
+  readonly write: (value: T | null) => GeoJSONStoreFeatures[];
+  readonly shapeOf: (value: T | null) => Shape | null;
+}
 
 const round = ([x, y]: readonly number[]): Position => [Number(x?.toFixed(7)), Number(y?.toFixed(7))];
 
@@ -63,6 +76,33 @@ function featuresOf(shape: Shape | null): GeoJSONStoreFeatures[] {
       geometry: { type: 'Polygon', coordinates },
     }));
 }
+
+const OUTLINES: Kit<Shape> = {
+  modes: ['polygon', 'point', 'select'],
+  read: shapeOf,
+  write: featuresOf,
+  shapeOf: (shape) => shape,
+};
+
+const LINES: Kit<Position[][]> = {
+  modes: ['line', 'select'],
+  read: (features) => {
+    const lines = features.flatMap(({ geometry }) =>
+      geometry.type === 'LineString' ? [geometry.coordinates.map(round)] : [],
+    );
+    return lines.length > 0 ? lines : null;
+  },
+  write: (lines) =>
+    (lines ?? []).map((coordinates) => ({
+      type: 'Feature',
+      properties: { mode: 'linestring' },
+      geometry: { type: 'LineString', coordinates },
+    })),
+  shapeOf: () => null,
+};
+
+/** Terra Draw's own name of a mode. */
+const drawMode = (mode: Mode): string => (mode === 'line' ? 'linestring' : mode);
 
 /** Close to what is drawn already or drawn against, else the whole programme as the map page would show it. */
 function viewOf(
@@ -94,26 +134,29 @@ function makeDraw(map: MapLibre): TerraDraw {
     modes: [
       new TerraDrawPolygonMode({ pointerDistance: 20 }),
       new TerraDrawPointMode(),
-      new TerraDrawSelectMode({ flags: { polygon: editable, point: { feature: { draggable: true } } } }),
+      new TerraDrawLineStringMode({ pointerDistance: 20 }),
+      new TerraDrawSelectMode({
+        flags: { polygon: editable, linestring: editable, point: { feature: { draggable: true } } },
+      }),
     ],
   });
 }
 
 /** Puts the drawing tools on a loaded map, keeps `change` fresh, and follows shapes set from outside. */
-function useDrawing(shape: Shape | null, change: Props['change']) {
+function useDrawing<T>(value: T | null, change: DrawProps<T>['change'], kit: Kit<T>) {
   const drawing = useRef<TerraDraw | null>(null);
-  const latest = useRef({ shape, change });
+  const latest = useRef({ value, change });
   const told = useRef('');
-  latest.current = { shape, change };
+  latest.current = { value, change };
   const onReady = (map: MapLibre) => {
     const draw = makeDraw(map);
     draw.start();
-    draw.addFeatures(featuresOf(latest.current.shape));
-    told.current = JSON.stringify(latest.current.shape);
-    draw.setMode('polygon');
+    draw.addFeatures(kit.write(latest.current.value));
+    told.current = JSON.stringify(latest.current.value);
+    draw.setMode(drawMode(kit.modes[0] as Mode));
     draw.on('finish', () => {
       const drawn = draw.getSnapshot().filter((f) => !f.properties.midPoint && !f.properties.selectionPoint);
-      const next = shapeOf(drawn);
+      const next = kit.read(drawn);
       told.current = JSON.stringify(next);
       latest.current.change(next);
     });
@@ -125,20 +168,25 @@ function useDrawing(shape: Shape | null, change: Props['change']) {
   };
   useEffect(() => {
     // A shape set from outside (a repair, a resumed draft) replaces what is on the map.
-    const text = JSON.stringify(shape);
+    const text = JSON.stringify(value);
     if (text === told.current || !drawing.current) return;
     told.current = text;
     drawing.current.clear();
-    drawing.current.addFeatures(featuresOf(shape));
-  }, [shape]);
+    drawing.current.addFeatures(kit.write(value));
+  }, [value, kit]);
   return { drawing, onReady };
 }
 
 /** Waits for the programme's bounds, so that an empty map opens on the country and not on the world. */
-export function DrawMap(props: Props) {
+export function DrawMap({ shape, ...props }: Props) {
   const programme = useQuery(programmeQuery(useProgrammeId()));
   if (programme.isPending) return <Loading />;
-  return <Drawing {...props} bounds={programme.data?.settings.bounds ?? null} />;
+  return <Drawing {...props} value={shape} kit={OUTLINES} bounds={programme.data?.settings.bounds ?? null} />;
+}
+
+/** Lines drawn across what is in the backdrop. */
+export function DrawLines({ lines, ...props }: LineProps) {
+  return <Drawing {...props} value={lines} kit={LINES} bounds={null} />;
 }
 
 /** Puts the shapes to draw against on the map, and again whenever they change. */
@@ -151,16 +199,18 @@ function useBackdrop(backdrop: readonly DrawnShape[]) {
   return setMap;
 }
 
-interface DrawingProps extends Props {
+interface DrawingProps<T> extends DrawProps<T> {
+  readonly value: T | null;
+  readonly kit: Kit<T>;
   readonly bounds: readonly number[] | null;
 }
 
-function Drawing({ shape, label, change, bounds, backdrop = NOTHING }: DrawingProps) {
+function Drawing<T>({ value, kit, label, change, bounds, backdrop = NOTHING }: DrawingProps<T>) {
   const t = useT();
   const programme = useProgrammeId();
-  const { drawing, onReady } = useDrawing(shape, change);
+  const { drawing, onReady } = useDrawing(value, change, kit);
   const setMap = useBackdrop(backdrop);
-  const [view] = useState(() => viewOf(shape, backdrop, bounds));
+  const [view] = useState(() => viewOf(kit.shapeOf(value), backdrop, bounds));
   const ready = (map: MapLibre) => {
     setMap(map);
     const leave = onReady(map);
@@ -169,28 +219,28 @@ function Drawing({ shape, label, change, bounds, backdrop = NOTHING }: DrawingPr
       leave();
     };
   };
-  const [mode, setMode] = useState<Mode>('polygon');
+  const [mode, setMode] = useState<Mode>(kit.modes[0] as Mode);
   const choose = (next: Mode) => {
-    drawing.current?.setMode(next);
+    drawing.current?.setMode(drawMode(next));
     setMode(next);
   };
   const clear = () => {
     drawing.current?.clear();
     change(null);
-    choose('polygon');
+    choose(kit.modes[0] as Mode);
   };
   return (
     <div>
       <div className={classes.tools} role="toolbar" aria-label={t('capture.draw.tools')}>
-        {MODES.map((value) => (
+        {kit.modes.map((each) => (
           <Button
-            key={value}
+            key={each}
             size="xs"
-            variant={mode === value ? 'filled' : 'default'}
-            aria-pressed={mode === value}
-            onClick={() => choose(value)}
+            variant={mode === each ? 'filled' : 'default'}
+            aria-pressed={mode === each}
+            onClick={() => choose(each)}
           >
-            {t(`capture.draw.${value}`)}
+            {t(`capture.draw.${each}`)}
           </Button>
         ))}
         <Button size="xs" variant="subtle" color="danger" onClick={clear}>

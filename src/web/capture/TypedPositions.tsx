@@ -65,15 +65,22 @@ export function TypedPositions({ text: initial, change }: Props) {
         value={text}
         onChange={(event) => update(event.currentTarget.value)}
       />
-      <ol className={classes.read} aria-live="polite">
-        {lines.map((line, index) => (
-          // biome-ignore lint/suspicious/noArrayIndexKey: a line is known by its place in the list
-          <li key={index} data-fault={line.fault !== null || undefined}>
-            <ReadLine line={line} />
-          </li>
-        ))}
-      </ol>
+      <ReadLines lines={lines} />
     </div>
+  );
+}
+
+/** Each line as it was read, or why it cannot be. */
+export function ReadLines({ lines }: { lines: readonly Line[] }) {
+  return (
+    <ol className={classes.read} aria-live="polite">
+      {lines.map((line, index) => (
+        // biome-ignore lint/suspicious/noArrayIndexKey: a line is known by its place in the list
+        <li key={index} data-fault={line.fault !== null || undefined}>
+          <ReadLine line={line} />
+        </li>
+      ))}
+    </ol>
   );
 }
 

@@ -15,13 +15,14 @@ const AREAS = [
   'capture',
   'treaties',
   'release',
+  'completion',
   'monitor-events',
   'monitor-exports',
   'monitor-profiles',
   'monitor-coding',
   'work',
 ];
-const CORE = ['codes', 'rules', 'problems', 'monitor', 'treaties', 'assess', 'monitor-rules'];
+const CORE = ['codes', 'rules', 'problems', 'monitor', 'treaties', 'assess', 'monitor-rules', 'release'];
 
 function wordsOf(file: string): Map<string, string> {
   const items = PO.parse(readFileSync(file, 'utf8')).items;

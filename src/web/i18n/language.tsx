@@ -16,6 +16,7 @@ export type Area =
   | 'review'
   | 'capture'
   | 'codes'
+  | 'fields'
   | 'rules'
   | 'imports'
   | 'assess'
@@ -28,6 +29,7 @@ export type Area =
   | 'monitor-rules'
   | 'land'
   | 'release'
+  | 'completion'
   | 'treaties'
   | 'land'
   | 'work'
@@ -38,7 +40,7 @@ type Values = Record<string, unknown>;
 const files = import.meta.glob<Messages>(
   [
     './*/*.po',
-    '../../core/messages/*/{assess,codes,land,rules,land-rules,imports,monitor,monitor-rules,treaties,problems}.po',
+    '../../core/messages/*/{assess,codes,fields,land,rules,land-rules,imports,monitor,monitor-rules,release,treaties,problems}.po',
   ],
   {
     import: 'default',

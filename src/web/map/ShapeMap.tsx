@@ -22,7 +22,7 @@ export interface DrawnShape {
    */
   readonly role: 'hazard' | 'before' | 'boundary' | 'evidence' | 'part' | 'misfit' | 'mark' | 'finding';
   readonly outcome?: ReleaseOutcome;
-  /** Word or letter drawn inside a part, so that no colour stands alone. */
+  /** Word or letter drawn inside an outline, so that no colour stands alone. */
   readonly label?: string;
   readonly classification?: string | null;
   readonly workStatus?: string | null;

@@ -11,12 +11,12 @@ const DASHES: Partial<Record<SwatchKind, string>> = {
   cell: '2 3',
 };
 
-/** A swatch with the line and pattern of an outline. */
-export function Swatch({ kind }: { kind: SwatchKind }) {
-  const id = useId();
-  const colour =
-    kind === 'closed' || kind === 'cell' ? 'var(--mantine-color-dimmed)' : `var(--tilth-${kind})`;
-  const dash = DASHES[kind];
+const colourOf = (kind: SwatchKind): string =>
+  kind === 'closed' || kind === 'cell' ? 'var(--mantine-color-dimmed)' : `var(--tilth-${kind})`;
+
+/** One tile of 8 × 8 of the pattern that ground of this kind is filled with. */
+export function SwatchPattern({ id, kind }: { id: string; kind: SwatchKind }) {
+  const colour = colourOf(kind);
   const marks = {
     cha: <path d="M-2 8 8 -2M2 12 12 2" stroke={colour} strokeWidth="1.6" />,
     sha: <circle cx="4" cy="4" r="1.4" fill={colour} />,
@@ -28,11 +28,19 @@ export function Swatch({ kind }: { kind: SwatchKind }) {
     cell: <path d="m2 2 4 4m0-4-4 4" stroke={colour} />,
   }[kind];
   return (
+    <pattern id={id} width="8" height="8" patternUnits="userSpaceOnUse">
+      {marks}
+    </pattern>
+  );
+}
+
+/** A swatch with the line and pattern of an outline. */
+export function Swatch({ kind }: { kind: SwatchKind }) {
+  const id = useId();
+  return (
     <svg width="34" height="22" aria-hidden="true" focusable="false">
       <defs>
-        <pattern id={id} width="8" height="8" patternUnits="userSpaceOnUse">
-          {marks}
-        </pattern>
+        <SwatchPattern id={id} kind={kind} />
       </defs>
       <rect
         x="2"
@@ -41,9 +49,9 @@ export function Swatch({ kind }: { kind: SwatchKind }) {
         height="18"
         rx="3"
         fill={`url(#${id})`}
-        stroke={colour}
+        stroke={colourOf(kind)}
         strokeWidth="2"
-        strokeDasharray={dash}
+        strokeDasharray={DASHES[kind]}
       />
     </svg>
   );

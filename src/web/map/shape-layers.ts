@@ -17,6 +17,7 @@ function partLayers(p: Palette): LayerSpecification[] {
     p.reduced,
     p.cancelled,
   ];
+  const ink: ExpressionSpecification = ['case', part, colour, p.label];
   return [
     {
       id: 'part-fill',
@@ -58,7 +59,7 @@ function partLayers(p: Palette): LayerSpecification[] {
       id: 'part-label',
       type: 'symbol',
       ...from,
-      filter: ['all', part, ['has', 'label']],
+      filter: ['all', isPolygon, ['has', 'label']],
       layout: {
         'text-field': ['get', 'label'],
         'text-font': BOLD,
@@ -66,7 +67,7 @@ function partLayers(p: Palette): LayerSpecification[] {
         'text-max-width': 8,
         'text-padding': 1,
       },
-      paint: { 'text-color': colour, 'text-halo-color': p.halo, 'text-halo-width': 2 },
+      paint: { 'text-color': ink, 'text-halo-color': p.halo, 'text-halo-width': 2 },
     },
   ];
 }

@@ -7,7 +7,6 @@ import {
   Select,
   SimpleGrid,
   Stack,
-  Text,
   Textarea,
   TextInput,
 } from '@mantine/core';
@@ -25,13 +24,12 @@ import {
 import type { NonconformityDraft, QualityVisitDraft } from '../../core/model/quality.ts';
 import { useCode, useT } from '../i18n/language.tsx';
 import { useProgrammeId } from '../session.tsx';
+import { FormFrame } from '../tasks/FormFrame.tsx';
 import { HazardPicker } from '../tasks/HazardPicker.tsx';
 import { useNames } from '../tasks/names.ts';
 import { landQuery } from '../tasks/queries.ts';
 import { today, useOwnOrg, useSend } from '../tasks/report.ts';
-import { WorkNav } from '../tasks/WorkNav.tsx';
 import { taskTitle } from '../tasks/words.ts';
-import { PageHeader } from '../ui/pieces.tsx';
 import classes from './quality.module.css';
 
 type Visit = QualityVisitDraft & { readonly hazardIds: string[]; readonly visitedOn: string };
@@ -63,29 +61,18 @@ export function VisitFormPage() {
     if (report) await navigate({ to: '/$programme/quality', params: { programme }, search: {} });
   };
   return (
-    <div className="page">
-      <WorkNav />
-      <PageHeader title={t('work.quality.new')} />
-      <form
-        onSubmit={(event) => {
-          event.preventDefault();
-          void submit();
-        }}
-      >
-        <Stack gap="lg">
-          <VisitFields visit={visit} set={set} />
-          <FoundFields found={found} change={setFound} />
-          <Paper withBorder p="md">
-            <Text size="sm" c="dimmed" mb="sm">
-              {t('work.another')}
-            </Text>
-            <Button type="submit" loading={busy}>
-              {t('work.send')}
-            </Button>
-          </Paper>
-        </Stack>
-      </form>
-    </div>
+    <FormFrame
+      title={t('work.quality.new')}
+      submit={() => void submit()}
+      actions={
+        <Button type="submit" loading={busy}>
+          {t('work.send')}
+        </Button>
+      }
+    >
+      <VisitFields visit={visit} set={set} />
+      <FoundFields found={found} change={setFound} />
+    </FormFrame>
   );
 }
 

@@ -3,6 +3,7 @@ import { Button, Select, TextInput } from '@mantine/core';
 import { IconDownload, IconPrinter } from '@tabler/icons-react';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
+import { ticksOf } from '../../core/registry/account-ticks.ts';
 import { useFormat } from '../i18n/format.ts';
 import { nameIn, useLanguage, useT } from '../i18n/language.tsx';
 import { titleOf } from '../map/ResultsTable.tsx';
@@ -13,7 +14,7 @@ import { PlaceSelect } from '../registry/MoreFilters.tsx';
 import { useProgrammeId } from '../session.tsx';
 import { PageHeader } from '../ui/pieces.tsx';
 import { ErrorPanel, Loading } from '../ui/states.tsx';
-import { checksOf, csvOf, dayBefore } from './account.ts';
+import { csvOf, dayBefore } from './account.ts';
 import { OutputsTable } from './OutputsTable.tsx';
 import {
   type AccountScope,
@@ -150,7 +151,7 @@ function StatementCard({ programme, scope }: ScopeProps) {
         })}
       </p>
       <h3>{t('release.account.checks')}</h3>
-      <Checks checks={checksOf(statement, known)} />
+      <Checks checks={ticksOf(statement, known)} />
       <p className={classes.quiet}>{t('release.account.releasedHint')}</p>
     </section>
   );

@@ -1,9 +1,9 @@
 /** A statement of the area account: opening, every kind of movement, closing, and whether it adds up. */
 import { IconCheck, IconX } from '@tabler/icons-react';
 import type { PrintedAmount, PrintedStatement } from '../../core/registry/account-printed.ts';
+import type { Tick } from '../../core/registry/account-ticks.ts';
 import { useFormat } from '../i18n/format.ts';
 import { useT } from '../i18n/language.tsx';
-import type { Check } from './account.ts';
 import classes from './release.module.css';
 
 type Row = PrintedStatement['rows'][number];
@@ -101,7 +101,7 @@ export function StatementTable({ statement, label }: Props) {
 }
 
 /** Each identity with a tick, or with what it is off by. */
-export function Checks({ checks }: { checks: readonly Check[] }) {
+export function Checks({ checks }: { checks: readonly Tick[] }) {
   const t = useT();
   const format = useFormat();
   const known = checks.filter(({ offM2 }) => offM2 !== null);

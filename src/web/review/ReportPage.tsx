@@ -5,6 +5,7 @@
 import { Paper, Stack, Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { Link, useParams } from '@tanstack/react-router';
+import { useMemo } from 'react';
 import type { EvidenceDraft } from '../../core/model/evidence.ts';
 import type { Finding } from '../../core/model/findings.ts';
 import type { Report } from '../../core/model/reports.ts';
@@ -23,12 +24,16 @@ import {
   PersonLine,
 } from '../ui/pieces.tsx';
 import { ErrorPanel, Loading } from '../ui/states.tsx';
+import { Changed } from './Changed.tsx';
+import { type ChangedRecord, changesByRecord } from './changes-by-record.ts';
 import { DecisionPanel } from './DecisionPanel.tsx';
+import { LandSketch } from './LandSketch.tsx';
 import { MonitorReview } from './MonitorReview.tsx';
 import { proposalQuery, reportQuery } from './queries.ts';
+import { type RecordWords, useRecordWords } from './record-words.ts';
 import classes from './review.module.css';
 import { SketchMap, type SketchMark } from './SketchMap.tsx';
-import { useFieldLabel, useReportTitle, useValue } from './words.tsx';
+import { useReportTitle } from './words.tsx';
 
 export function ReportPage() {
   const { id = '' } = useParams({ strict: false }) as { id?: string };
@@ -111,16 +116,14 @@ function marksOf(
   return [...evidence, ...doubts];
 }
 
-/** Before and after: values as a table, shapes as a sketch. */
+/** Before and after: what is drawn as a sketch, every record's values as a table. */
 function Change({ report, proposal }: { report: Report; proposal: Proposal | null }) {
   const t = useT();
-  const code = useCode();
-  const titleOf = useReportTitle();
-  const place = report.content.place;
-  const after = proposal?.shapeAfter ?? report.content.hazard?.fields.shape ?? place?.boundary ?? null;
-  const before = proposal?.shapeBefore ?? null;
-  const findings = proposal?.findings ?? report.findings;
-  const marks = marksOf(report, findings, (kind) => code('evidenceKind', kind));
+  const records = useMemo(
+    () => (proposal ? changesByRecord(proposal.subject, proposal.changes) : []),
+    [proposal],
+  );
+  const words = useRecordWords(records);
   return (
     <Paper withBorder p="md" component="section" aria-labelledby="change">
       <h2 id="change">
@@ -131,61 +134,36 @@ function Change({ report, proposal }: { report: Report; proposal: Proposal | nul
           {t('review.change.lowersDanger')}
         </Text>
       ) : null}
-      <SketchMap
-        before={before}
-        after={after}
-        marks={marks}
-        title={t('review.sketch.title', { title: titleOf(report) })}
-      />
-      {proposal ? <Changes changes={proposal.changes} isNew={proposal.subject.isNew} /> : null}
+      <Sketch report={report} proposal={proposal} records={records} words={words} />
+      {proposal ? <Changed records={records} words={words} /> : null}
     </Paper>
   );
 }
 
-function Changes({ changes, isNew }: { changes: Proposal['changes']; isNew: boolean }) {
-  const t = useT();
-  const value = useValue();
-  const label = useFieldLabel();
-  if (changes.length === 0) return <Text c="dimmed">{t('review.change.nothing')}</Text>;
-  return (
-    <div className={classes.scrollX}>
-      <table className={classes.changes}>
-        <thead>
-          <tr>
-            <th scope="col">{t('review.change.field')}</th>
-            {isNew ? null : <th scope="col">{t('review.change.before')}</th>}
-            <th scope="col">{t('review.change.after')}</th>
-          </tr>
-        </thead>
-        <tbody>
-          {changes.map((change) => (
-            <tr key={change.path}>
-              <th scope="row">{label(change.path)}</th>
-              {isNew ? null : (
-                <td className={classes.was}>
-                  <bdi>{value(change.path, change.before) ?? <Nothing />}</bdi>
-                </td>
-              )}
-              <td className={classes.becomes}>
-                <bdi>{value(change.path, change.after) ?? <Nothing />}</bdi>
-                {change.overtaken === undefined ? null : (
-                  <div className={classes.meta}>
-                    {t('review.change.overtaken', {
-                      value: value(change.path, change.overtaken) ?? t('review.value.none'),
-                    })}
-                  </div>
-                )}
-              </td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </div>
-  );
+interface SketchProps {
+  readonly report: Report;
+  readonly proposal: Proposal | null;
+  readonly records: readonly ChangedRecord[];
+  readonly words: RecordWords;
 }
 
-function Nothing() {
-  return <span className={classes.none}>{useT()('review.value.none')}</span>;
+function Sketch({ report, proposal, records, words }: SketchProps) {
+  const t = useT();
+  const code = useCode();
+  const title = useReportTitle()(report);
+  const { hazard, place, land } = report.content;
+  const findings = proposal?.findings ?? report.findings;
+  const marks = marksOf(report, findings, (kind) => code('evidenceKind', kind));
+  const drawn = {
+    before: proposal?.shapeBefore ?? null,
+    after: proposal?.shapeAfter ?? hazard?.fields.shape ?? place?.boundary ?? null,
+    marks,
+  };
+  if (land) {
+    const own = hazard ? {} : { before: null, after: null };
+    return <LandSketch {...drawn} {...own} records={records} words={words} title={title} />;
+  }
+  return <SketchMap {...drawn} title={t('review.sketch.title', { title })} />;
 }
 
 function Doubts({ findings }: { findings: readonly Finding[] }) {

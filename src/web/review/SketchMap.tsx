@@ -3,10 +3,12 @@
  * doubt. Plain SVG, so it prints, needs no graphics card and can be read aloud; the big map is elsewhere.
  * North is up; a local equirectangular projection is true enough for a few kilometres.
  */
-import type { ReactNode } from 'react';
+import { type ReactNode, useId } from 'react';
 import { boxOf, type Outline, type Position, ringsOf, type Shape } from '../../core/model/geometry.ts';
+import type { ReleaseOutcome } from '../../core/model/land-codes.ts';
 import { useFormat } from '../i18n/format.ts';
-import { useT } from '../i18n/language.tsx';
+import { useCode, useT } from '../i18n/language.tsx';
+import { Swatch, SwatchPattern } from '../map/Swatch.tsx';
 import classes from './review.module.css';
 
 export interface SketchMark {
@@ -14,11 +16,20 @@ export interface SketchMark {
   readonly kind: 'direct' | 'indirect' | 'finding';
   readonly label: string;
 }
+/** A released part: its pattern says how it was released, its mark stands in the list beside the sketch. */
+export interface SketchPart {
+  readonly shape: Shape;
+  readonly outcome: ReleaseOutcome;
+  /** `other`: released by another report. `withdrawn`: no longer counts as released. */
+  readonly role: 'part' | 'other' | 'withdrawn';
+  readonly mark: string;
+}
 interface Props {
   readonly before: Shape | null;
   readonly after: Shape | null;
   readonly around?: readonly { readonly id: string; readonly shape: Shape }[];
   readonly marks?: readonly SketchMark[];
+  readonly parts?: readonly SketchPart[];
   readonly title: string;
 }
 type Project = (p: Position) => [number, number];
@@ -102,6 +113,36 @@ function Mark({ mark, project, index }: { mark: SketchMark; project: Project; in
   );
 }
 
+const OUTCOMES: readonly ReleaseOutcome[] = ['cancelled', 'reduced', 'cleared'];
+
+function Parts({ parts, project }: { parts: readonly SketchPart[]; project: Project }) {
+  const id = useId();
+  return (
+    <>
+      <defs>
+        {OUTCOMES.map((kind) => (
+          <SwatchPattern key={kind} id={`${id}${kind}`} kind={kind} />
+        ))}
+      </defs>
+      {parts.map(({ shape, outcome, role, mark }) => {
+        const [west, south, east, north] = boxOf(shape);
+        const [x, y] = project([(west + east) / 2, (south + north) / 2]);
+        return (
+          <g key={`${role}${mark}`} className={classes.part} data-outcome={outcome} data-role={role}>
+            <title>{mark}</title>
+            <g fill={role === 'part' ? `url(#${id}${outcome})` : 'none'}>
+              <Drawn shape={shape} project={project} />
+            </g>
+            <text x={x} y={y + 6} textAnchor="middle">
+              {mark}
+            </text>
+          </g>
+        );
+      })}
+    </>
+  );
+}
+
 /** A round length about a quarter of the width. */
 function scaleLength(metresPerPixel: number): number {
   const about = metresPerPixel * (WIDTH / 4);
@@ -124,9 +165,9 @@ function ScaleBar({ metresPerPixel }: { metresPerPixel: number }) {
 }
 
 /** The sketch, or a sentence when nothing was drawn. */
-export function SketchMap({ before, after, around = [], marks = [], title }: Props): ReactNode {
+export function SketchMap({ before, after, around = [], marks = [], parts = [], title }: Props): ReactNode {
   const t = useT();
-  const shapes = [before, after].filter(usable);
+  const shapes = [before, after, ...parts.map(({ shape }) => shape)].filter(usable);
   const view = frameFor(shapes, marks);
   if (!view) return <p className={classes.noMap}>{t('review.sketch.nothing')}</p>;
   const { project, metresPerPixel } = view;
@@ -141,6 +182,7 @@ export function SketchMap({ before, after, around = [], marks = [], title }: Pro
           ))}
         {usable(before) && <Drawn shape={before} project={project} className={classes.before} />}
         {usable(after) && <Drawn shape={after} project={project} className={classes.after} />}
+        <Parts parts={parts} project={project} />
         {marks.map((mark, i) => (
           // biome-ignore lint/suspicious/noArrayIndexKey: marks have no identity of their own
           <Mark key={i} mark={mark} project={project} index={i} />
@@ -150,13 +192,22 @@ export function SketchMap({ before, after, around = [], marks = [], title }: Pro
           N ↑
         </text>
       </svg>
-      <Legend before={usable(before)} after={usable(after)} around={around.length > 0} />
+      <Legend before={usable(before)} after={usable(after)} around={around.length > 0} parts={parts} />
     </figure>
   );
 }
 
-function Legend(props: { before: boolean; after: boolean; around: boolean }) {
+interface LegendProps {
+  readonly before: boolean;
+  readonly after: boolean;
+  readonly around: boolean;
+  readonly parts: readonly SketchPart[];
+}
+
+function Legend(props: LegendProps) {
   const t = useT();
+  const code = useCode();
+  const drawn = props.parts.filter(({ role }) => role === 'part');
   const keys = (['before', 'after', 'around'] as const).filter((key) => props[key]);
   return (
     <figcaption className={classes.legend}>
@@ -168,6 +219,22 @@ function Legend(props: { before: boolean; after: boolean; around: boolean }) {
           {t(`review.sketch.${key}`)}
         </span>
       ))}
+      {OUTCOMES.filter((kind) => drawn.some(({ outcome }) => outcome === kind)).map((kind) => (
+        <span key={kind}>
+          <Swatch kind={kind} />
+          {code('releaseOutcome', kind)}
+        </span>
+      ))}
+      {(['other', 'withdrawn'] as const)
+        .filter((kind) => props.parts.some(({ role }) => role === kind))
+        .map((kind) => (
+          <span key={kind}>
+            <svg viewBox="0 0 22 14" aria-hidden="true" className={classes.part} data-role={kind}>
+              <rect x={2} y={2} width={18} height={10} fill="none" />
+            </svg>
+            {t(`review.sketch.${kind}`)}
+          </span>
+        ))}
     </figcaption>
   );
 }

@@ -11,11 +11,12 @@ export function useReportTitle(): (report: Report) => string {
   const code = useCode();
   const language = useLanguage();
   return (report) => {
-    const { hazard, evidence, place, localId, reportType, monitor } = report.content;
+    const { hazard, evidence, place, land, localId, reportType, monitor } = report.content;
     const coded = monitor?.document ?? monitor?.reports?.[0]?.id;
     if (coded) return coded;
     if (place) return nameIn(place.names, language) || place.code;
-    const named = hazard?.fields.name ?? hazard?.fields.localId ?? localId;
+    const task = land?.tasks?.[0];
+    const named = hazard?.fields.name ?? hazard?.fields.localId ?? task?.title ?? task?.localId ?? localId;
     if (named) return named;
     if (hazard?.mode === 'update') return t('review.title.update');
     if (hazard?.fields.classification) return code('classification', hazard.fields.classification);
@@ -45,14 +46,7 @@ const CODED: Record<string, CodeList> = {
   condition: 'condition',
   tier: 'tier',
 };
-const DAYS = new Set([
-  'emplacedFrom',
-  'emplacedTo',
-  'dateOfInformation',
-  'observedOn',
-  'validFrom',
-  'validTo',
-]);
+const DAYS = new Set(['emplacedFrom', 'emplacedTo', 'dateOfInformation', 'validFrom', 'validTo']);
 const AREAS = new Set(['reportedAreaM2', 'areaM2']);
 
 const lastName = (path: string): string => path.split(/[/.]/).filter(Boolean).at(-1) ?? path;
@@ -72,7 +66,7 @@ export function useValue(): (path: string, value: unknown) => string | null {
         .flat()
         .map((v) => code(list, String(v)))
         .join(', ');
-    if (DAYS.has(name) && typeof value === 'string') return format.day(value);
+    if ((DAYS.has(name) || name.endsWith('On')) && typeof value === 'string') return format.day(value);
     if (AREAS.has(name) && typeof value === 'number') return format.areaM2(value);
     if (typeof value === 'number') return format.number(value, 2);
     if (typeof value === 'string') return value;

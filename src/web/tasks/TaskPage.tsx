@@ -1,6 +1,6 @@
 /** One task: what is ordered, how far it is, what is to be expected, who decided what. */
 import { Paper } from '@mantine/core';
-import { IconPlus } from '@tabler/icons-react';
+import { IconPencil, IconPlus } from '@tabler/icons-react';
 import { useQueries, useQuery } from '@tanstack/react-query';
 import { Link, useParams } from '@tanstack/react-router';
 import { productivityBy } from '../../core/registry/productivity.ts';
@@ -8,6 +8,7 @@ import { useFormat } from '../i18n/format.ts';
 import { useCode, useT } from '../i18n/language.tsx';
 import { titleOf } from '../map/ResultsTable.tsx';
 import { hazardQuery } from '../queries.ts';
+import { CompletionMenu } from '../release/CompletionMenu.tsx';
 import { useProgrammeId } from '../session.tsx';
 import { ButtonLink } from '../ui/ButtonLink.tsx';
 import { Fact, Facts, HazardGlyph, PageHeader } from '../ui/pieces.tsx';
@@ -46,6 +47,7 @@ function Shown({ task }: { task: ServedTask }) {
   const programme = useProgrammeId();
   const waiting = useQuery(waitingQuery(programme)).data?.byTask.get(task.id) ?? [];
   const mayProgress = useMayReport('clearance_progress');
+  const mayChange = useMayReport('task');
   return (
     <div className="page">
       <WorkNav />
@@ -62,6 +64,19 @@ function Shown({ task }: { task: ServedTask }) {
                 leftSection={<IconPlus size={17} aria-hidden="true" />}
               >
                 {t('work.progress.enter')}
+              </ButtonLink>
+            ) : null}
+            {task.precision === 'exact' ? (
+              <CompletionMenu of="tasks" id={task.id} name={taskTitle(t, task)} />
+            ) : null}
+            {mayChange && task.precision === 'exact' ? (
+              <ButtonLink
+                to="/$programme/tasks/$id/edit"
+                params={{ programme, id: task.id }}
+                variant="default"
+                leftSection={<IconPencil size={17} aria-hidden="true" />}
+              >
+                {t('work.task.change')}
               </ButtonLink>
             ) : null}
             <MoveMenu task={task} large />
@@ -235,6 +250,9 @@ function Ordered({ task }: { task: ServedTask }) {
         </Fact>
         <Fact label={t('work.search')}>
           {conditions?.search ? code('searchKind', conditions.search) : null}
+        </Fact>
+        <Fact label={t('work.methods')}>
+          {conditions?.methods.map((method) => code('method', method)).join(', ')}
         </Fact>
         <Fact label={t('work.conditions.note')}>{conditions?.note}</Fact>
         <Fact label={t('work.priorityReason')}>{task.priorityReason}</Fact>
