@@ -1,5 +1,6 @@
 /** What a release would do to a hazard, computed before it is reported; nothing is recorded here. */
-import type { EarlierPart, NewPart, Partition } from '../core/geo/partition-terms.ts';
+import { type DrawnPartition, type DrawnRelease, partitionDrawn } from '../core/geo/partition-drawn.ts';
+import type { EarlierPart } from '../core/geo/partition-terms.ts';
 import { type Split, type SplitInput, splitOf } from '../core/geo/split-parts.ts';
 import type { Outline } from '../core/model/geometry.ts';
 import { Problem } from '../core/model/problems.ts';
@@ -26,11 +27,11 @@ export async function partitionHazard(
   actor: Actor,
   programmeId: string,
   id: string,
-  parts: readonly NewPart[],
-): Promise<Partition> {
+  drawn: DrawnRelease,
+): Promise<DrawnPartition> {
   const outline = await outlineOf(p, actor, programmeId, id);
   const earlier = await p.db.read((tx) => allEarlierParts(tx, p, programmeId, id, outline));
-  return p.geometry.partition({ outline, earlier, parts });
+  return partitionDrawn(p.geometry, outline, earlier, drawn);
 }
 
 /**

@@ -219,6 +219,13 @@ const monitorChangesRoute = createRoute({
 
 /** Words of the pages around work. */
 const WORK = ['map', 'registry', 'capture', 'rules', 'land', 'work', 'completion'] as const;
+const releaseRoute = createRoute({
+  getParentRoute: () => programmeRoute,
+  path: '/hazards/$id/release',
+  validateSearch,
+  loader: words(...WORK, 'wizard'),
+  component: lazyRouteComponent(() => import('./release/wizard/ReleasePage.tsx'), 'ReleasePage'),
+});
 const tasksRoute = createRoute({
   getParentRoute: () => programmeRoute,
   path: '/tasks',
@@ -301,6 +308,7 @@ const routeTree = rootRoute.addChildren([
       mapRoute,
       hazardsRoute,
       hazardRoute,
+      releaseRoute,
       accountRoute,
       placesRoute,
       ledgerRoute,

@@ -51,9 +51,10 @@ export interface Misfit {
     | 'gap'
     | 'repaired'
     | 'unusable'
+    | 'unsearched'
     | 'unbalanced';
   /** The rule or identity behind it. */
-  readonly rule: 'V10' | 'V16' | 'V25' | 'V26' | 'V43' | 'I3' | 'I7';
+  readonly rule: 'V10' | 'V16' | 'V25' | 'V26' | 'V43' | 'V54' | 'I3' | 'I7';
   /** Part it is about; null for the outline. */
   readonly partId: string | null;
   /** The other part, when two are involved. */

@@ -11,7 +11,23 @@ import { InProgramme, json, jsonBody, WRITE_REFUSALS } from '../schemas.ts';
 import { scopeOf } from '../scope.ts';
 
 const Drawn = z.strictObject({
-  parts: z.array(z.strictObject({ id: Uuid, outcome: ReleaseOutcome, shape: Outline })).max(20),
+  parts: z
+    .array(
+      z.strictObject({
+        id: Uuid,
+        outcome: ReleaseOutcome,
+        shape: Outline,
+        extend: z.boolean().optional().openapi({
+          description: 'The hazard was larger than recorded: it grows by what lies outside, then is released',
+        }),
+      }),
+    )
+    .max(20),
+  unsearched: z
+    .array(Outline)
+    .max(50)
+    .optional()
+    .openapi({ description: 'Ground left out: taken out of every part, stays hazardous' }),
 });
 const area = z.number().nonnegative();
 const Partitioned = named(
@@ -30,8 +46,13 @@ const Partitioned = named(
         overlapSiblingM2: area,
         countedM2: area,
         counted: Outline.nullable(),
+        trimmed: Outline.nullable()
+          .optional()
+          .openapi({ description: 'The part without ground not searched, where that made it smaller' }),
       }),
     ),
+    extended: Outline.nullable(),
+    extendM2: area,
     remaining: Outline.nullable(),
     remainingM2: area,
     emptied: z.boolean(),
@@ -68,13 +89,19 @@ export function registerPartitionRoute(app: App, deps: ServerDeps): void {
   app.openapi(partitionRoute, async (c) => {
     const { programme: code, id } = c.req.valid('param');
     const { actor, programme } = await scopeOf(c, deps, code);
-    const drawn = c.req.valid('json').parts.map(({ outcome, ...part }) => ({ ...part, kind: outcome }));
-    const { parts, misfits, ...rest } = await partitionHazard(deps.pipeline, actor, programme.id, id, drawn);
+    const { parts: asked, unsearched } = c.req.valid('json');
+    const drawn = { parts: asked.map(({ outcome, ...part }) => ({ ...part, kind: outcome })), unsearched };
+    const partition = await partitionHazard(deps.pipeline, actor, programme.id, id, drawn);
+    const { parts, misfits, trimmed, ...rest } = partition;
     const language = c.get('language');
     return c.json(
       {
         ...rest,
-        parts: parts.map(({ kind, outside: _, ...part }) => ({ ...part, outcome: kind })),
+        parts: parts.map(({ kind, outside: _, ...part }) => ({
+          ...part,
+          outcome: kind,
+          ...(trimmed.has(part.id) ? { trimmed: trimmed.get(part.id) ?? null } : {}),
+        })),
         misfits: misfits.map((misfit) => ({
           ...misfit,
           params: { ...misfit.params },

@@ -32,6 +32,10 @@ interface DrawProps<T> {
   readonly change: (value: T | null) => void;
   /** Shapes to draw against: shown under what is drawn, never changed. */
   readonly backdrop?: readonly DrawnShape[];
+  /** What can be done; everything when not said. */
+  readonly modes?: readonly Mode[];
+  /** Told the map once it is there, and null when it goes. */
+  readonly onMap?: (map: MapLibre | null) => void;
 }
 interface Props extends DrawProps<Shape> {
   readonly shape: Shape | null;
@@ -205,7 +209,8 @@ interface DrawingProps<T> extends DrawProps<T> {
   readonly bounds: readonly number[] | null;
 }
 
-function Drawing<T>({ value, kit, label, change, bounds, backdrop = NOTHING }: DrawingProps<T>) {
+function Drawing<T>(props: DrawingProps<T>) {
+  const { value, kit, label, change, bounds, backdrop = NOTHING, modes = kit.modes, onMap } = props;
   const t = useT();
   const programme = useProgrammeId();
   const { drawing, onReady } = useDrawing(value, change, kit);
@@ -213,9 +218,11 @@ function Drawing<T>({ value, kit, label, change, bounds, backdrop = NOTHING }: D
   const [view] = useState(() => viewOf(kit.shapeOf(value), backdrop, bounds));
   const ready = (map: MapLibre) => {
     setMap(map);
+    onMap?.(map);
     const leave = onReady(map);
     return () => {
       setMap(null);
+      onMap?.(null);
       leave();
     };
   };
@@ -232,7 +239,7 @@ function Drawing<T>({ value, kit, label, change, bounds, backdrop = NOTHING }: D
   return (
     <div>
       <div className={classes.tools} role="toolbar" aria-label={t('capture.draw.tools')}>
-        {kit.modes.map((each) => (
+        {modes.map((each) => (
           <Button
             key={each}
             size="xs"

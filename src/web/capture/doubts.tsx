@@ -26,7 +26,8 @@ function useSettled<T>(value: T, ms: number): T {
   return settled;
 }
 
-export function useDoubts(programme: string, content: ReportDraftInput['content']): DoubtsState {
+/** Without content there is nothing to ask. */
+export function useDoubts(programme: string, content: ReportDraftInput['content'] | null): DoubtsState {
   const text = useSettled(JSON.stringify(content), 600);
   const query = useQuery({
     queryKey: [programme, 'check', text],
@@ -34,8 +35,9 @@ export function useDoubts(programme: string, content: ReportDraftInput['content'
     placeholderData: keepPreviousData,
     staleTime: 60_000,
     retry: false,
+    enabled: content !== null && text !== 'null',
   });
-  const findings = query.data ?? [];
+  const findings = (content === null ? undefined : query.data) ?? [];
   return {
     findings,
     checking: query.isFetching,

@@ -16,6 +16,7 @@ const AREAS = [
   'treaties',
   'release',
   'completion',
+  'wizard',
   'monitor-events',
   'monitor-exports',
   'monitor-profiles',

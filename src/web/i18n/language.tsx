@@ -30,6 +30,7 @@ export type Area =
   | 'land'
   | 'release'
   | 'completion'
+  | 'wizard'
   | 'treaties'
   | 'land'
   | 'work'

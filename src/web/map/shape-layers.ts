@@ -76,7 +76,7 @@ function partLayers(p: Palette): LayerSpecification[] {
 export function shapeLayers(p: Palette): LayerSpecification[] {
   const roleIs = (role: string): ExpressionSpecification => ['==', ['get', 'role'], role];
   return [
-    ...areaLayers(p, 'shapes', '').map(
+    ...areaLayers(p, 'shapes', '', 'shape-').map(
       (layer) =>
         ({
           ...layer,

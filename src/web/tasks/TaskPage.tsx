@@ -105,6 +105,7 @@ function Objectives({ task }: { task: ServedTask }) {
   const programme = useProgrammeId();
   const hazards = useQueries({ queries: task.hazardIds.map((id) => hazardQuery(programme, id)) });
   const work = useQuery(taskWorkQuery(programme, [task.id])).data?.get(task.id);
+  const mayRelease = useMayReport('clearance_progress');
   return (
     <Paper withBorder p="md" component="section" aria-labelledby="objectives">
       <h2 id="objectives">{t('work.objectives')}</h2>
@@ -117,6 +118,18 @@ function Objectives({ task }: { task: ServedTask }) {
                 <bdi>{titleOf(t, hazard)}</bdi>
               </Link>{' '}
               · {format.areaM2(hazard.areaM2)}
+              {mayRelease && hazard.workStatus !== 'closed' ? (
+                <>
+                  {' · '}
+                  <Link
+                    to="/$programme/hazards/$id/release"
+                    params={{ programme, id: hazard.id }}
+                    search={{ task: task.id }}
+                  >
+                    {t('work.release')}
+                  </Link>
+                </>
+              ) : null}
             </li>
           ) : (
             <li key={task.hazardIds[i]} className="ltr">

@@ -1,0 +1,197 @@
+/** First step: what happened to the land, on what grounds, when, and in whose work. */
+import {
+  Checkbox,
+  NumberInput,
+  Paper,
+  Radio,
+  Select,
+  SimpleGrid,
+  Stack,
+  Textarea,
+  TextInput,
+} from '@mantine/core';
+import { ReleaseCriterion, ReleaseOutcome, SearchKind } from '../../../core/model/land-codes.ts';
+import { useCode, useT } from '../../i18n/language.tsx';
+import { Swatch } from '../../map/Swatch.tsx';
+import { useProgrammeId } from '../../session.tsx';
+import { useNames } from '../../tasks/names.ts';
+import type { ServedActivity, ServedTask } from '../../tasks/queries.ts';
+import { today, useOwnOrg } from '../../tasks/report.ts';
+import { taskTitle } from '../../tasks/words.ts';
+import type { StepProps } from './Wizard.tsx';
+import { withTask } from './with-task.ts';
+import classes from './wizard.module.css';
+
+interface Props extends StepProps {
+  readonly tasks: readonly ServedTask[];
+  readonly activities: readonly ServedActivity[];
+}
+
+export function WhatSection({ work, set, tasks, activities }: Props) {
+  const t = useT();
+  const code = useCode();
+  return (
+    <Paper withBorder p="md" component="section" aria-labelledby="what">
+      <h2 id="what">{t('wizard.what')}</h2>
+      <Stack gap="md">
+        <Radio.Group
+          aria-label={t('wizard.what')}
+          value={work.outcome}
+          onChange={(value) => set({ outcome: ReleaseOutcome.parse(value) })}
+        >
+          <div className={classes.outcomes}>
+            {ReleaseOutcome.options.map((outcome) => (
+              <Radio
+                key={outcome}
+                className={classes.outcome}
+                data-chosen={work.outcome === outcome}
+                value={outcome}
+                label={
+                  <>
+                    <strong>
+                      {code('releaseOutcome', outcome)} <Swatch kind={outcome} />
+                    </strong>
+                    {t(`wizard.outcome.${outcome}`)}
+                  </>
+                }
+              />
+            ))}
+          </div>
+        </Radio.Group>
+        {work.outcome === 'cleared' ? <Depth work={work} set={set} /> : null}
+        {work.outcome === 'cancelled' || work.outcome === 'reduced' ? (
+          <Criteria work={work} set={set} />
+        ) : null}
+        <Whose work={work} set={set} tasks={tasks} activities={activities} />
+      </Stack>
+    </Paper>
+  );
+}
+
+function Depth({ work, set }: StepProps) {
+  const t = useT();
+  const code = useCode();
+  return (
+    <SimpleGrid cols={{ base: 1, sm: 2 }}>
+      <Select
+        label={t('wizard.search')}
+        allowDeselect={false}
+        value={work.search}
+        onChange={(value) => set({ search: SearchKind.parse(value) })}
+        data={SearchKind.options.map((value) => ({ value, label: code('searchKind', value) }))}
+      />
+      {work.search === 'subsurface' ? (
+        <NumberInput
+          label={t('wizard.depth')}
+          required
+          min={1}
+          max={10_000}
+          hideControls
+          value={work.depthCm ?? ''}
+          onChange={(value) => set({ depthCm: typeof value === 'number' ? value : null })}
+        />
+      ) : (
+        <p className={classes.quiet}>{t('wizard.surface')}</p>
+      )}
+    </SimpleGrid>
+  );
+}
+
+function Criteria({ work, set }: StepProps) {
+  const t = useT();
+  const code = useCode();
+  const asset = work.withAsset === null ? null : work.withAsset ? 'with' : 'without';
+  return (
+    <>
+      {work.outcome === 'reduced' ? (
+        <Radio.Group
+          label={t('wizard.asset')}
+          value={asset}
+          onChange={(value) => set({ withAsset: value === 'with' })}
+        >
+          <div className={classes.row}>
+            <Radio value="with" label={t('wizard.asset.with')} />
+            <Radio value="without" label={t('wizard.asset.without')} />
+          </div>
+        </Radio.Group>
+      ) : null}
+      <Checkbox.Group
+        label={t('wizard.criteria')}
+        description={t('wizard.criteria.hint')}
+        withAsterisk={work.outcome === 'cancelled'}
+        value={[...work.criteria]}
+        onChange={(values) => set({ criteria: values.map((value) => ReleaseCriterion.parse(value)) })}
+      >
+        <div className={classes.criteria}>
+          {ReleaseCriterion.options.map((value) => (
+            <Checkbox key={value} value={value} label={code('releaseCriterion', value)} />
+          ))}
+        </div>
+      </Checkbox.Group>
+      <Textarea
+        label={t('wizard.criteriaNote')}
+        autosize
+        minRows={2}
+        maxLength={4_000}
+        value={work.criteriaNote}
+        onChange={(event) => set({ criteriaNote: event.currentTarget.value })}
+      />
+    </>
+  );
+}
+
+function Whose({ work, set, tasks, activities }: Props) {
+  const t = useT();
+  const code = useCode();
+  const own = useOwnOrg();
+  const { orgs } = useNames(useProgrammeId());
+  const activityName = (one: ServedActivity) =>
+    [code('activityType', one.type), one.localId, one.teamName].filter(Boolean).join(' · ');
+  return (
+    <SimpleGrid cols={{ base: 1, sm: 2 }}>
+      <TextInput
+        type="date"
+        label={t('wizard.day')}
+        description={t('wizard.day.hint')}
+        required
+        max={today()}
+        value={work.releasedOn}
+        onChange={(event) => set({ releasedOn: event.currentTarget.value })}
+      />
+      <Select
+        label={t('wizard.org')}
+        description={t('wizard.org.hint')}
+        clearable
+        searchable
+        disabled={own !== null}
+        value={work.orgCode}
+        onChange={(orgCode) => set({ orgCode })}
+        data={orgs}
+      />
+      <TextInput
+        label={t('wizard.team')}
+        maxLength={120}
+        value={work.teamName}
+        onChange={(event) => set({ teamName: event.currentTarget.value })}
+      />
+      {tasks.length > 0 ? (
+        <Select
+          label={t('wizard.task')}
+          clearable
+          value={work.taskId}
+          onChange={(id) => set((now) => withTask(now, tasks.find((task) => task.id === id) ?? null, own))}
+          data={tasks.map((task) => ({ value: task.id, label: taskTitle(t, task) }))}
+        />
+      ) : null}
+      {activities.length > 0 ? (
+        <Select
+          label={t('wizard.activity')}
+          clearable
+          value={work.activityId}
+          onChange={(activityId) => set({ activityId })}
+          data={activities.map((one) => ({ value: one.id, label: activityName(one) }))}
+        />
+      ) : null}
+    </SimpleGrid>
+  );
+}

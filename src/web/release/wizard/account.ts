@@ -1,0 +1,38 @@
+/** The account of a hazard before and after a release, in whole square metres that visibly add up. Pure. */
+import type { Partitioned } from './partition.ts';
+
+export interface BeforeAfter {
+  readonly before: number;
+  readonly after: number;
+}
+export interface SmallAccount {
+  readonly outline: BeforeAfter;
+  /** What this release extends the outline by. */
+  readonly extended: number;
+  readonly earlier: number;
+  readonly released: number;
+  readonly remaining: BeforeAfter;
+}
+
+/**
+ * Outline, earlier releases and what remains are rounded by themselves; this release takes what rounding leaves, so
+ * that `outline − earlier − released = remaining` on paper. No figure is more than 2 m² from the exact one.
+ */
+export function smallAccount(answer: Partitioned): SmallAccount {
+  const after = Math.round(answer.outlineM2);
+  const extended = Math.round(answer.extendM2);
+  const earlier = Math.round(answer.earlierM2);
+  const nothing = answer.parts.every(({ countedM2 }) => countedM2 === 0);
+  const remaining = nothing ? after - earlier : Math.round(answer.remainingM2);
+  return {
+    outline: { before: after - extended, after },
+    extended,
+    earlier,
+    released: after - earlier - remaining,
+    remaining: { before: after - extended - earlier, after: remaining },
+  };
+}
+
+/** Below this a remainder is rounding of a drawing, and a hazard counts as emptied (larger of 1 m² and 0.1 %). */
+export const isEmptied = ({ remainingM2, outlineM2 }: Partitioned): boolean =>
+  remainingM2 <= Math.max(1, outlineM2 * 0.001);

@@ -1,0 +1,232 @@
+/**
+ * The release being written: plain data, kept in this browser on every change until the server has it, and turned
+ * into what a report says. Never sends anything itself.
+ */
+import type { ReportType } from '../../../core/model/codes.ts';
+import type { Outline } from '../../../core/model/geometry.ts';
+import { Entered, type Hazard } from '../../../core/model/hazards.ts';
+import type { LandContent } from '../../../core/model/land.ts';
+import type {
+  ActivityType,
+  ReleaseCriterion,
+  ReleaseOutcome,
+  SearchKind,
+  UnsearchedReason,
+} from '../../../core/model/land-codes.ts';
+import type { ReleaseDraft } from '../../../core/model/releases.ts';
+import type { Said } from '../../tasks/report.ts';
+import type { Partitioned } from './partition.ts';
+
+/** A part to be released. Without a name it is called by its place in the list. */
+export interface Part {
+  readonly id: string;
+  readonly name: string;
+  readonly shape: Outline;
+  /** The hazard was larger than recorded where this part goes over its edge. */
+  readonly extend: boolean;
+}
+
+/** Ground that was left out of the search, and why. */
+export interface LeftOut {
+  readonly id: string;
+  /** Null until one is chosen. */
+  readonly reason: UnsearchedReason | null;
+  readonly note: string;
+  readonly shape: Outline | null;
+}
+
+export interface ReleaseWork {
+  readonly reportId: string;
+  /** Used only when the release ends survey work that nobody recorded before. */
+  readonly surveyId: string;
+  readonly outcome: ReleaseOutcome | null;
+  readonly criteria: readonly ReleaseCriterion[];
+  readonly criteriaNote: string;
+  readonly withAsset: boolean | null;
+  readonly search: SearchKind;
+  readonly depthCm: number | null;
+  readonly releasedOn: string;
+  readonly orgCode: string | null;
+  readonly teamName: string;
+  readonly activityId: string | null;
+  readonly taskId: string | null;
+  readonly parts: readonly Part[];
+  readonly leftOut: readonly LeftOut[];
+  readonly closes: boolean;
+  readonly remarks: string;
+}
+
+/** An empty release; ids come from the caller. */
+export function blankWork(reportId: string, surveyId: string, day: string): ReleaseWork {
+  return {
+    reportId,
+    surveyId,
+    outcome: null,
+    criteria: [],
+    criteriaNote: '',
+    withAsset: null,
+    search: 'subsurface',
+    depthCm: null,
+    releasedOn: day,
+    orgCode: null,
+    teamName: '',
+    activityId: null,
+    taskId: null,
+    parts: [],
+    leftOut: [],
+    closes: false,
+    remarks: '',
+  };
+}
+
+/** What still has to be said before this can be sent, as keys of sentences. */
+export function missingOf(work: ReleaseWork): string[] {
+  const { outcome, criteria, search, depthCm, parts, leftOut, releasedOn } = work;
+  return [
+    ...(outcome === null ? ['wizard.missing.outcome'] : []),
+    ...(outcome === 'cancelled' && criteria.length === 0 ? ['wizard.missing.criteria'] : []),
+    ...(outcome === 'cleared' && search === 'subsurface' && !depthCm ? ['wizard.missing.depth'] : []),
+    ...(releasedOn === '' ? ['wizard.missing.day'] : []),
+    ...(parts.length === 0 ? ['wizard.missing.parts'] : []),
+    ...(leftOut.some(({ reason }) => reason === null) ? ['wizard.missing.reason'] : []),
+  ];
+}
+
+const BY_OUTCOME: Readonly<Record<ReleaseOutcome, ReportType>> = {
+  cancelled: 'nts',
+  reduced: 'ts',
+  cleared: 'clearance_progress',
+};
+
+/** Work that lets a completion report say so; cleared needs none. */
+const SURVEY: Partial<Record<ReleaseOutcome, ActivityType>> = { cancelled: 'nts', reduced: 'ts' };
+
+const orNull = (text: string): string | null => text.trim() || null;
+
+/**
+ * What the report says. `shapes` are the parts as they are released: without ground that was not searched.
+ * Null while no outcome is chosen or no part is left.
+ */
+export function saidOf(
+  work: ReleaseWork,
+  hazard: Hazard,
+  answer: Partitioned | undefined,
+  activityType: ActivityType | null,
+): Said | null {
+  const { outcome, closes, releasedOn } = work;
+  if (outcome === null || releasedOn === '') return null;
+  const releases = releasesOf(work, outcome, hazard.id, answer);
+  if (releases.length === 0) return null;
+  const survey = closes ? surveyOf(work, outcome, hazard.id, activityType) : null;
+  const land: LandContent = {
+    ...(survey ? { activities: [survey] } : {}),
+    releases: releases.map((release) => (survey ? { ...release, activityId: survey.id } : release)),
+    ...(closes ? { closures: [{ hazardId: hazard.id, closedOn: releasedOn }] } : {}),
+  };
+  return {
+    reportType: closes ? 'completion' : BY_OUTCOME[outcome],
+    dateOfInformation: releasedOn,
+    orgCode: work.orgCode,
+    teamName: orNull(work.teamName),
+    narrative: orNull(work.remarks),
+    ...(answer?.extended ? { hazard: extensionOf(hazard, answer.extended) } : {}),
+    land,
+  };
+}
+
+function releasesOf(
+  work: ReleaseWork,
+  outcome: ReleaseOutcome,
+  hazardId: string,
+  answer: Partitioned | undefined,
+): ReleaseDraft[] {
+  const known = new Map(answer?.parts.map((part) => [part.id, part]));
+  const kept = work.parts.flatMap((part) => {
+    const trimmed = known.get(part.id)?.trimmed;
+    const shape = trimmed === undefined ? part.shape : trimmed;
+    return shape ? [{ ...part, shape }] : [];
+  });
+  const unsearched = work.leftOut.flatMap(({ shape, reason, note }) =>
+    reason === null ? [] : [{ shape, reason, note: orNull(note) }],
+  );
+  return kept.map(({ id, name, shape }, i) => ({
+    id,
+    hazardId,
+    outcome,
+    shape,
+    releasedOn: work.releasedOn,
+    ...(name.trim() ? { localId: name.trim() } : {}),
+    ...groundsOf(work, outcome),
+    ...(work.activityId ? { activityId: work.activityId } : {}),
+    ...(work.taskId ? { taskId: work.taskId } : {}),
+    // Said once, with the first part: they are of the whole release.
+    ...(i === 0 && unsearched.length > 0 ? { unsearched } : {}),
+  }));
+}
+
+/** What each outcome rests on. */
+function groundsOf(work: ReleaseWork, outcome: ReleaseOutcome): Partial<ReleaseDraft> {
+  if (outcome === 'cleared')
+    return { search: work.search, ...(work.search === 'surface' ? {} : { depthCm: work.depthCm }) };
+  return {
+    criteria: [...work.criteria],
+    ...(work.criteriaNote.trim() ? { criteriaNote: work.criteriaNote.trim() } : {}),
+    ...(outcome === 'reduced' ? { reducedWithAsset: work.withAsset } : {}),
+  };
+}
+
+/** The hazard as large as it turned out to be: recorded in the same report, so it is extended and then released. */
+function extensionOf(hazard: Hazard, shape: Outline): NonNullable<Said['hazard']> {
+  const { entered } = hazard;
+  const drawn = { format: 'drawn' as const, text: null, fixedBy: entered?.fixedBy ?? 'unknown' };
+  return {
+    id: hazard.id,
+    mode: 'update',
+    // Positions typed and bearings measured were of the smaller outline; its history keeps them.
+    fields: { shape, entered: Entered.parse(drawn), ...(hazard.survey ? { survey: null } : {}) },
+  };
+}
+
+/** A completion report may cancel and reduce when it says which survey was completed. */
+function surveyOf(
+  work: ReleaseWork,
+  outcome: ReleaseOutcome,
+  hazardId: string,
+  activityType: ActivityType | null,
+) {
+  const type = SURVEY[outcome];
+  if (!type || activityType === type) return null;
+  const ended = { status: 'completed' as const, startedOn: work.releasedOn, endedOn: work.releasedOn };
+  const task = work.taskId ? { taskId: work.taskId } : {};
+  return { id: work.surveyId, type, hazardIds: [hazardId], ...ended, ...task };
+}
+
+const keyOf = (programme: string, hazardId: string) => `tilth.release.${programme}.${hazardId}`;
+
+/** What was begun here and not sent; a damaged memory is no memory. */
+export function keptWork(programme: string, hazardId: string): ReleaseWork | null {
+  try {
+    const value = JSON.parse(localStorage.getItem(keyOf(programme, hazardId)) ?? 'null');
+    return Array.isArray(value?.parts) && Array.isArray(value.leftOut) ? (value as ReleaseWork) : null;
+  } catch {
+    return null;
+  }
+}
+
+/** False when the browser would not keep it (private window, no room). */
+export function keepWork(programme: string, hazardId: string, work: ReleaseWork): boolean {
+  try {
+    localStorage.setItem(keyOf(programme, hazardId), JSON.stringify(work));
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+export function forgetWork(programme: string, hazardId: string): void {
+  try {
+    localStorage.removeItem(keyOf(programme, hazardId));
+  } catch {
+    // Nothing was kept.
+  }
+}
