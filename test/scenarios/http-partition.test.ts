@@ -64,6 +64,35 @@ describe('a release computed before it is reported', () => {
     expect((await people.team.get(`releases?hazard=${HAZARD}`)).body.items).toHaveLength(1);
   });
 
+  it('a part that extends the outline is counted whole, and the outline to record comes with the answer', async () => {
+    const extend = [{ ...parts[0], extend: true }];
+    const plain = (await people.team.post(PATH, { parts })).body;
+    const { body, text, status } = await people.team.post(PATH, { parts: extend });
+    expect(status, text).toBe(200);
+    expect(body.misfits.map(({ code }: { code: string }) => code)).not.toContain('outside');
+    expect(body.extended.type).toBe('Polygon');
+    expect(body.extendM2).toBeCloseTo(plain.parts[0].outsideM2, -1);
+    expect(body.outlineM2).toBeCloseTo(plain.outlineM2 + body.extendM2, -1);
+    expect(body.earlierM2 + body.parts[0].countedM2 + body.remainingM2).toBeCloseTo(body.outlineM2, -1);
+    expect(plain).toMatchObject({ extended: null, extendM2: 0 });
+  });
+
+  it('ground not searched is taken out of every part and stays hazardous', async () => {
+    const inside = [{ id: uuid(21), outcome: 'reduced', shape: square(36.0022, 48.0022, 0.001) }];
+    const unsearched = [square(36.0027, 48.0022, 0.001)];
+    const whole = (await people.team.post(PATH, { parts: inside })).body;
+    const { body, text, status } = await people.team.post(PATH, { parts: inside, unsearched });
+    expect(status, text).toBe(200);
+    expect(body.parts[0].countedM2).toBeCloseTo(whole.parts[0].countedM2 / 2, -2);
+    expect(body.remainingM2).toBeCloseTo(whole.remainingM2 + whole.parts[0].countedM2 / 2, -2);
+    expect(body.parts[0].trimmed.type).toBe('Polygon');
+    const told = body.misfits.find(({ code }: { code: string }) => code === 'unsearched');
+    expect(told).toMatchObject({ rule: 'V54', partId: uuid(21), shape: { type: 'Polygon' } });
+    expect(told.words).toContain('were not searched');
+    const all = await people.team.post(PATH, { parts: inside, unsearched: [square(36.001, 48.001, 0.01)] });
+    expect(all.body.parts[0]).toMatchObject({ countedM2: 0, trimmed: null });
+  });
+
   it('without parts it tells what remains', async () => {
     const { body } = await people.team.post(PATH, { parts: [] });
     expect(body).toMatchObject({ parts: [], emptied: false, balanced: true });
