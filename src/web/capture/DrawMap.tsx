@@ -129,17 +129,34 @@ function viewOf(
       };
 }
 
+/** Drawn lines in the colour of what is chosen; their fill is thin, so that what lies beneath can be read. */
+function drawnStyle() {
+  const look = getComputedStyle(document.documentElement).getPropertyValue('--tilth-focus').trim();
+  const colour = (/^#[0-9a-f]{6}$/i.test(look) ? look : '#1a5fb4') as `#${string}`;
+  return {
+    drawn: { fillColor: colour, fillOpacity: 0.08, outlineColor: colour, outlineWidth: 3 },
+    selected: {
+      selectedPolygonColor: colour,
+      selectedPolygonFillOpacity: 0.16,
+      selectedPolygonOutlineColor: colour,
+      selectedPolygonOutlineWidth: 3,
+    },
+  };
+}
+
 function makeDraw(map: MapLibre): TerraDraw {
+  const { drawn, selected } = drawnStyle();
   const editable = {
     feature: { draggable: true, coordinates: { midpoints: true, draggable: true, deletable: true } },
   };
   return new TerraDraw({
     adapter: new TerraDrawMapLibreGLAdapter({ map, coordinatePrecision: 9 }),
     modes: [
-      new TerraDrawPolygonMode({ pointerDistance: 20 }),
+      new TerraDrawPolygonMode({ pointerDistance: 20, styles: drawn }),
       new TerraDrawPointMode(),
       new TerraDrawLineStringMode({ pointerDistance: 20 }),
       new TerraDrawSelectMode({
+        styles: selected,
         flags: { polygon: editable, linestring: editable, point: { feature: { draggable: true } } },
       }),
     ],
@@ -151,6 +168,7 @@ function useDrawing<T>(value: T | null, change: DrawProps<T>['change'], kit: Kit
   const drawing = useRef<TerraDraw | null>(null);
   const latest = useRef({ value, change });
   const told = useRef('');
+  const setting = useRef(false);
   latest.current = { value, change };
   const onReady = (map: MapLibre) => {
     const draw = makeDraw(map);
@@ -158,11 +176,18 @@ function useDrawing<T>(value: T | null, change: DrawProps<T>['change'], kit: Kit
     draw.addFeatures(kit.write(latest.current.value));
     told.current = JSON.stringify(latest.current.value);
     draw.setMode(drawMode(kit.modes[0] as Mode));
-    draw.on('finish', () => {
+    const tell = () => {
       const drawn = draw.getSnapshot().filter((f) => !f.properties.midPoint && !f.properties.selectionPoint);
       const next = kit.read(drawn);
-      told.current = JSON.stringify(next);
+      const text = JSON.stringify(next);
+      if (text === told.current) return;
+      told.current = text;
       latest.current.change(next);
+    };
+    draw.on('finish', tell);
+    // A chosen shape removed by the Delete key finishes nothing.
+    draw.on('change', (_ids, type) => {
+      if (type === 'delete' && draw.getMode() === 'select' && !setting.current) tell();
     });
     drawing.current = draw;
     return () => {
@@ -175,8 +200,10 @@ function useDrawing<T>(value: T | null, change: DrawProps<T>['change'], kit: Kit
     const text = JSON.stringify(value);
     if (text === told.current || !drawing.current) return;
     told.current = text;
+    setting.current = true;
     drawing.current.clear();
     drawing.current.addFeatures(kit.write(value));
+    setting.current = false;
   }, [value, kit]);
   return { drawing, onReady };
 }

@@ -21,7 +21,9 @@ export function AccountSection({ work, partition }: Props) {
   const { answer, fresh } = partition;
   if (!answer) return null;
   const { outline, extended, earlier, released, remaining } = smallAccount(answer);
-  const outcome = work.outcome ? code('releaseOutcome', work.outcome) : t('wizard.account.released');
+  const now = work.outcome
+    ? t('wizard.account.now', { outcome: code('releaseOutcome', work.outcome) })
+    : t('wizard.legend.now');
   return (
     <Paper withBorder p="md" component="section" aria-labelledby="account" aria-busy={!fresh}>
       <h2 id="account">{t('wizard.account')}</h2>
@@ -38,7 +40,7 @@ export function AccountSection({ work, partition }: Props) {
             {extended > 0 ? <Extended m2={extended} /> : null}
           </Row>
           <Row name={t('wizard.account.earlier')} before={-earlier} after={-earlier} />
-          <Row name={t('wizard.account.now', { outcome })} before={null} after={-released} strong>
+          <Row name={now} before={null} after={-released} strong>
             {work.outcome ? <Swatch kind={work.outcome} /> : null}
           </Row>
         </tbody>

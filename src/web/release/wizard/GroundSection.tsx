@@ -62,9 +62,13 @@ function useBackdrop({ work, hazard, partition }: Props, earlier: readonly Relea
         const label = code('releaseOutcome', one.outcome);
         return { shape: one.shape, role: 'part', outcome: one.outcome, label };
       }),
-      ...work.parts.map((part, i): DrawnShape => {
+      ...work.parts.flatMap((part, i): DrawnShape[] => {
         const outcome = work.outcome ?? 'cleared';
-        return { shape: part.shape, role: 'part', outcome, label: nameOf(part, i) };
+        const { shape } = part;
+        return [
+          { shape, role: 'part', outcome, label: nameOf(part, i) },
+          { shape, role: 'boundary' },
+        ];
       }),
       ...work.leftOut.map((one): DrawnShape => ({ shape: one.shape, role: 'before' })),
       ...misfitsShown(misfits).flatMap((misfit, i): DrawnShape[] => [
@@ -167,7 +171,10 @@ function MapLegend({ work, earlier, hazard }: LegendProps) {
       ))}
       {work.parts.length > 0 && work.outcome ? (
         <li>
-          <Swatch kind={work.outcome} /> {t('wizard.legend.now')}
+          <span className={classes.now}>
+            <Swatch kind={work.outcome} />
+          </span>{' '}
+          {t('wizard.legend.now')}
         </li>
       ) : null}
       {work.leftOut.some(({ shape }) => shape) ? (

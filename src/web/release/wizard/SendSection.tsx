@@ -110,27 +110,24 @@ function Closing({ work, set, obstacle, closes }: ClosingProps) {
   const t = useT();
   const format = useFormat();
   const programme = useProgrammeId();
-  const survey = closes && work.outcome !== null && work.outcome !== 'cleared';
+  const obstacleWords =
+    obstacle?.why === 'nonconformity'
+      ? t('wizard.close.nonconformity', { n: obstacle.n })
+      : t('wizard.close.remains', { area: format.areaM2(Math.round(obstacle?.n ?? 0)) });
+  const key = closes && work.outcome !== 'cleared' ? work.outcome : null;
   return (
     <div>
       <Checkbox
         label={t('wizard.close')}
-        description={t(survey ? `wizard.close.${work.outcome}` : 'wizard.close.hint')}
+        description={obstacle ? obstacleWords : t(`wizard.close.${key ?? 'hint'}`)}
         disabled={obstacle !== null}
         checked={closes}
         onChange={(event) => set({ closes: event.currentTarget.checked })}
       />
-      {obstacle ? (
-        <p className={classes.quiet}>
-          {obstacle.why === 'remains'
-            ? t('wizard.close.remains', { area: format.areaM2(Math.round(obstacle.n)) })
-            : t('wizard.close.nonconformity', { n: obstacle.n })}{' '}
-          {obstacle.why === 'nonconformity' ? (
-            <Link to="/$programme/quality" params={{ programme }} search={{}}>
-              {t('wizard.close.quality')}
-            </Link>
-          ) : null}
-        </p>
+      {obstacle?.why === 'nonconformity' ? (
+        <Link to="/$programme/quality" params={{ programme }} search={{}}>
+          {t('wizard.close.quality')}
+        </Link>
       ) : null}
     </div>
   );

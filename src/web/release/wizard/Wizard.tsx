@@ -61,23 +61,35 @@ function useWork(hazardId: string, startsWith: ServedTask | null) {
   return { work, set, kept: kept ?? (resumed ? true : null) };
 }
 
-/** Moves the map to ground somebody asked to see, and the page to the map. */
-function useShow() {
+const CLOSEST_ZOOM = 18;
+
+/** Fits the map to a shape; a map that shows drawing may go closer than one that shows a country. */
+function fit(map: MapLibre, shape: Shape, padding: number): void {
+  const box = boundsOf(shape);
+  if (!box) return;
+  const [west, south, east, north] = box;
+  const sides: [[number, number], [number, number]] = [
+    [west, south],
+    [east, north],
+  ];
+  map.fitBounds(sides, { padding, maxZoom: CLOSEST_ZOOM, animate: false });
+}
+
+/** Opens the map on the hazard; moves it to ground somebody asked to see, and the page to the map. */
+function useShow(outline: Shape | null) {
   const map = useRef<MapLibre | null>(null);
-  const onMap = useCallback((next: MapLibre | null) => {
-    map.current = next;
-  }, []);
+  const onMap = useCallback(
+    (next: MapLibre | null) => {
+      map.current = next;
+      if (next && outline) fit(next, outline, 48);
+    },
+    [outline],
+  );
   const show = useCallback((shape: Shape) => {
-    const box = boundsOf(shape);
-    if (!box) return;
-    const [west, south, east, north] = box;
-    const sides: [[number, number], [number, number]] = [
-      [west, south],
-      [east, north],
-    ];
-    map.current?.fitBounds(sides, { padding: 60, maxZoom: 18, animate: false });
-    map.current?.getContainer().scrollIntoView({ block: 'center' });
-    map.current?.getCanvas().focus({ preventScroll: true });
+    if (!map.current) return;
+    fit(map.current, shape, 90);
+    map.current.getContainer().scrollIntoView({ block: 'center' });
+    map.current.getCanvas().focus({ preventScroll: true });
   }, []);
   return { onMap, show };
 }
@@ -86,7 +98,7 @@ export function Wizard({ hazard, tasks, activities, startsWith, onSent }: Props)
   const t = useT();
   const programme = useProgrammeId();
   const { work, set, kept } = useWork(hazard.id, startsWith);
-  const { onMap, show } = useShow();
+  const { onMap, show } = useShow(hazard.shape);
   const partition = usePartition(programme, hazard.id, work);
   const step = { work, set };
   const onDone = (reportId: string) => {
