@@ -1,7 +1,6 @@
 /** Who may take a step: programme found, permission demanded. The answers come from core/policy alone. */
 
 import type { Tier } from '../core/model/codes.ts';
-import { landDrafts } from '../core/model/land.ts';
 import { Problem } from '../core/model/problems.ts';
 import type { Actor, Programme } from '../core/model/programmes.ts';
 import type { Report, ReportContent } from '../core/model/reports.ts';
@@ -40,6 +39,11 @@ export function demand(actor: Actor, programmeId: string, action: Action, subjec
   return userId;
 }
 
+/** What policy asks of a report, stored or on its way. */
+type Asked = Pick<Report, 'authorId' | 'placeCodes'> & {
+  readonly content: Pick<ReportContent, 'orgCode' | 'reportType'>;
+};
+
 /**
  * What policy asks about a report: its author, organisation, type, and its places. The places above them are
  * looked up only for people whose role is narrowed to places.
@@ -48,22 +52,12 @@ export async function subjectOf(
   tx: Tx,
   actor: Actor,
   programmeId: string,
-  content: ReportContent,
-  authorId: string,
+  { content, authorId, placeCodes: named }: Asked,
 ): Promise<Subject> {
   const { orgCode, reportType } = content;
-  const named = placesNamed(content);
   const narrowed = actor.memberships.some((m) => m.programmeId === programmeId && m.placeCodes.length > 0);
   const placeCodes = narrowed ? await withAbove(tx, programmeId, named) : named;
   return { authorId, orgCode, reportType, placeCodes };
-}
-
-/** Places a report lies in; the place a gazetteer report describes counts by the place it lies in. */
-function placesNamed({ hazard, evidence, place, land }: ReportContent): string[] {
-  const ofLand = landDrafts(land).map(({ draft }) => draft.placeCode);
-  const ofEvidence = evidence.map((point) => point.placeCode);
-  const codes = [hazard?.fields.placeCode, ...ofEvidence, place?.parentCode, ...ofLand];
-  return [...new Set(codes.filter((code): code is string => typeof code === 'string'))];
 }
 
 async function withAbove(tx: Tx, programmeId: string, codes: readonly string[]): Promise<string[]> {
@@ -81,7 +75,7 @@ export async function readableReport(
 ): Promise<Report> {
   signedIn(actor);
   if (!report) throw new Problem('notFound');
-  const subject = await subjectOf(tx, actor, programmeId, report.content, report.authorId);
+  const subject = await subjectOf(tx, actor, programmeId, report);
   if (!mayReadReport(actor, programmeId, subject)) throw new Problem('notFound');
   return report;
 }

@@ -17,6 +17,7 @@ import { getProgramme } from './access.ts';
 import { loadContexts } from './contexts.ts';
 import { steadyId } from './import-map.ts';
 import type { Pipeline, Tx } from './ports.ts';
+import { placesOfReports } from './report-places.ts';
 
 /** The author of drafted reopenings. Issued accounts are never called this. */
 export const ALARM = 'alarm';
@@ -142,6 +143,7 @@ async function store(
     programmeId: programme.id,
     content,
     contentHash: contentHash(content),
+    placeCodes: (await placesOfReports(tx, programme.id, [content]))[0] ?? [],
     authorId: ALARM,
     authorName: 'Tilth',
     submittedAt,

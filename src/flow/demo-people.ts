@@ -84,7 +84,7 @@ export const DEMO_PEOPLE: readonly DemoPerson[] = [
   person('surveyor', 'Sofia Brandt', 'field_team', 'harrow'),
   person('deminer', 'Danylo Hrai', 'field_team', 'fieldgate', 'uk'),
   person('operations', 'Omar Tellis', 'operations', null, 'ar'),
-  person('quality', 'Quentin Aubry', 'qa', null, 'fr'),
+  person('quality', 'Quentin Aubry', 'qa', null, 'fr', ['VD']),
   person('caseworker', 'Clara Vance', 'va_caseworker'),
   person('donor', 'Dora Lindgren', 'donor'),
   person('analyst', 'Anja Field', 'analyst'),

@@ -16,6 +16,7 @@ import { demand, getProgramme, signedIn, subjectOf } from './access.ts';
 import { raiseAlarms } from './alarms.ts';
 import { afterChanges, type Checked, loadContexts } from './contexts.ts';
 import type { Pipeline, Tx } from './ports.ts';
+import { placesOfReports } from './report-places.ts';
 
 /** Rows of one transaction of an import: enough to spread the cost of a commit, few enough to retry. */
 const BATCH = 200;
@@ -39,12 +40,9 @@ export async function submitReport(
   return p.db.write(async (tx) => {
     const programme = await getProgramme(tx, programmeId);
     const authorId = signedIn(actor);
-    demand(
-      actor,
-      programmeId,
-      'report.submit',
-      await subjectOf(tx, actor, programmeId, draft.content, authorId),
-    );
+    const placeCodes = (await placesOfReports(tx, programmeId, [draft.content]))[0] ?? [];
+    const subject = await subjectOf(tx, actor, programmeId, { ...draft, authorId, placeCodes });
+    demand(actor, programmeId, 'report.submit', subject);
     const hash = hashOf(draft.content);
     const known = await tx.reports.find(programmeId, draft.id);
     if (known) return sameAgain(known, hash);
@@ -53,7 +51,7 @@ export async function submitReport(
     const blocking = blocks(findings, 'submit');
     if (blocking.length > 0)
       throw new Problem('blockingFindings', { count: blocking.length }, { findings: blocking });
-    const report = newReport(actor, programmeId, draft, hash, findings, submittedAt);
+    const report = newReport(actor, programmeId, { ...draft, placeCodes }, hash, findings, submittedAt);
     if (!(await tx.reports.insert(report))) {
       // Sent twice at the same moment: the other one was first.
       const first = await tx.reports.find(programmeId, draft.id);
@@ -97,6 +95,9 @@ export async function checkDrafts(
   });
 }
 
+/** A draft with the places it lies in. */
+type Placed = ReportDraft & { readonly placeCodes: string[] };
+
 /** What became of one row of an import. `flagged` is `outcome new` with findings. */
 export interface RowOutcome {
   readonly id: string;
@@ -139,23 +140,29 @@ async function submitBatch(
     programmeId,
     drafts.map((draft) => draft.id),
   );
+  const places = await placesOfReports(
+    tx,
+    programmeId,
+    drafts.map((draft) => draft.content),
+  );
   const outcomes = new Map<ReportDraft, RowOutcome>();
-  const fresh: { draft: ReportDraft; hash: string }[] = [];
-  for (const draft of drafts) {
-    const judged = await judge(tx, actor, authorId, programmeId, draft, known);
+  const fresh: { draft: ReportDraft; placeCodes: string[]; hash: string }[] = [];
+  for (const [i, draft] of drafts.entries()) {
+    const placeCodes = places[i] ?? [];
+    const judged = await judge(tx, actor, authorId, programmeId, { ...draft, placeCodes }, known);
     if (typeof judged !== 'string') outcomes.set(draft, judged);
     else {
       known.set(draft.id, judged);
-      fresh.push({ draft, hash: judged });
+      fresh.push({ draft, placeCodes, hash: judged });
     }
   }
   const submittedAt = p.clock.now().toISOString();
   const checked = fresh.map(({ draft }) => ({ ...draft, submittedAt }));
   const doubts = await checkAll(tx, p, programme, checked, waiting);
-  const reports = fresh.map(({ draft, hash }, i) => {
+  const reports = fresh.map(({ draft, placeCodes, hash }, i) => {
     const findings = doubts[i] ?? [];
     outcomes.set(draft, { id: draft.id, outcome: 'new', findings, problem: null });
-    return newReport(actor, programmeId, draft, hash, findings, submittedAt);
+    return newReport(actor, programmeId, { ...draft, placeCodes }, hash, findings, submittedAt);
   });
   await tx.reports.insertMany(reports);
   for (const report of reports) await supersedeCorrected(tx, actor, report);
@@ -171,12 +178,12 @@ async function judge(
   actor: Actor,
   authorId: string,
   programmeId: string,
-  draft: ReportDraft,
+  draft: Placed,
   known: ReadonlyMap<string, string>,
 ): Promise<string | RowOutcome> {
   const { id, content } = draft;
   try {
-    const subject = await subjectOf(tx, actor, programmeId, content, authorId);
+    const subject = await subjectOf(tx, actor, programmeId, { ...draft, authorId });
     const allowed = (['import.run', 'report.submit'] as const).some((action) =>
       may(actor, programmeId, action, subject),
     );
@@ -234,16 +241,17 @@ function sameAgain(known: Report, hash: string): Submitted {
 function newReport(
   actor: Actor,
   programmeId: string,
-  draft: ReportDraft,
+  { id, content, placeCodes }: Placed,
   hash: string,
   findings: Finding[],
   submittedAt: string,
 ): Report {
   return {
-    id: draft.id,
+    id,
     programmeId,
-    content: draft.content,
+    content,
     contentHash: hash,
+    placeCodes,
     authorId: signedIn(actor),
     authorName: actor.name,
     submittedAt,

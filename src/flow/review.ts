@@ -275,7 +275,7 @@ async function decideGroup(
 async function demandDecidable(tx: Tx, step: Step, report: Report): Promise<void> {
   const { programme, actor, expectedVersion } = step;
   if (report.authorId === actor.userId) throw new Problem('authorIsApprover');
-  const subject = await subjectOf(tx, actor, programme.id, report.content, report.authorId);
+  const subject = await subjectOf(tx, actor, programme.id, report);
   if (!may(actor, programme.id, 'report.review', subject)) throw new Problem('notAllowed');
   const issues = report.content.land?.tasks?.some(({ status }) => status === 'issued');
   if (issues && step.decision.action === 'accept' && !may(actor, programme.id, 'task.issue', subject))

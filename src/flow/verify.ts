@@ -49,7 +49,7 @@ export async function verifyReport(
     const level = levelDue(report, programme.settings);
     if (report.state !== 'submitted' || level === null)
       throw new Problem('alreadyDecided', { state: report.state });
-    const subject = await subjectOf(tx, actor, programmeId, report.content, report.authorId);
+    const subject = await subjectOf(tx, actor, programmeId, report);
     // A level opens no door that the role keeps shut: the report must be within its reach.
     const within = actor.memberships.filter(({ role }) => level.roles.includes(role));
     const allowed = may({ ...actor, memberships: within }, programmeId, 'report.verify', subject);

@@ -28,6 +28,7 @@ import { placesBelow } from './views.ts';
 interface Row extends Omit<Report, 'programmeId' | 'submittedAt'> {
   programme_id: string;
   content_hash: string;
+  place_codes: string[];
   author_id: string;
   author_name: string;
   submitted_at: Date;
@@ -35,7 +36,8 @@ interface Row extends Omit<Report, 'programmeId' | 'submittedAt'> {
   entry_seqs: (string | number)[];
 }
 
-const SELECTED = raw(`programme_id, id, content, content_hash, author_id, author_name, submitted_at, state,
+const SELECTED =
+  raw(`programme_id, id, content, content_hash, place_codes, author_id, author_name, submitted_at, state,
   version, findings, decision, superseded_by_id, entry_seqs, verifications`);
 
 function toReport(row: Row): Report {
@@ -44,6 +46,7 @@ function toReport(row: Row): Report {
     programmeId: row.programme_id,
     content: row.content,
     contentHash: row.content_hash,
+    placeCodes: row.place_codes,
     authorId: row.author_id,
     authorName: row.author_name,
     submittedAt: row.submitted_at.toISOString(),
@@ -80,15 +83,6 @@ function hazardOf({ hazard, land }: Report['content']): string | null {
   return first ?? land?.closures?.[0]?.hazardId ?? null;
 }
 
-/** Places the report names; the place a gazetteer report describes counts by the place it lies in (flow/access.ts). */
-function placeCodesOf({ content }: Report): string[] {
-  const { hazard, evidence, place } = content;
-  const ofLand = landDrafts(content.land).map(({ draft }) => draft.placeCode);
-  const ofEvidence = evidence.map((e) => e.placeCode);
-  const codes = [hazard?.fields.placeCode, ...ofEvidence, place?.parentCode, ...ofLand];
-  return [...new Set(codes.filter((code): code is string => typeof code === 'string'))].sort();
-}
-
 function searchText({ content, authorName }: Report): string {
   const fields = content.hazard?.fields;
   const names = Object.values(content.place?.names ?? {});
@@ -106,7 +100,7 @@ const COLUMNS: readonly Column<Report>[] = [
   ['submitted_at', 'timestamptz', (r) => r.submittedAt],
   ['report_type', 'text', (r) => r.content.reportType],
   ['org_code', 'text', (r) => r.content.orgCode],
-  ['place_codes', 'text[]', (r) => arrayText(placeCodesOf(r))],
+  ['place_codes', 'text[]', (r) => arrayText(r.placeCodes)],
   ['hazard_id', 'uuid', (r) => hazardOf(r.content)],
   ['local_id', 'text', (r) => (r.content.localId === null ? null : folded(r.content.localId))],
   ['day', 'text', (r) => r.content.dateOfInformation],

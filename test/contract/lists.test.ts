@@ -35,7 +35,11 @@ beforeAll(async () => {
       report(1, {}, { localId: ' NTS-1 ', orgCode: 'alpha' }),
       report(2, { authorId: 'other', authorName: 'Олена Ї' }, { localId: 'nts-1', orgCode: 'alpha' }),
       report(3, { state: 'rejected' }, { localId: 'NTS-1', orgCode: 'alpha' }),
-      report(4, { findings: [FINDING] }, { hazard: hazardOf(100, { name: '100%_sure', placeCode: 'A1x' }) }),
+      report(
+        4,
+        { findings: [FINDING], placeCodes: ['A1x'] },
+        { hazard: hazardOf(100, { name: '100%_sure', placeCode: 'A1x' }) },
+      ),
       report(
         5,
         { state: 'accepted', entrySeqs: [1, 2] },
@@ -55,7 +59,7 @@ beforeAll(async () => {
           },
         },
       ),
-      report(7, {}, { reportType: 'gazetteer', place: place('C', 'B', 2) }),
+      report(7, { placeCodes: ['B'] }, { reportType: 'gazetteer', place: place('C', 'B', 2) }),
     ]);
   });
 });

@@ -38,6 +38,7 @@ export function report(n: number, over: Partial<Report> = {}, content: Record<st
     programmeId: PROGRAMME,
     content: parsed,
     contentHash: n.toString(16).padStart(64, '0'),
+    placeCodes: [],
     authorId: 'surveyor',
     authorName: 'Survey Or',
     submittedAt: new Date(Date.UTC(2026, 4, 1, 10) + n * 1000).toISOString(),

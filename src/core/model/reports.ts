@@ -7,7 +7,7 @@ import { ReportState, ReportType } from './codes.ts';
 import { EvidenceDraft } from './evidence.ts';
 import { Finding } from './findings.ts';
 import { HazardPatch } from './hazards.ts';
-import { Day, Instant, OrganisationCode, ProgrammeId, Sha256, UserId, Uuid } from './ids.ts';
+import { Day, Instant, OrganisationCode, PlaceCode, ProgrammeId, Sha256, UserId, Uuid } from './ids.ts';
 import { LandContent } from './land.ts';
 import { MonitorDocument } from './monitor-documents.ts';
 import { PlaceDraft } from './places.ts';
@@ -106,6 +106,8 @@ export const Report = z.object({
   programmeId: ProgrammeId,
   content: ReportContent,
   contentHash: Sha256,
+  /** Places it lay in when it arrived: those it names and those of the records it is about. */
+  placeCodes: z.array(PlaceCode),
   authorId: UserId,
   authorName: z.string(),
   submittedAt: Instant,
