@@ -48,6 +48,7 @@ const leastAccurateM = ({ content }: Checked): number =>
 
 /** What the reports of a batch share. */
 interface Shared {
+  readonly known: LandRuleContext['known'];
   readonly tasks: LandRuleContext['tasks'];
   readonly activities: LandRuleContext['activities'];
   readonly releases: readonly Release[];
@@ -80,9 +81,10 @@ export async function loadLandContexts(
         ? await allOf(tx.land.release, programme.id, { box, statuses: ['recorded'] }, null)
         : [];
     const releases = new Map([...shared.releases, ...beside].map((each) => [each.id, each]));
-    const { tasks, activities, progress, rest } = shared;
+    const { known, tasks, activities, progress, rest } = shared;
     contexts.push({
       ...rest,
+      known,
       tasks,
       activities,
       progress,
@@ -128,12 +130,27 @@ async function loadShared(
       ? []
       : await allOf(tx.land.release, programmeId, { hazardIds, statuses: ['recorded'] }, null);
   return {
+    known: await knownOf(tx, programmeId, drafts),
     tasks,
     activities,
     releases,
     progress: await progressOf(tx, programmeId, reports, activityIds),
     rest: await restOf(tx, programmeId, reports, hazardIds),
   };
+}
+
+/** Which drafted records are in the registry. */
+async function knownOf(
+  tx: Tx,
+  programmeId: string,
+  drafts: ReturnType<typeof landDrafts>,
+): Promise<Set<string>> {
+  const known = new Set<string>();
+  for (const type of new Set(drafts.map((each) => each.type))) {
+    const ids = strings(drafts.filter((each) => each.type === type).map(({ draft }) => draft.id));
+    for (const id of (await tx.land[type].getMany(programmeId, ids, null)).keys()) known.add(id);
+  }
+  return known;
 }
 
 const got = <T>(ids: string[], get: (ids: string[]) => Promise<Map<string, T>>): Promise<Map<string, T>> =>

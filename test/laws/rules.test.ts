@@ -6,6 +6,8 @@ import { hasMessage, say } from '../../src/core/messages/say.ts';
 import { LANGUAGES } from '../../src/core/model/codes.ts';
 import { EvidenceDraft } from '../../src/core/model/evidence.ts';
 import { Finding } from '../../src/core/model/findings.ts';
+import { RECORD_PATHS } from '../../src/core/model/form-fields.ts';
+import { FORM_ROWS, type RecordNoun } from '../../src/core/model/form-rows.ts';
 import { Outline } from '../../src/core/model/geometry.ts';
 import { RuleParameters } from '../../src/core/model/programmes.ts';
 import { blocks, checkReport } from '../../src/core/rules/check.ts';
@@ -25,12 +27,14 @@ import { GEOMETRY_FIXTURES } from '../../src/core/rules/fixtures/geometry-fixtur
 import { LAND_FIXTURES } from '../../src/core/rules/fixtures/land-fixtures.ts';
 import { MANDATORY_FIXTURES } from '../../src/core/rules/fixtures/mandatory-fixtures.ts';
 import { MONITOR_FIXTURES } from '../../src/core/rules/fixtures/monitor-fixtures.ts';
+import { NEEDS_FIXTURES } from '../../src/core/rules/fixtures/needs-fixtures.ts';
 import { SURVEY_FIXTURES } from '../../src/core/rules/fixtures/survey-fixtures.ts';
 import { RULES } from '../../src/core/rules/rules.ts';
 import { loadGeometry } from '../../src/server/geometry.ts';
 
 const FIXTURES = [
   ...MANDATORY_FIXTURES,
+  ...NEEDS_FIXTURES,
   ...GEOMETRY_FIXTURES,
   ...SURVEY_FIXTURES,
   ...CHRONOLOGY_FIXTURES,
@@ -103,6 +107,30 @@ function expectPointer(content: unknown, path: string): void {
     expect(at, path).not.toBeNull();
   }
 }
+
+test('every field the table of forms needs for acceptance has a fixture that lacks it', () => {
+  const LISTS: Readonly<Record<string, string>> = {
+    report: '',
+    hazard: '/hazard/fields',
+    evidence: '/evidence/0',
+  };
+  const found = new Set(
+    FIXTURES.filter(({ rule }) => rule === 'V01' || rule === 'V06').flatMap(({ rule, content, context }) => {
+      const findings = RULES.find(({ id }) => id === rule)?.check(content, contextOf(context)) ?? [];
+      return findings.filter(({ severity }) => severity === 'R').map(({ path }) => path);
+    }),
+  );
+  const needed = (Object.keys(FORM_ROWS) as RecordNoun[]).flatMap((noun) =>
+    FORM_ROWS[noun]
+      .filter(({ need }) => need === 'approve')
+      // What a new record has from its report is asked of the report; one fixture stands for all.
+      .filter(
+        ({ name }) => name !== 'orgCode' || ['report', 'activity', 'task', 'quality_visit'].includes(noun),
+      )
+      .map(({ name }) => `${LISTS[noun] ?? RECORD_PATHS[noun].replace('*', '0')}/${name}`),
+  );
+  expect(needed.filter((path) => !found.has(path))).toEqual([]);
+});
 
 test('docs/spec/rules.md lists the rules as they are', () => {
   const rows = readFileSync('docs/spec/rules.md', 'utf8')

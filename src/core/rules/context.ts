@@ -49,6 +49,8 @@ export interface RuleContext {
 
 /** What the rules on work, releases and their quality may know. Records are those that stand, not withdrawn ones. */
 export interface LandRuleContext {
+  /** Ids of the records the report drafts that are recorded already: it changes those and begins the others. */
+  readonly known: ReadonlySet<string>;
   /** Tasks and activities by every id the report names. */
   readonly tasks: ReadonlyMap<string, Task>;
   readonly activities: ReadonlyMap<string, Activity>;
@@ -71,6 +73,7 @@ export interface LandRuleContext {
 
 /** A context in which nothing of land release is recorded. */
 export const NO_LAND: LandRuleContext = {
+  known: new Set(),
   tasks: new Map(),
   activities: new Map(),
   releases: [],

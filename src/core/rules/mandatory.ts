@@ -5,6 +5,7 @@ import type { ReportContent } from '../model/reports.ts';
 import { gradeOf } from '../registry/evidence.ts';
 import { missingAnswers, oddAnswers } from './answers.ts';
 import type { RuleContext } from './context.ts';
+import { missingOfLand, NEEDS } from './needs.ts';
 import { broughtShapes, finding, positionsOf, proposedOf, type Rule, readable } from './rule.ts';
 
 /** Reports whose subject is people or quality: they need no hazard, evidence or place of their own. */
@@ -41,7 +42,7 @@ function missingFields(content: ReportContent, context: RuleContext): Finding[] 
       miss('R', 'ordnanceCategory', `/evidence/${i}/ordnanceCategory`);
     if (e.kind === 'item' && e.quantity === null) miss('R', 'quantity', `/evidence/${i}/quantity`);
   });
-  return [...found, ...missingAnswers(content, context)];
+  return [...found, ...missingOfLand(content, context), ...missingAnswers(content, context)];
 }
 
 /** V02: the same local id again (E), or a report that is probably the same one (W). */
@@ -177,6 +178,7 @@ export const MANDATORY_RULES: readonly Rule[] = [
       'ordnanceCategory',
       'quantity',
       'answer',
+      ...NEEDS,
     ],
     check: missingFields,
   },

@@ -44,7 +44,7 @@ export function ReportPage() {
   if (report.isError) return <ErrorPanel error={report.error} retry={() => void report.refetch()} />;
   return (
     <div className="page">
-      <Heading report={report.data} />
+      <Heading report={report.data} proposal={proposal.data ?? null} />
       <div className={classes.columns}>
         <Stack gap="lg">
           {report.data.content.monitor ? (
@@ -71,7 +71,14 @@ export function ReportPage() {
   );
 }
 
-function Heading({ report }: { report: Report }) {
+/** What a record of land release is called, when the registry or the report names it. */
+function nameOf({ content }: Report, proposal: Proposal | null): string | null {
+  if (!content.land || content.hazard || !proposal) return null;
+  const { label, id } = proposal.subject;
+  return label === id ? null : label;
+}
+
+function Heading({ report, proposal }: { report: Report; proposal: Proposal | null }) {
   const t = useT();
   const code = useCode();
   const titleOf = useReportTitle();
@@ -81,7 +88,7 @@ function Heading({ report }: { report: Report }) {
       title={
         <>
           {classification ? <HazardGlyph classification={classification} size={24} /> : null}{' '}
-          <bdi>{titleOf(report)}</bdi>
+          <bdi>{nameOf(report, proposal) ?? titleOf(report)}</bdi>
         </>
       }
       hint={`${code('reportType', report.content.reportType)} · ${code('reportState', report.state)}`}
