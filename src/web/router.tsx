@@ -101,6 +101,13 @@ const hazardRoute = createRoute({
   loader: words('map', 'registry', 'review', 'rules', 'completion'),
   component: lazyRouteComponent(() => import('./registry/HazardPage.tsx'), 'HazardPage'),
 });
+const splitRoute = createRoute({
+  getParentRoute: () => programmeRoute,
+  path: '/hazards/$id/split',
+  validateSearch,
+  loader: words('map', 'registry', 'capture', 'rules', 'work', 'split'),
+  component: lazyRouteComponent(() => import('./release/split/SplitPage.tsx'), 'SplitPage'),
+});
 const accountRoute = createRoute({
   getParentRoute: () => programmeRoute,
   path: '/account',
@@ -309,6 +316,7 @@ const routeTree = rootRoute.addChildren([
       hazardsRoute,
       hazardRoute,
       releaseRoute,
+      splitRoute,
       accountRoute,
       placesRoute,
       ledgerRoute,

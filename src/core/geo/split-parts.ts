@@ -56,7 +56,7 @@ export interface Split {
   /** Ground of no part. */
   readonly uncovered: Outline | null;
   readonly uncoveredM2: number;
-  /** The parts add up to the parent, in area and in what is left, within 1 m² or 0.1 %. */
+  /** The parts are the parent: no ground twice, none missing, and the sums agree within 1 m² or 0.1 %. */
   readonly balanced: boolean;
   readonly misfits: readonly SplitMisfit[];
 }
@@ -74,9 +74,10 @@ export function splitOf(geometry: GeometryEngine, input: SplitInput): Split {
     const areaM2 = whole.parts[i]?.drawnM2 ?? 0;
     return { shape, areaM2, releasedM2: Math.max(0, insideM2 - leftM2), leftM2 };
   });
-  misfits.push(...misfitsOf(whole, parts, left?.outlineM2 ?? 0));
   const { outlineM2 } = whole;
   const leftM2 = left?.outlineM2 ?? 0;
+  misfits.push(...misfitsOf(whole, parts, leftM2));
+  const torn = misfits.some(({ code }) => TORN.includes(code));
   return {
     outlineM2,
     releasedM2: Math.max(0, outlineM2 - leftM2),
@@ -84,10 +85,19 @@ export function splitOf(geometry: GeometryEngine, input: SplitInput): Split {
     parts,
     uncovered: whole.remaining,
     uncoveredM2: whole.remainingM2,
-    balanced: addsUp(outlineM2, parts, 'areaM2') && addsUp(leftM2, parts, 'leftM2'),
+    balanced: !torn && addsUp(outlineM2, parts, 'areaM2') && addsUp(leftM2, parts, 'leftM2'),
     misfits,
   };
 }
+
+/** Ground that is in two parts, in none, or not the hazard's: two such faults of one size would still add up. */
+const TORN: readonly SplitMisfit['code'][] = [
+  'outside',
+  'whollyOutside',
+  'overlap',
+  'uncovered',
+  'unbalanced',
+];
 
 function addsUp(m2: number, parts: readonly SplitShare[], member: 'areaM2' | 'leftM2'): boolean {
   const sum = parts.reduce((total, part) => total + part[member], 0);

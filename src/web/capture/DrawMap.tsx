@@ -115,7 +115,7 @@ function viewOf(
   bounds: readonly number[] | null,
 ): StartingView {
   const around = viewOfAll(backdrop);
-  if (around) return { bounds: around };
+  if (around) return { bounds: around, maxZoom: 17 };
   if (!shape) return bounds ? { bounds: bounds as [number, number, number, number] } : {};
   const [west, south, east, north] = boxOf(shape);
   const point = shape.type === 'Point';

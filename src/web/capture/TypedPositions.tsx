@@ -7,7 +7,7 @@ import type { Position, Shape } from '../../core/model/geometry.ts';
 import { hasWords, useT } from '../i18n/language.tsx';
 import classes from './capture.module.css';
 
-interface Line {
+export interface Line {
   readonly text: string;
   readonly position: Position | null;
   readonly format: CoordinateFormat | null;

@@ -29,6 +29,7 @@ export type Area =
   | 'monitor-rules'
   | 'land'
   | 'release'
+  | 'split'
   | 'completion'
   | 'wizard'
   | 'treaties'

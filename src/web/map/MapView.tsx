@@ -26,6 +26,8 @@ setWorkerUrl(workerUrl);
 
 export interface StartingView {
   readonly bounds?: LngLatBoundsLike;
+  /** No closer than this when bounds are shown; 15 unless said. */
+  readonly maxZoom?: number;
   readonly centre?: [number, number];
   readonly zoom?: number;
 }
@@ -101,12 +103,12 @@ function createMap(
   props: MapViewProps,
   look: { palette: Palette; language: string; t: T },
 ): MapLibre {
-  const { bounds, centre, zoom } = props.view;
+  const { bounds, centre, zoom, maxZoom = 15 } = props.view;
   const map = new MapLibre({
     container,
     style: props.style(look.palette, look.language),
     ...(centre ? { center: centre, zoom: zoom ?? 10 } : {}),
-    ...(!centre && bounds ? { bounds, fitBoundsOptions: { padding: 28, maxZoom: 15 } } : {}),
+    ...(!centre && bounds ? { bounds, fitBoundsOptions: { padding: 28, maxZoom } } : {}),
     attributionControl: false,
     dragRotate: false,
     touchPitch: false,

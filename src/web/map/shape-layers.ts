@@ -99,7 +99,7 @@ export function shapeLayers(p: Palette): LayerSpecification[] {
       paint: { 'line-color': p.highlight, 'line-width': 2.5 },
     },
     {
-      id: 'evidence-mark',
+      id: 'shape-evidence',
       type: 'symbol',
       source: 'shapes',
       filter: roleIs('evidence'),

@@ -18,6 +18,7 @@ import {
 } from '../queries.ts';
 import { SketchMap } from '../review/SketchMap.tsx';
 import { useProgrammeId, useSession } from '../session.tsx';
+import { useMayReport } from '../tasks/report.ts';
 import { ButtonLink } from '../ui/ButtonLink.tsx';
 import { ClassificationLabel, Fact, Facts, HazardGlyph, PageHeader, usePageTitle } from '../ui/pieces.tsx';
 import { EmptyState, ErrorPanel, Loading } from '../ui/states.tsx';
@@ -152,6 +153,8 @@ function Where({ hazard, evidence }: { hazard: ServedHazard; evidence: readonly 
 
 function Actions({ hazard, programme }: { hazard: ServedHazard; programme: string }) {
   const t = useT();
+  const mayReport = useMayReport('nts');
+  const outlined = hazard.precision === 'exact' && hazard.shape !== null && hazard.shape.type !== 'Point';
   return (
     <div className={`${classes.actions} no-print`}>
       <ButtonLink
@@ -165,6 +168,16 @@ function Actions({ hazard, programme }: { hazard: ServedHazard; programme: strin
       <ReportLink programme={programme} search={{ hazard: hazard.id }}>
         {t('map.reportAbout')}
       </ReportLink>
+      {mayReport && outlined && !isClosed(hazard.workStatus) ? (
+        <ButtonLink
+          variant="default"
+          to="/$programme/hazards/$id/split"
+          params={{ programme, id: hazard.id }}
+          search={{}}
+        >
+          {t('registry.split')}
+        </ButtonLink>
+      ) : null}
       <Button
         variant="default"
         leftSection={<IconPrinter size={17} aria-hidden="true" />}

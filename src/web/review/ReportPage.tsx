@@ -33,6 +33,7 @@ import { proposalQuery, reportQuery } from './queries.ts';
 import { type RecordWords, useRecordWords } from './record-words.ts';
 import classes from './review.module.css';
 import { SketchMap, type SketchMark } from './SketchMap.tsx';
+import { SplitParts } from './SplitParts.tsx';
 import { useReportTitle } from './words.tsx';
 
 export function ReportPage() {
@@ -166,6 +167,7 @@ function Sketch({ report, proposal, records, words }: SketchProps) {
     after: proposal?.shapeAfter ?? hazard?.fields.shape ?? place?.boundary ?? null,
     marks,
   };
+  if (hazard?.mode === 'split') return <SplitParts hazard={hazard} before={drawn.before} marks={marks} />;
   if (land) {
     const own = hazard ? {} : { before: null, after: null };
     return <LandSketch {...drawn} {...own} records={records} words={words} title={title} />;

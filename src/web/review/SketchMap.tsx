@@ -4,6 +4,7 @@
  * North is up; a local equirectangular projection is true enough for a few kilometres.
  */
 import { type ReactNode, useId } from 'react';
+import { labelPoint } from '../../core/geo/label-point.ts';
 import { boxOf, type Outline, type Position, ringsOf, type Shape } from '../../core/model/geometry.ts';
 import type { ReleaseOutcome } from '../../core/model/land-codes.ts';
 import { useFormat } from '../i18n/format.ts';
@@ -30,7 +31,13 @@ interface Props {
   readonly around?: readonly { readonly id: string; readonly shape: Shape }[];
   readonly marks?: readonly SketchMark[];
   readonly parts?: readonly SketchPart[];
+  /** What a hazard is split into, each with the letter it is called by. */
+  readonly pieces?: readonly SketchPiece[];
   readonly title: string;
+}
+export interface SketchPiece {
+  readonly label: string;
+  readonly shape: Outline;
 }
 type Project = (p: Position) => [number, number];
 
@@ -143,6 +150,21 @@ function Parts({ parts, project }: { parts: readonly SketchPart[]; project: Proj
   );
 }
 
+function Piece({ piece: { label, shape }, project }: { piece: SketchPiece; project: Project }) {
+  const at = labelPoint(shape);
+  const [x, y] = at ? project(at) : [0, 0];
+  return (
+    <g>
+      <Drawn shape={shape} project={project} className={classes.after} />
+      {at ? (
+        <text x={x} y={y + 6} textAnchor="middle" className={classes.pieceLetter}>
+          {label}
+        </text>
+      ) : null}
+    </g>
+  );
+}
+
 /** A round length about a quarter of the width. */
 function scaleLength(metresPerPixel: number): number {
   const about = metresPerPixel * (WIDTH / 4);
@@ -165,9 +187,10 @@ function ScaleBar({ metresPerPixel }: { metresPerPixel: number }) {
 }
 
 /** The sketch, or a sentence when nothing was drawn. */
-export function SketchMap({ before, after, around = [], marks = [], parts = [], title }: Props): ReactNode {
+export function SketchMap(props: Props): ReactNode {
+  const { before, after, around = [], marks = [], parts = [], pieces = [], title } = props;
   const t = useT();
-  const shapes = [before, after, ...parts.map(({ shape }) => shape)].filter(usable);
+  const shapes = [before, after, ...[...parts, ...pieces].map(({ shape }) => shape)].filter(usable);
   const view = frameFor(shapes, marks);
   if (!view) return <p className={classes.noMap}>{t('review.sketch.nothing')}</p>;
   const { project, metresPerPixel } = view;
@@ -183,6 +206,9 @@ export function SketchMap({ before, after, around = [], marks = [], parts = [], 
         {usable(before) && <Drawn shape={before} project={project} className={classes.before} />}
         {usable(after) && <Drawn shape={after} project={project} className={classes.after} />}
         <Parts parts={parts} project={project} />
+        {pieces.map((piece) => (
+          <Piece key={piece.label} piece={piece} project={project} />
+        ))}
         {marks.map((mark, i) => (
           // biome-ignore lint/suspicious/noArrayIndexKey: marks have no identity of their own
           <Mark key={i} mark={mark} project={project} index={i} />

@@ -18,6 +18,7 @@ export function useReportTitle(): (report: Report) => string {
     const task = land?.tasks?.[0];
     const named = hazard?.fields.name ?? hazard?.fields.localId ?? task?.title ?? task?.localId ?? localId;
     if (named) return named;
+    if (hazard?.mode === 'split') return t('review.title.split');
     if (hazard?.mode === 'update') return t('review.title.update');
     if (hazard?.fields.classification) return code('classification', hazard.fields.classification);
     if (evidence[0]) return code('evidenceKind', evidence[0].kind);

@@ -1,0 +1,91 @@
+/** What a hazard would be split into, for whoever judges it: the parts on a sketch, lettered, and as a table. */
+import { outlineAreaM2 } from '../../core/geo/area.ts';
+import type { Outline, Shape } from '../../core/model/geometry.ts';
+import type { HazardProposal } from '../../core/model/reports.ts';
+import { useFormat } from '../i18n/format.ts';
+import { useT } from '../i18n/language.tsx';
+import classes from './review.module.css';
+import { SketchMap, type SketchMark } from './SketchMap.tsx';
+
+interface Part {
+  readonly id: string;
+  readonly letter: string;
+  readonly name: string | null;
+  readonly localId: string | null;
+  readonly shape: Outline | null;
+}
+
+const partsOf = (hazard: HazardProposal): Part[] =>
+  (hazard.parts ?? []).map(({ id, fields }, i) => ({
+    id,
+    letter: String.fromCharCode(65 + (i % 26)),
+    name: fields.name ?? null,
+    localId: fields.localId ?? null,
+    shape: fields.shape && fields.shape.type !== 'Point' ? fields.shape : null,
+  }));
+
+interface Props {
+  readonly hazard: HazardProposal;
+  readonly before: Shape | null;
+  readonly marks: readonly SketchMark[];
+}
+
+export function SplitParts({ hazard, before, marks }: Props) {
+  const t = useT();
+  const format = useFormat();
+  const parts = partsOf(hazard);
+  const total = parts.reduce((m2, { shape }) => m2 + (shape ? outlineAreaM2(shape) : 0), 0);
+  const whole = before && before.type !== 'Point' ? outlineAreaM2(before) : null;
+  return (
+    <section aria-labelledby="split-parts">
+      <h3 id="split-parts">{t('review.split.title')}</h3>
+      <SketchMap
+        before={before}
+        after={null}
+        marks={marks}
+        pieces={parts.flatMap(({ letter, shape }) => (shape ? [{ label: letter, shape }] : []))}
+        title={t('review.split.title')}
+      />
+      <div className={classes.scrollX}>
+        <table className={classes.changes}>
+          <thead>
+            <tr>
+              <th scope="col">{t('review.split.part')}</th>
+              <th scope="col">{t('review.field.localId')}</th>
+              <th scope="col">{t('review.field.name')}</th>
+              <th scope="col">{t('review.split.area')}</th>
+            </tr>
+          </thead>
+          <tbody>
+            {parts.map(({ id, letter, localId, name, shape }) => (
+              <tr key={id}>
+                <th scope="row">{letter}</th>
+                <td className="ltr">{localId ?? t('review.value.none')}</td>
+                <td>
+                  <bdi>{name ?? t('review.value.none')}</bdi>
+                </td>
+                <td>{format.areaM2(shape ? Math.round(outlineAreaM2(shape)) : null)}</td>
+              </tr>
+            ))}
+          </tbody>
+          <tfoot>
+            <tr>
+              <th scope="row" colSpan={3}>
+                {t('review.split.together')}
+              </th>
+              <td>{format.areaM2(Math.round(total))}</td>
+            </tr>
+            {whole === null ? null : (
+              <tr>
+                <th scope="row" colSpan={3}>
+                  {t('review.split.hazard')}
+                </th>
+                <td>{format.areaM2(Math.round(whole))}</td>
+              </tr>
+            )}
+          </tfoot>
+        </table>
+      </div>
+    </section>
+  );
+}
