@@ -78,7 +78,10 @@ function useBelongings(records: readonly ChangedRecord[]): ReadonlyMap<string, s
   const t = useT();
   const code = useCode();
   const programme = useProgrammeId();
-  const known = records.filter((one) => !one.isNew && one.type === 'area_account').map(({ id }) => id);
+  const fresh = new Set(records.filter(({ isNew }) => isNew).map(({ id }) => id));
+  const accounts = records.filter((one) => !one.isNew && one.type === 'area_account').map(({ id }) => id);
+  // The account of a hazard that begins here is as new as the hazard, though it has no day of its own.
+  const known = accounts.filter((id) => !fresh.has(id));
   const hazardIds = [...new Set([...referredTo(records, ['hazardId', 'hazardIds']), ...known])];
   const hazards = useQueries({ queries: hazardIds.map((id) => hazardQuery(programme, id)) });
   const tasks = useQueries({

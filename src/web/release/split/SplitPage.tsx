@@ -96,7 +96,8 @@ function SplitForm({ hazard, outline }: FormProps) {
   const split = useSplit(hazard.id, cut);
   const { preview } = split;
   const backdrop = useMemo(() => shapesOf(hazard, preview), [hazard, preview]);
-  const title = t('split.title', { name: titleOf(t, hazard) });
+  // Isolated, so that a name in another script does not turn the words around it.
+  const title = t('split.title', { name: `\u2068${titleOf(t, hazard)}\u2069` });
   usePageTitle(title);
   const rename = (part: number, change: Partial<PartName>) =>
     setNames((before) => ({ ...before, [part]: { ...before[part], ...change } }));
