@@ -17,6 +17,7 @@ const AREAS = [
   'release',
   'completion',
   'wizard',
+  'split',
   'monitor-events',
   'monitor-exports',
   'monitor-profiles',
