@@ -6,7 +6,7 @@ import type { Shape } from '../../../core/model/geometry.ts';
 import { useT } from '../../i18n/language.tsx';
 import { ErrorPanel } from '../../ui/states.tsx';
 import type { ReleaseWork } from './draft.ts';
-import { usePartName, withPart } from './PartList.tsx';
+import { focusOn, usePartName, withPart } from './PartList.tsx';
 import { type Misfit, misfitsShown, type Partitioned, type PartitionState } from './partition.ts';
 import type { Change, StepProps } from './Wizard.tsx';
 import classes from './wizard.module.css';
@@ -56,7 +56,7 @@ export function FitSection({ work, set, partition, show }: Props) {
   const drawn = work.parts.length > 0;
   return (
     <Paper withBorder p="md" component="section" aria-labelledby="fit" aria-busy={!fresh && !error}>
-      <h2 id="fit">
+      <h2 id="fit" tabIndex={-1}>
         {t('wizard.fit')} {fresh || error ? null : <Loader size="xs" type="dots" aria-hidden="true" />}
       </h2>
       {error ? <ErrorPanel error={error} retry={partition.again} /> : null}
@@ -69,10 +69,10 @@ export function FitSection({ work, set, partition, show }: Props) {
         ) : null}
         {answer && misfits.length > 0 ? (
           <ol className={classes.misfits}>
-            {misfits.map((misfit) => (
+            {misfits.map((misfit, i) => (
               <OneMisfit
                 key={`${misfit.code}${misfit.partId}${misfit.otherId}${misfit.at}`}
-                {...{ misfit, work, set, show, answer, fresh }}
+                {...{ misfit, n: i + 1, work, set, show, answer, fresh }}
               />
             ))}
           </ol>
@@ -84,12 +84,14 @@ export function FitSection({ work, set, partition, show }: Props) {
 
 interface OneProps extends StepProps {
   readonly misfit: Misfit;
+  /** Its number, on the map too. */
+  readonly n: number;
   readonly answer: Partitioned;
   readonly fresh: boolean;
   readonly show: (shape: Shape) => void;
 }
 
-function OneMisfit({ misfit, work, set, answer, fresh, show }: OneProps) {
+function OneMisfit({ misfit, n, work, set, answer, fresh, show }: OneProps) {
   const t = useT();
   const nameOf = usePartName();
   const index = work.parts.findIndex(({ id }) => id === misfit.partId);
@@ -102,6 +104,7 @@ function OneMisfit({ misfit, work, set, answer, fresh, show }: OneProps) {
   return (
     <li>
       <span>
+        <span className={classes.number}>{n}</span>
         {part ? (
           <strong>
             <bdi>{nameOf(part, index)}</bdi>:{' '}
@@ -121,7 +124,10 @@ function OneMisfit({ misfit, work, set, answer, fresh, show }: OneProps) {
             size="compact-sm"
             variant={remedy === 'remove' ? 'subtle' : 'light'}
             disabled={!fresh}
-            onClick={() => set(change)}
+            onClick={() => {
+              set(change);
+              focusOn('fit');
+            }}
           >
             {t(`wizard.remedy.${remedy}`)}
           </Button>

@@ -55,6 +55,8 @@ function useBackdrop({ work, hazard, partition }: Props, earlier: readonly Relea
   const nameOf = usePartName();
   const { shape, classification, workStatus } = hazard;
   const misfits = partition.answer?.misfits;
+  const { parts, leftOut } = work;
+  const outcome = work.outcome ?? 'cleared';
   return useMemo(
     () => [
       { shape, role: 'hazard', classification, workStatus },
@@ -62,21 +64,17 @@ function useBackdrop({ work, hazard, partition }: Props, earlier: readonly Relea
         const label = code('releaseOutcome', one.outcome);
         return { shape: one.shape, role: 'part', outcome: one.outcome, label };
       }),
-      ...work.parts.flatMap((part, i): DrawnShape[] => {
-        const outcome = work.outcome ?? 'cleared';
-        const { shape } = part;
-        return [
-          { shape, role: 'part', outcome, label: nameOf(part, i) },
-          { shape, role: 'boundary' },
-        ];
-      }),
-      ...work.leftOut.map((one): DrawnShape => ({ shape: one.shape, role: 'before' })),
+      ...parts.flatMap((part, i): DrawnShape[] => [
+        { shape: part.shape, role: 'part', outcome, label: nameOf(part, i) },
+        { shape: part.shape, role: 'boundary' },
+      ]),
+      ...leftOut.map((one): DrawnShape => ({ shape: one.shape, role: 'before' })),
       ...misfitsShown(misfits).flatMap((misfit, i): DrawnShape[] => [
         { shape: misfit.shape, role: 'misfit', label: String(i + 1) },
         { shape: misfit.at && { type: 'Point', coordinates: misfit.at }, role: 'finding' },
       ]),
     ],
-    [shape, classification, workStatus, earlier, work, misfits, code, nameOf],
+    [shape, classification, workStatus, earlier, parts, leftOut, outcome, misfits, code, nameOf],
   );
 }
 
@@ -93,7 +91,8 @@ export function GroundSection(props: Props) {
   const [target, setTarget] = useState<Target>('parts');
   const [typing, setTyping] = useState(false);
   const backdrop = useBackdrop(props, earlier);
-  const drawing = useMemo(() => drawingOf(work[target]), [work, target]);
+  const items = work[target];
+  const drawing = useMemo(() => drawingOf(items), [items]);
   return (
     <Paper withBorder p="md" component="section" aria-labelledby="ground">
       <h2 id="ground">{t('wizard.ground')}</h2>
@@ -124,7 +123,9 @@ export function GroundSection(props: Props) {
         />
       </Suspense>
       <MapLegend work={work} earlier={earlier} hazard={hazard} />
-      <h3>{t('wizard.parts')}</h3>
+      <h3 id="parts" tabIndex={-1}>
+        {t('wizard.parts')}
+      </h3>
       <PartList work={work} set={set} partition={partition} show={show} />
     </Paper>
   );

@@ -27,6 +27,9 @@ export const withPart = (id: string, change: Partial<Part> | null) => (now: { pa
   parts: now.parts.flatMap((part) => (part.id !== id ? [part] : change ? [{ ...part, ...change }] : [])),
 });
 
+/** After what had the focus is gone, it goes on from a heading instead of from the top of the page. */
+export const focusOn = (id: string): void => document.getElementById(id)?.focus();
+
 export function PartList({ work, set, partition, show }: Props) {
   const t = useT();
   const format = useFormat();
@@ -60,7 +63,10 @@ export function PartList({ work, set, partition, show }: Props) {
               variant="default"
               size="lg"
               aria-label={t('wizard.part.remove', { part: name })}
-              onClick={() => set(withPart(part.id, null))}
+              onClick={() => {
+                set(withPart(part.id, null));
+                focusOn('parts');
+              }}
             >
               <IconTrash size={18} aria-hidden="true" />
             </ActionIcon>

@@ -64,6 +64,9 @@ function Release({ hazard }: { hazard: ServedHazard }) {
   );
 }
 
+/** What a report can help with. */
+const REPORTABLE: readonly string[] = ['closed', 'noOutline', 'point'];
+
 /** Says in words why there is nothing to fill in, and where to go instead. */
 function Cannot({ hazard, obstacle }: { hazard: ServedHazard; obstacle: string }) {
   const t = useT();
@@ -84,6 +87,14 @@ function Cannot({ hazard, obstacle }: { hazard: ServedHazard; obstacle: string }
                 </li>
               ))}
             </ul>
+          ) : REPORTABLE.includes(obstacle) ? (
+            <ButtonLink
+              to="/$programme/report/new"
+              params={{ programme }}
+              search={obstacle === 'closed' ? {} : { hazard: hazard.id }}
+            >
+              {t(obstacle === 'closed' ? 'wizard.cannot.report' : 'wizard.cannot.outline')}
+            </ButtonLink>
           ) : null
         }
       />

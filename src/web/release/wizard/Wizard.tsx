@@ -1,5 +1,5 @@
 /** The steps of one release beside the account they make. Everything typed or drawn is kept in this browser. */
-import { Text } from '@mantine/core';
+import { Button, Text } from '@mantine/core';
 import type { Map as MapLibre } from 'maplibre-gl';
 import { useCallback, useRef, useState } from 'react';
 import { uuidv7 } from 'uuidv7';
@@ -43,11 +43,11 @@ function useWork(hazardId: string, startsWith: ServedTask | null) {
   const own = useOwnOrg();
   const [kept, setKept] = useState<boolean | null>(null);
   const [resumed] = useState(() => keptWork(programme, hazardId));
-  const [work, setWork] = useState<ReleaseWork>(() => {
-    if (resumed) return resumed;
+  const begin = (): ReleaseWork => {
     const blank = { ...blankWork(uuidv7(), uuidv7(), today()), orgCode: own };
     return startsWith ? { ...blank, ...withTask(blank, startsWith, own) } : blank;
-  });
+  };
+  const [work, setWork] = useState(() => resumed ?? begin());
   const latest = useRef(work);
   const set = useCallback(
     (change: Change) => {
@@ -58,7 +58,13 @@ function useWork(hazardId: string, startsWith: ServedTask | null) {
     },
     [programme, hazardId],
   );
-  return { work, set, kept: kept ?? (resumed ? true : null) };
+  const again = () => {
+    forgetWork(programme, hazardId);
+    latest.current = begin();
+    setWork(latest.current);
+    setKept(null);
+  };
+  return { work, set, again, kept: kept ?? (resumed ? true : null) };
 }
 
 const CLOSEST_ZOOM = 18;
@@ -97,7 +103,7 @@ function useShow(outline: Shape | null) {
 export function Wizard({ hazard, tasks, activities, startsWith, onSent }: Props) {
   const t = useT();
   const programme = useProgrammeId();
-  const { work, set, kept } = useWork(hazard.id, startsWith);
+  const { work, set, again, kept } = useWork(hazard.id, startsWith);
   const { onMap, show } = useShow(hazard.shape);
   const partition = usePartition(programme, hazard.id, work);
   const step = { work, set };
@@ -122,9 +128,16 @@ export function Wizard({ hazard, tasks, activities, startsWith, onSent }: Props)
           partition={partition}
           onDone={onDone}
         />
-        <Text size="sm" c="dimmed" aria-live="polite">
-          {kept === null ? '' : t(kept ? 'capture.kept' : 'capture.notKept')}
-        </Text>
+        <div className={classes.kept}>
+          <Text size="sm" c="dimmed" aria-live="polite">
+            {kept === null ? '' : t(kept ? 'capture.kept' : 'capture.notKept')}
+          </Text>
+          {kept === null ? null : (
+            <Button size="compact-sm" variant="subtle" color="danger" onClick={again}>
+              {t('wizard.again')}
+            </Button>
+          )}
+        </div>
       </div>
     </div>
   );

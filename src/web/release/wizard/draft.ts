@@ -182,8 +182,13 @@ function extensionOf(hazard: Hazard, shape: Outline): NonNullable<Said['hazard']
   return {
     id: hazard.id,
     mode: 'update',
-    // Positions typed and bearings measured were of the smaller outline; its history keeps them.
-    fields: { shape, entered: Entered.parse(drawn), ...(hazard.survey ? { survey: null } : {}) },
+    // Positions typed, bearings measured and area claimed were of the smaller outline; its history keeps them.
+    fields: {
+      shape,
+      entered: Entered.parse(drawn),
+      ...(hazard.survey ? { survey: null } : {}),
+      ...(hazard.reportedAreaM2 === null ? {} : { reportedAreaM2: null }),
+    },
   };
 }
 
