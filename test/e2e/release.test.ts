@@ -173,9 +173,13 @@ describe('releasing land', () => {
 
   test('ground not searched stays hazardous, and what is drawn with the mouse becomes a part', async () => {
     const hazard = target('cha');
-    const { page, wrong, close } = await visit(browser, { as: 'harrow', height: 1000 });
-    await openWizard(page, hazard);
+    const { page, context, wrong, close } = await visit(browser, { as: 'harrow', height: 1000 });
+    const { items } = await (await context.request.get(url(`${API}/tasks?hazard=${hazard.id}`))).json();
+    await open(page, `/demo/tasks/${items[0].id}`);
+    await page.getByRole('link', { name: 'Release land' }).click();
+    await mapReady(page);
     await page.getByRole('radio', { name: /^Cleared/ }).check();
+    expect(await page.getByRole('combobox', { name: 'Task' }).inputValue()).toBe(items[0].title);
     await page.getByLabel('Depth searched, cm').fill('20');
     const canvas = page.locator('canvas').first();
     await canvas.scrollIntoViewIfNeeded();
