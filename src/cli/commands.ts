@@ -2,6 +2,7 @@
 import type { Command } from 'commander';
 import { backupCommand } from './backup.ts';
 import type { Cli } from './command.ts';
+import { completionCommand } from './completion.ts';
 import { demoCommand } from './demo.ts';
 import { geometryCommand } from './geometry.ts';
 import { importCommand } from './import.ts';
@@ -22,6 +23,7 @@ export const COMMANDS: readonly ((cli: Cli) => Command)[] = [
   verifyCommand,
   registryCommand,
   geometryCommand,
+  completionCommand,
   treatyCommand,
   monitorCommand,
   userCommand,

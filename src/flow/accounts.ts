@@ -21,12 +21,24 @@ export async function accountStatement(
   period: Period,
   asOf: AsOf = null,
 ): Promise<Statement> {
-  return reading(p, actor, programmeId, async (tx, view) => {
-    const sums = await tx.account.sums(programmeId, scope, view, asOf, period);
-    // A number and an estimate, beside the balances and never in them (I11).
-    const points = await tx.account.points(programmeId, scope, view, asOf, period);
-    return statementFromSums(sums, period, points);
-  });
+  return reading(p, actor, programmeId, (tx, view) =>
+    statementIn(tx, programmeId, scope, view, period, asOf),
+  );
+}
+
+/** The same within a read that is under way. */
+export async function statementIn(
+  tx: Tx,
+  programmeId: string,
+  scope: AccountScope,
+  view: View,
+  period: Period,
+  asOf: AsOf,
+): Promise<Statement> {
+  const sums = await tx.account.sums(programmeId, scope, view, asOf, period);
+  // A number and an estimate, beside the balances and never in them (I11).
+  const points = await tx.account.points(programmeId, scope, view, asOf, period);
+  return statementFromSums(sums, period, points);
 }
 
 /** Land released by whoever did it, paid for it, or where it lies. */

@@ -19,6 +19,7 @@ import { registerAuthRoutes } from './routes/auth.ts';
 import { registerCaptureRoutes } from './routes/captures.ts';
 import { registerChangeRoutes } from './routes/changes.ts';
 import { registerCodeRoutes } from './routes/codes.ts';
+import { registerCompletionRoutes } from './routes/completion.ts';
 import { registerCoordinateRoutes } from './routes/coordinates.ts';
 import { registerDecisionRoutes } from './routes/decisions.ts';
 import { registerEntryRoutes } from './routes/entries.ts';
@@ -57,6 +58,7 @@ const NOUNS = [
   registerAlarmRoutes,
   registerAccountRoutes,
   registerLandRoutes,
+  registerCompletionRoutes,
   registerTaskRoutes,
   registerDecisionRoutes,
   registerEvidenceRoutes,

@@ -47,3 +47,9 @@ export function perimeterM(outline: Outline): number {
 export function distanceBetweenM(a: Position, b: Position): number {
   return WGS84.Inverse(a[1], a[0], b[1], b[0]).s12 ?? Number.NaN;
 }
+
+/** The way from one position to another: metres, and degrees clockwise from true north (0 ≤ bearing < 360). */
+export function legBetween(a: Position, b: Position): { metres: number; bearingDeg: number } {
+  const { s12 = Number.NaN, azi1 = 0 } = WGS84.Inverse(a[1], a[0], b[1], b[0]);
+  return { metres: s12, bearingDeg: (azi1 + 360) % 360 };
+}

@@ -43,6 +43,8 @@ export interface Column {
 export interface Table {
   readonly kind: 'table';
   readonly caption?: string;
+  /** Facts beside their names: no header is printed, every first of two columns holds names. */
+  readonly headless?: boolean;
   readonly columns: readonly Column[];
   readonly rows: readonly (readonly Words[])[];
   /** Said below: sources, how to read, how many rows are left out. */
@@ -53,9 +55,21 @@ export interface Note {
   readonly kind: 'note';
   readonly title?: string;
   readonly words: Words;
+  /** Something that is wrong or open: told apart by its frame and its sign, not by colour alone. */
+  readonly loud?: boolean;
 }
 /** Colours of a drawing. Meaning never hangs on them alone: give a dash, a hatch or a label too. */
-export type Ink = 'black' | 'grey' | 'light' | 'red' | 'amber' | 'green' | 'blue' | 'white';
+export type Ink =
+  | 'black'
+  | 'grey'
+  | 'light'
+  | 'red'
+  | 'amber'
+  | 'green'
+  | 'teal'
+  | 'blue'
+  | 'slate'
+  | 'white';
 export type Shape =
   | {
       readonly kind: 'path';
@@ -81,7 +95,12 @@ export type Shape =
       readonly at: readonly [number, number];
       readonly text: string;
       readonly size?: number;
+      /** Which end of the text stands at `at`, left to right whatever the language. `at` is its middle in height. */
       readonly anchor?: 'start' | 'middle' | 'end';
+      readonly bold?: boolean;
+      readonly ink?: Ink;
+      /** On white, so that it can be read on lines. */
+      readonly halo?: boolean;
     };
 export interface Figure {
   readonly kind: 'figure';
@@ -149,6 +168,8 @@ export const INKS: Readonly<Record<Ink, string>> = {
   red: '#b3261e',
   amber: '#8a5a00',
   green: '#1e6b3a',
+  teal: '#0f6b75',
   blue: '#1f4e8c',
+  slate: '#4a5f7a',
   white: '#ffffff',
 };

@@ -10,6 +10,7 @@ import {
   ExternalHyperlink,
   Footer,
   HeadingLevel,
+  ImageRun,
   type IParagraphOptions,
   LevelFormat,
   Packer,
@@ -27,6 +28,7 @@ import { say } from '../../core/messages/say.ts';
 import { isolated } from './bidi.ts';
 import {
   type Block,
+  type Figure,
   isRightToLeft,
   type PaperDocument,
   type Printed,
@@ -35,9 +37,13 @@ import {
   type Table,
   type Words,
 } from './document.ts';
+import { svgOf } from './svg.ts';
 import { zipOf } from './zip.ts';
 
 const FONT = 'Arial';
+/** One transparent point, for programs that draw no SVG. */
+const NO_PICTURE =
+  'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNkYPhfDwAChwGA60e6kgAAAABJRU5ErkJggg==';
 
 class Writer {
   private readonly rightToLeft: boolean;
@@ -73,7 +79,7 @@ class Writer {
     });
   }
 
-  table({ caption, columns, rows, note }: Table): (Paragraph | DocxTable)[] {
+  table({ caption, columns, rows, note, headless }: Table): (Paragraph | DocxTable)[] {
     const total = columns.reduce((sum, { share = 1 }) => sum + share, 0);
     const width = (i: number): number => Math.round(((columns[i]?.share ?? 1) / total) * 100);
     const border = { style: BorderStyle.SINGLE, size: 4, color: 'B3B3B3' };
@@ -105,14 +111,47 @@ class Writer {
         insideVertical: border,
       },
       rows: [
-        new TableRow({ tableHeader: true, children: columns.map(({ label }, i) => cell(label, i, true)) }),
-        ...rows.map((words) => new TableRow({ children: words.map((one, i) => cell(one, i, false)) })),
+        ...(headless
+          ? []
+          : [
+              new TableRow({
+                tableHeader: true,
+                children: columns.map(({ label }, i) => cell(label, i, true)),
+              }),
+            ]),
+        ...rows.map(
+          (words) =>
+            new TableRow({ children: words.map((one, i) => cell(one, i, headless === true && i % 2 === 0)) }),
+        ),
       ],
     });
     return [
       ...(caption ? [this.paragraph(caption, { keepNext: true }, 0.95, true)] : []),
       table,
       this.paragraph(note ?? '', {}, 0.82),
+    ];
+  }
+
+  /** The drawing as SVG; what it shows is also said, for programs that cannot draw it. */
+  figure(drawing: Figure): Paragraph[] {
+    const { width, height, alt, caption } = drawing;
+    const most = ((drawing.maxHeightMm ?? 90) * 72) / 25.4;
+    const scale = Math.min(1, (this.paper.landscape ? 740 : 498) / width, most / height);
+    // The library counts pixels, 96 to an inch.
+    const transformation = {
+      width: Math.round((width * scale * 96) / 72),
+      height: Math.round((height * scale * 96) / 72),
+    };
+    const image = new ImageRun({
+      type: 'svg',
+      data: Buffer.from(svgOf(drawing, true)),
+      fallback: { type: 'png', data: Buffer.from(NO_PICTURE, 'base64') },
+      transformation,
+      altText: { name: alt.slice(0, 80), description: alt, title: caption ?? alt.slice(0, 80) },
+    });
+    return [
+      new Paragraph({ keepNext: true, children: [image] }),
+      ...(caption ? [this.paragraph(caption, {}, 0.86)] : []),
     ];
   }
 
@@ -143,13 +182,14 @@ class Writer {
       case 'table':
         return this.table(block);
       case 'note': {
-        const shading = { fill: 'F2F2F2' };
-        const title = block.title ? [this.paragraph(block.title, { shading }, 1, true)] : [];
-        return [...title, this.paragraph(block.words, { shading }, 0.92)];
+        const edge = { style: BorderStyle.SINGLE, size: 12, color: 'B3261E', space: 4 };
+        const around = { border: { top: edge, bottom: edge, left: edge, right: edge } };
+        const look = block.loud ? around : { shading: { fill: 'F2F2F2' } };
+        const title = block.title ? [this.paragraph(block.title, look, 1, true)] : [];
+        return [...title, this.paragraph(block.words, look, 0.92)];
       }
       case 'figure':
-        // A drawing in paths has no counterpart here; what it shows is said, the drawing is in the PDF.
-        return [this.paragraph([{ text: block.alt, italic: true }]), this.paragraph(block.caption ?? '')];
+        return this.figure(block);
       case 'signatures':
         return block.lines.map(({ role, name, dateLabel }) =>
           this.paragraph(`${name ? `${role}: ${name}` : role} ______________________ ${dateLabel ?? ''}`, {

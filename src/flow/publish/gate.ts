@@ -82,7 +82,7 @@ async function editionOf(tx: Tx, programme: string, clock: Clock, audience: Audi
 }
 
 /** Position, hash and time of an entry; before the first there was nothing. */
-async function entryAt(
+export async function entryAt(
   tx: Tx,
   programme: string,
   seq: number,

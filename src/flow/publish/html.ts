@@ -3,21 +3,15 @@ import { isolated } from './bidi.ts';
 import {
   type Block,
   type Figure,
-  INKS,
   isRightToLeft,
   type PaperDocument,
   type Printed,
   piecesOf,
-  type Shape,
   safeHref,
   type Table,
   type Words,
 } from './document.ts';
-
-const SIGNS: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' };
-
-/** Text as it may stand in an element or an attribute. */
-export const escaped = (text: string): string => text.replace(/[&<>"]/g, (sign) => SIGNS[sign] ?? sign);
+import { escaped, svgOf } from './svg.ts';
 
 function html(words: Words): string {
   return piecesOf(words)
@@ -31,35 +25,21 @@ function html(words: Words): string {
     .join('');
 }
 
-function table({ caption, columns, rows, note }: Table): string {
+function table({ caption, columns, rows, note, headless }: Table): string {
   const side = (i: number): string => (columns[i]?.align === 'end' ? ' class="end"' : '');
   const head = columns.map(({ label }, i) => `<th scope="col"${side(i)}>${escaped(label)}</th>`).join('');
-  const body = rows
-    .map((row) => `<tr>${row.map((cell, i) => `<td${side(i)}>${html(cell)}</td>`).join('')}</tr>`)
-    .join('\n');
+  const field = (cell: Words, i: number): string =>
+    headless && i % 2 === 0 ? `<th scope="row">${html(cell)}</th>` : `<td${side(i)}>${html(cell)}</td>`;
+  const body = rows.map((row) => `<tr>${row.map((cell, i) => field(cell, i)).join('')}</tr>`).join('\n');
   const top = caption ? `<caption>${escaped(caption)}</caption>` : '';
   const below = note ? `<p class="small">${escaped(note)}</p>` : '';
-  return `<table>${top}<thead><tr>${head}</tr></thead><tbody>\n${body}</tbody></table>${below}`;
+  const heads = headless ? '' : `<thead><tr>${head}</tr></thead>`;
+  return `<table>${top}${heads}<tbody>\n${body}</tbody></table>${below}`;
 }
 
-function shape(one: Shape): string {
-  if (one.kind === 'dot')
-    return `<circle cx="${one.at[0]}" cy="${one.at[1]}" r="${one.radius}" fill="${INKS[one.fill ?? 'white']}" stroke="${INKS[one.stroke ?? 'black']}"/>`;
-  if (one.kind === 'label')
-    return `<text x="${one.at[0]}" y="${one.at[1]}" font-size="${one.size ?? 7}" text-anchor="${one.anchor ?? 'start'}">${escaped(one.text)}</text>`;
-  const path = one.lines
-    .map((line) => `M${line.map(([x, y]) => `${x} ${y}`).join('L')}${one.closed ? 'Z' : ''}`)
-    .join('');
-  const fill = one.hatch ? 'url(#hatch)' : one.fill ? INKS[one.fill] : 'none';
-  const dash = one.dash ? ` stroke-dasharray="${one.dash.join(' ')}"` : '';
-  return `<path d="${path}" fill="${fill}" fill-rule="evenodd" stroke="${INKS[one.stroke ?? 'black']}" stroke-width="${one.width ?? 0.8}"${dash}/>`;
-}
-
-function figure({ width, height, shapes, alt, caption }: Figure): string {
-  const hatch =
-    '<defs><pattern id="hatch" width="5" height="5" patternUnits="userSpaceOnUse" patternTransform="rotate(45)"><path d="M0 0V5" stroke="#595959"/></pattern></defs>';
-  const drawing = `<svg viewBox="0 0 ${width} ${height}" role="img" aria-label="${escaped(alt)}">${hatch}${shapes.map(shape).join('')}</svg>`;
-  return `<figure>${drawing}${caption ? `<figcaption>${escaped(caption)}</figcaption>` : ''}</figure>`;
+function figure(drawing: Figure): string {
+  const { caption } = drawing;
+  return `<figure>${svgOf(drawing)}${caption ? `<figcaption>${escaped(caption)}</figcaption>` : ''}</figure>`;
 }
 
 function block(one: Block): string {
@@ -76,7 +56,7 @@ function block(one: Block): string {
     case 'table':
       return table(one);
     case 'note':
-      return `<aside>${one.title ? `<strong>${escaped(one.title)}</strong><br>` : ''}${html(one.words)}</aside>`;
+      return `<aside${one.loud ? ' class="loud"' : ''}>${one.title ? `<strong>${escaped(one.title)}</strong><br>` : ''}${html(one.words)}</aside>`;
     case 'figure':
       return figure(one);
     case 'signatures':
@@ -95,8 +75,8 @@ const STYLE = `body{font:11pt/1.4 "DejaVu Sans",Arial,sans-serif;color:#1a1a1a;m
 h1{font-size:1.6em;line-height:1.2}h2{font-size:1.25em}h3{font-size:1.1em}.lead{font-size:1.08em}.small,figcaption{font-size:.86em;color:#404040}
 table{border-collapse:collapse;width:100%;font-size:.9em}caption{text-align:start;font-weight:bold}th{background:#e6e6e6}
 th,td{text-align:start;vertical-align:top;padding:.25em .4em;border-bottom:1px solid #b3b3b3}.end{text-align:end}
-aside{background:#f2f2f2;border-inline-start:3px solid #595959;padding:.6em .8em;margin:1em 0}a{color:#1f4e8c;overflow-wrap:anywhere}
-.sign{display:flex;gap:2em;margin-top:3em}.sign span{flex:1;border-top:1px solid #404040}svg{width:100%;height:auto;max-height:24em}
+aside{background:#f2f2f2;border-inline-start:3px solid #595959;padding:.6em .8em;margin:1em 0}.loud{background:#fff;border:2px solid #b3261e}a{color:#1f4e8c;overflow-wrap:anywhere}
+.sign{display:flex;gap:2em;margin-top:3em}.sign span{flex:1;border-top:1px solid #404040}svg{width:100%;height:auto;max-height:80vh}figure{margin:1em 0}svg text{font-family:inherit}
 footer{margin-top:2em;padding-top:.4em;border-top:1px solid #8c8c8c;font-size:.8em;color:#404040}
 @page{size:A4;margin:17mm}@media print{body{margin:0;max-width:none;font-size:9.5pt}thead{display:table-header-group}.page{break-after:page}h2,h3{break-after:avoid}}`;
 

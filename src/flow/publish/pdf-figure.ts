@@ -58,6 +58,23 @@ function drawPath(doc: Pdf, path: Path, place: Place): void {
   doc.stroke().restore();
 }
 
+function drawLabel(doc: Pdf, setter: TextSetter, label: Label, { x, y, scale }: Place): void {
+  const { text, size = 7, bold = false, anchor = 'start', halo } = label;
+  const set = setter.set(text, 480, size, bold);
+  const wide = set.lines[0]?.width ?? 0;
+  const left = x + label.at[0] * scale - { start: 0, middle: wide / 2, end: wide }[anchor];
+  const middle = y + label.at[1] * scale;
+  if (halo)
+    doc
+      .save()
+      .fillOpacity(0.85)
+      .rect(left - 0.8, middle - size * 0.52, wide + 1.6, size * 1.04)
+      .fill('#ffffff')
+      .restore();
+  setter.draw(set, { x: left, width: wide }, middle - set.lineHeight / 2, { ink: ink(label.ink) });
+}
+type Label = Extract<Shape, { kind: 'label' }>;
+
 /** Draws every shape of a figure with its corner at `place`. */
 export function drawFigure(doc: Pdf, text: TextSetter, figure: Figure, place: Place): void {
   doc.save();
@@ -68,11 +85,7 @@ export function drawFigure(doc: Pdf, text: TextSetter, figure: Figure, place: Pl
       doc.circle(x + shape.at[0] * scale, y + shape.at[1] * scale, shape.radius * scale);
       doc.lineWidth(0.8).fillAndStroke(ink(shape.fill ?? 'white'), ink(shape.stroke));
     } else {
-      const size = shape.size ?? 7;
-      const set = text.set(shape.text, 400, size);
-      const wide = set.lines[0]?.width ?? 0;
-      const left = { start: 0, middle: wide / 2, end: wide }[shape.anchor ?? 'start'];
-      text.draw(set, { x: x + shape.at[0] * scale - left, width: wide }, y + shape.at[1] * scale - size / 2);
+      drawLabel(doc, text, shape, place);
     }
   }
   doc.restore();

@@ -62,14 +62,18 @@ function header(sheet: Sheet, table: Table, grid: Grid, holder: PDFKit.PDFStruct
   sheet.y += height;
 }
 
+function nextPage(sheet: Sheet, table: Table, grid: Grid): void {
+  sheet.newPage();
+  if (!table.headless) header(sheet, table, grid, null);
+}
+
 /** One row, in as many slices as pages need. */
 function row(sheet: Sheet, table: Table, grid: Grid, cells: readonly SetText[], holder: Holder): void {
   const most = Math.max(...cells.map(({ lines }) => lines.length), 1);
   const lineHeight = cells[0]?.lineHeight ?? 10;
   const height = most * lineHeight + 2 * PAD;
   if (height > sheet.room && (height <= sheet.full / 2 || sheet.room < 3 * lineHeight)) {
-    sheet.newPage();
-    header(sheet, table, grid, null);
+    nextPage(sheet, table, grid);
   }
   const element = sheet.doc.struct('TR');
   holder.add(element);
@@ -82,7 +86,7 @@ function row(sheet: Sheet, table: Table, grid: Grid, cells: readonly SetText[], 
       const draw = (): void => {
         sheet.text.draw(cell, box, sheet.y + PAD, { align: grid.aligns[i] ?? 'start', from, to });
       };
-      element.add(sheet.doc.struct('TD', {}, [draw]));
+      element.add(sheet.doc.struct(table.headless && i % 2 === 0 ? 'TH' : 'TD', {}, [draw]));
     });
     sheet.y += (to - from) * lineHeight + 2 * PAD;
     sheet.doc.markContent('Artifact', { type: 'Layout' });
@@ -90,8 +94,7 @@ function row(sheet: Sheet, table: Table, grid: Grid, cells: readonly SetText[], 
     sheet.doc.endMarkedContent();
     from = to;
     if (from < most) {
-      sheet.newPage();
-      header(sheet, table, grid, null);
+      nextPage(sheet, table, grid);
     }
   }
   element.end();
@@ -109,9 +112,11 @@ export function drawTable(sheet: Sheet, table: Table): void {
   } else sheet.need(36);
   const holder = sheet.doc.struct('Table');
   sheet.root.add(holder);
-  header(sheet, table, grid, holder);
+  if (!table.headless) header(sheet, table, grid, holder);
   for (const words of table.rows) {
-    const cells = words.map((cell, i) => sheet.text.set(cell, grid.boxes[i]?.width ?? 0, grid.size));
+    const cells = words.map((cell, i) =>
+      sheet.text.set(cell, grid.boxes[i]?.width ?? 0, grid.size, table.headless === true && i % 2 === 0),
+    );
     row(sheet, table, grid, cells, holder);
   }
   holder.end();

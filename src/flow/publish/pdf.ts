@@ -7,6 +7,7 @@ import { say } from '../../core/messages/say.ts';
 import {
   type Block,
   type Figure,
+  INKS,
   isRightToLeft,
   type List,
   type Note,
@@ -141,10 +142,28 @@ function title(sheet: Sheet): void {
 
 const SCALES = { 1: 1.3, 2: 1.12, 3: 1 } as const;
 
-function heading(sheet: Sheet, { level, text }: Extract<Block, { kind: 'heading' }>): void {
+/** What must stand under a heading on the same page, points: the first lines of what follows, the whole of a drawing. */
+function leastBelow(sheet: Sheet, blocks: readonly Block[], i: number): number {
+  const next = blocks[i + 1];
+  switch (next?.kind) {
+    case undefined:
+    case 'pageBreak':
+      return 0;
+    case 'heading':
+      return sheet.size * 3 + leastBelow(sheet, blocks, i + 1);
+    case 'figure':
+      return figureSize(sheet, next).height + sheet.size * 3.4;
+    case 'table':
+      return sheet.size * (next.headless ? 4 : 6);
+    default:
+      return sheet.size * 3;
+  }
+}
+
+function heading(sheet: Sheet, { level, text }: Extract<Block, { kind: 'heading' }>, below: number): void {
   const set = sheet.text.set(text, sheet.width, sheet.size * SCALES[level], true);
   sheet.space(sheet.size * (level === 1 ? 0.9 : 0.6));
-  sheet.need(heightOf(set) + sheet.size * 3);
+  sheet.need(Math.min(sheet.full, heightOf(set) + below));
   sheet.doc.outline.addItem(text);
   sheet.tagged(`H${level + 1}`, () => sheet.lines(set));
   sheet.space(1.5);
@@ -170,7 +189,7 @@ function list(sheet: Sheet, { items, ordered, small }: List): void {
   holder.end();
 }
 
-function note(sheet: Sheet, { title: head, words }: Note): void {
+function note(sheet: Sheet, { title: head, words, loud }: Note): void {
   const pad = 6;
   const inner = sheet.width - 2 * pad - 3;
   const top = head ? sheet.text.set(head, inner, sheet.size, true) : null;
@@ -181,8 +200,9 @@ function note(sheet: Sheet, { title: head, words }: Note): void {
   const { doc, x, width, rightToLeft } = sheet;
   sheet.tagged('Note', () => {
     const bar = rightToLeft ? x + width - 3 : x;
-    doc.rect(x, sheet.y, width, height).fill('#f2f2f2');
-    doc.rect(bar, sheet.y, 3, height).fill('#595959');
+    if (loud) doc.rect(x, sheet.y, width, height).lineWidth(1.6).stroke(INKS.red);
+    else doc.rect(x, sheet.y, width, height).fill('#f2f2f2');
+    doc.rect(bar, sheet.y, 3, height).fill(loud ? INKS.red : '#595959');
     const box = { x: x + pad + (rightToLeft ? 0 : 3), width: inner };
     let y = sheet.y + pad;
     if (top) y = sheet.text.draw(top, box, y);
@@ -192,10 +212,13 @@ function note(sheet: Sheet, { title: head, words }: Note): void {
   sheet.space(4);
 }
 
+function figureSize(sheet: Sheet, { width, height, maxHeightMm }: Figure): { scale: number; height: number } {
+  const scale = Math.min(sheet.width / width, ((maxHeightMm ?? 90) * MM) / height);
+  return { scale, height: height * scale };
+}
+
 function figure(sheet: Sheet, drawing: Figure): void {
-  const most = (drawing.maxHeightMm ?? 90) * MM;
-  const scale = Math.min(sheet.width / drawing.width, most / drawing.height);
-  const height = drawing.height * scale;
+  const { scale, height } = figureSize(sheet, drawing);
   sheet.space(4);
   sheet.need(height + sheet.size * 3);
   const x = sheet.x + (sheet.width - drawing.width * scale) / 2;
@@ -243,8 +266,12 @@ function paragraph(sheet: Sheet, { words, style = 'plain' }: Paragraph): void {
   sheet.space(sheet.size * 0.4);
 }
 
-const DRAWN: { readonly [K in Block['kind']]: (sheet: Sheet, block: Extract<Block, { kind: K }>) => void } = {
-  heading,
+const DRAWN: {
+  readonly [K in Exclude<Block['kind'], 'heading'>]: (
+    sheet: Sheet,
+    block: Extract<Block, { kind: K }>,
+  ) => void;
+} = {
   paragraph,
   list,
   table: drawTable,
@@ -254,8 +281,12 @@ const DRAWN: { readonly [K in Block['kind']]: (sheet: Sheet, block: Extract<Bloc
   pageBreak: (sheet) => sheet.newPage(),
 };
 
-function draw<B extends Block>(sheet: Sheet, block: B): void {
-  const drawn = DRAWN[block.kind] as (sheet: Sheet, block: B) => void;
+function draw(sheet: Sheet, block: Block, below: number): void {
+  if (block.kind === 'heading') {
+    heading(sheet, block, below);
+    return;
+  }
+  const drawn = DRAWN[block.kind] as (sheet: Sheet, block: Block) => void;
   drawn(sheet, block);
 }
 
@@ -271,7 +302,9 @@ export async function printPdf(paper: PaperDocument): Promise<Printed> {
   });
   title(sheet);
   sheet.space(sheet.size * 0.5);
-  for (const block of paper.blocks) draw(sheet, block);
+  paper.blocks.forEach((block, i) => {
+    draw(sheet, block, leastBelow(sheet, paper.blocks, i));
+  });
   sheet.root.end();
   sheet.feet();
   const pages = doc.bufferedPageRange().count;

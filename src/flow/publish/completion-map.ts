@@ -1,0 +1,352 @@
+/**
+ * The map of a completion package as a drawing in points: outline, released parts each with a pattern and a letter,
+ * what remains, what was left out, finds, markers, numbered turning points, north arrow, scale bar and legend. Colour
+ * never says anything alone. One point of the figure is one point of the paper. Pure.
+ */
+import type { Outline, Position } from '../../core/model/geometry.ts';
+import { ringsOf } from '../../core/model/geometry.ts';
+import type { ReleaseOutcome } from '../../core/model/land-codes.ts';
+import type { Figure, Ink, Shape } from './document.ts';
+import { type At, hatched, PATTERN_OF, type Pattern } from './hatching.ts';
+import { LabelRoom } from './map-labels.ts';
+import { Sheet, scaleBarM } from './map-sheet.ts';
+
+/** A mark at a point, told apart by its form. */
+export type MarkKind = 'item' | 'evidence' | 'marker' | 'reference';
+export interface Mark {
+  readonly kind: MarkKind;
+  readonly tag: string;
+  readonly at: Position;
+}
+/** Ground of one kind, with the letter or tag that is drawn in it. */
+export interface MapGround {
+  readonly look: ReleaseOutcome | 'remaining' | 'suspected' | 'unsearched';
+  readonly tag: string;
+  readonly outline: Outline;
+  /** Where the tag stands: inside the ground, once in every piece. */
+  readonly middles: readonly Position[];
+}
+export interface MapInput {
+  readonly outline: Outline | null;
+  readonly grounds: readonly MapGround[];
+  readonly marks: readonly Mark[];
+  /** Rings whose turning points are numbered, each with its first number. */
+  readonly numbered: readonly { readonly ring: readonly Position[]; readonly first: number }[];
+  readonly heightPt: number;
+  readonly words: MapWords;
+}
+export interface MapWords {
+  readonly alt: (barM: number) => string;
+  readonly caption: string;
+  /** Said when marks lie beyond the edge of the drawing. */
+  readonly beyond: (n: number) => string;
+  readonly north: string;
+  readonly metres: (n: number) => string;
+  /** Words of the legend; what is not there is not explained. */
+  readonly legend: readonly { readonly sign: LegendSign; readonly words: string }[];
+  readonly rightToLeft: boolean;
+}
+export type LegendSign =
+  | { readonly kind: 'outline' }
+  | { readonly kind: 'turning' }
+  | { readonly kind: 'ground'; readonly look: MapGround['look']; readonly tag: string }
+  | { readonly kind: 'mark'; readonly mark: MarkKind };
+
+/** Width of the text of an A4 page with the margins of pdf.ts, points. */
+export const MAP_WIDTH = 498;
+const INK: Readonly<Record<MapGround['look'], Ink>> = {
+  cancelled: 'slate',
+  reduced: 'teal',
+  cleared: 'green',
+  remaining: 'red',
+  suspected: 'red',
+  unsearched: 'amber',
+};
+const patternOf = (look: MapGround['look']): Pattern => {
+  if (look === 'remaining') return 'forward';
+  if (look === 'suspected') return 'dots';
+  if (look === 'unsearched') return 'crosses';
+  return PATTERN_OF[look];
+};
+
+/** Draws the map; null when there is nothing that has a place. */
+export function completionMap(input: MapInput): Figure | null {
+  const { outline, grounds, numbered, words } = input;
+  const ground = [
+    ...(outline ? ringsOf(outline).flat() : []),
+    ...grounds.flatMap((one) => ringsOf(one.outline).flat()),
+  ];
+  const around = ground.length > 0 ? ground : input.marks.map(({ at }) => at);
+  const sheet = Sheet.around(around, { width: MAP_WIDTH, height: input.heightPt, pad: 26 });
+  if (!sheet) return null;
+  const marks = input.marks.filter(({ at }) => isOn(sheet.at(at), input.heightPt));
+  const beyond = input.marks.length - marks.length;
+  const room = new LabelRoom(MAP_WIDTH, input.heightPt);
+  const bar = scaleBarM(sheet.metresPerPoint, MAP_WIDTH / 4);
+  const legend = legendShapes(words, input.heightPt + 12);
+  const furniture = furnitureShapes(sheet, bar, words, room, input.heightPt);
+  const shapes: Shape[] = [
+    frame(input.heightPt),
+    ...grounds.flatMap((ground) => groundShapes(ground, sheet)),
+    ...(outline ? [pathOf(ringsOf(outline), sheet, { width: 1.7 })] : []),
+    ...marks.flatMap(({ kind, at }) => markShapes(kind, sheet.at(at))),
+    ...grounds.flatMap((ground) => tagShapes(ground, sheet, room)),
+    ...marks.flatMap(({ tag, at }) => room.place(sheet.at(at), tag, { size: 6.5, gap: 6 })),
+    ...numbered.flatMap(({ ring, first }) => numberShapes(ring, first, sheet, room)),
+    ...furniture,
+    ...legend.shapes,
+  ];
+  return {
+    kind: 'figure',
+    width: MAP_WIDTH,
+    height: input.heightPt + 12 + legend.height,
+    maxHeightMm: 240,
+    shapes,
+    alt: words.alt(bar),
+    caption: beyond > 0 ? `${words.caption} ${words.beyond(beyond)}` : words.caption,
+  };
+}
+
+const isOn = ([x, y]: At, height: number): boolean => x > 4 && y > 4 && x < MAP_WIDTH - 4 && y < height - 4;
+
+const frame = (height: number): Shape => ({
+  kind: 'path',
+  closed: true,
+  lines: [
+    [
+      [0, 0],
+      [MAP_WIDTH, 0],
+      [MAP_WIDTH, height],
+      [0, height],
+    ],
+  ],
+  stroke: 'grey',
+  width: 0.6,
+});
+
+const pathOf = (
+  rings: readonly (readonly Position[])[],
+  sheet: Sheet,
+  style: Pick<Extract<Shape, { kind: 'path' }>, 'width' | 'stroke' | 'fill' | 'dash'>,
+): Shape => ({ kind: 'path', closed: true, lines: rings.map((ring) => sheet.ring(ring)), ...style });
+
+function groundShapes({ look, outline }: MapGround, sheet: Sheet): Shape[] {
+  return filled(
+    ringsOf(outline).map((ring) => sheet.ring(ring)),
+    look,
+  );
+}
+
+/** Ground with its pattern and edge; what nobody released is drawn strongest. */
+function filled(rings: readonly (readonly At[])[], look: MapGround['look']): Shape[] {
+  const ink = INK[look];
+  const danger = look === 'remaining' || look === 'suspected';
+  const strokes = hatched(rings, patternOf(look), look === 'cleared' ? 6 : 5);
+  return [
+    { kind: 'path', closed: true, lines: rings, fill: 'white' },
+    ...(strokes.length > 0
+      ? [{ kind: 'path' as const, lines: strokes, stroke: ink, width: danger ? 0.9 : 0.5 }]
+      : []),
+    { kind: 'path', closed: true, lines: rings, stroke: ink, width: danger ? 1.4 : 1 },
+  ];
+}
+
+function tagShapes({ tag, middles, look }: MapGround, sheet: Sheet, room: LabelRoom): Shape[] {
+  const wish = { size: 10, bold: true, ink: INK[look], gap: 0 };
+  return middles.flatMap((middle, i) => room.place(sheet.at(middle), tag, { ...wish, always: i === 0 }));
+}
+
+function markShapes(kind: MarkKind, [x, y]: At): Shape[] {
+  const closed = (points: readonly At[], fill: Ink): Shape => ({
+    kind: 'path',
+    closed: true,
+    lines: [points],
+    fill,
+    stroke: 'black',
+    width: 0.7,
+  });
+  switch (kind) {
+    case 'item':
+      return [
+        closed(
+          [
+            [x, y - 4.2],
+            [x + 4, y + 3],
+            [x - 4, y + 3],
+          ],
+          'black',
+        ),
+      ];
+    case 'evidence':
+      return [
+        closed(
+          [
+            [x, y - 4],
+            [x + 4, y],
+            [x, y + 4],
+            [x - 4, y],
+          ],
+          'white',
+        ),
+      ];
+    case 'marker':
+      return [
+        closed(
+          [
+            [x - 3, y - 3],
+            [x + 3, y - 3],
+            [x + 3, y + 3],
+            [x - 3, y + 3],
+          ],
+          'amber',
+        ),
+      ];
+    case 'reference':
+      return [
+        { kind: 'dot', at: [x, y], radius: 3.6, fill: 'white', stroke: 'blue' },
+        { kind: 'dot', at: [x, y], radius: 1, fill: 'blue', stroke: 'blue' },
+      ];
+  }
+}
+
+/** Corners with their numbers where there is room; beyond so many corners only those with a number have a dot. */
+const MOST_DOTS = 400;
+function numberShapes(ring: readonly Position[], first: number, sheet: Sheet, room: LabelRoom): Shape[] {
+  const points = ring.map((at) => sheet.at(at));
+  const centre = middleOf(points);
+  return points.flatMap((at, i) => {
+    const label = room.place(at, String(first + i), { size: 6.5, gap: 5, away: centre });
+    if (label.length === 0 && points.length > MOST_DOTS) return [];
+    return [{ kind: 'dot' as const, at, radius: 1.3, fill: 'black' as const }, ...label];
+  });
+}
+
+function middleOf(points: readonly At[]): At {
+  const sum = points.reduce<[number, number]>(([x, y], [px, py]) => [x + px, y + py], [0, 0]);
+  return [sum[0] / Math.max(1, points.length), sum[1] / Math.max(1, points.length)];
+}
+
+/** North arrow in the upper corner, scale bar in the lower: both on white, and no label goes under them. */
+function furnitureShapes(
+  sheet: Sheet,
+  barM: number,
+  words: MapWords,
+  room: LabelRoom,
+  height: number,
+): Shape[] {
+  const x = MAP_WIDTH - 20;
+  const long = barM / sheet.metresPerPoint;
+  const [left, top] = [14, height - 14];
+  room.block(x - 12, 4, 24, 40);
+  room.block(left - 6, top - 14, long + 60, 24);
+  const box = (bx: number, by: number, w: number, h: number, fill: Ink, stroke?: Ink): Shape => ({
+    kind: 'path',
+    closed: true,
+    lines: [
+      [
+        [bx, by],
+        [bx + w, by],
+        [bx + w, by + h],
+        [bx, by + h],
+      ],
+    ],
+    fill,
+    ...(stroke ? { stroke, width: 0.6 } : {}),
+  });
+  const label = (at: At, text: string, size: number): Shape => ({
+    kind: 'label',
+    at,
+    text,
+    size,
+    anchor: 'middle',
+  });
+  return [
+    box(x - 11, 5, 22, 38, 'white'),
+    {
+      kind: 'path',
+      closed: true,
+      lines: [
+        [
+          [x, 18],
+          [x + 6, 38],
+          [x, 34],
+        ],
+      ],
+      fill: 'black',
+      stroke: 'black',
+      width: 0.6,
+    },
+    {
+      kind: 'path',
+      closed: true,
+      lines: [
+        [
+          [x, 18],
+          [x - 6, 38],
+          [x, 34],
+        ],
+      ],
+      fill: 'white',
+      stroke: 'black',
+      width: 0.6,
+    },
+    label([x, 11], words.north, 9),
+    box(left - 7, top - 13, long + 52, 22, 'white'),
+    box(left, top, long / 2, 4, 'black', 'black'),
+    box(left + long / 2, top, long / 2, 4, 'white', 'black'),
+    label([left, top - 6], '0', 6.5),
+    label([left + long / 2, top - 6], words.metres(barM / 2), 6.5),
+    label([left + long, top - 6], words.metres(barM), 6.5),
+  ];
+}
+
+const ROW = 15;
+function legendShapes({ legend, rightToLeft }: MapWords, top: number): { shapes: Shape[]; height: number } {
+  const column = MAP_WIDTH / 2;
+  const shapes = legend.flatMap(({ sign, words }, i) => {
+    const left = (i % 2) * column;
+    const y = top + Math.floor(i / 2) * ROW;
+    const swatch: At = [rightToLeft ? MAP_WIDTH - left - 14 : left + 14, y + 6];
+    const text = rightToLeft ? MAP_WIDTH - left - 34 : left + 34;
+    return [
+      ...legendSign(sign, swatch),
+      {
+        kind: 'label' as const,
+        at: [text, y + 6] as const,
+        text: words,
+        size: 7.4,
+        anchor: rightToLeft ? ('end' as const) : ('start' as const),
+      },
+    ];
+  });
+  return { shapes, height: Math.ceil(legend.length / 2) * ROW };
+}
+
+function legendSign(sign: LegendSign, [x, y]: At): Shape[] {
+  const box: At[] = [
+    [x - 13, y - 5.5],
+    [x + 13, y - 5.5],
+    [x + 13, y + 5.5],
+    [x - 13, y + 5.5],
+  ];
+  if (sign.kind === 'mark') return markShapes(sign.mark, [x, y]);
+  if (sign.kind === 'turning')
+    return [
+      { kind: 'dot', at: [x - 3, y], radius: 1.3, fill: 'black' },
+      { kind: 'label', at: [x + 1, y], text: '1', size: 6.5 },
+    ];
+  if (sign.kind === 'outline') return [{ kind: 'path', closed: true, lines: [box], width: 1.7 }];
+  return [
+    ...filled([box], sign.look),
+    {
+      kind: 'label',
+      at: [x, y],
+      text: sign.tag,
+      size: 8,
+      bold: true,
+      halo: true,
+      anchor: 'middle',
+      ink: INK[sign.look],
+    },
+  ];
+}
