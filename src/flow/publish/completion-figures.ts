@@ -14,6 +14,7 @@ import {
 import {
   completionMap,
   type LegendSign,
+  MAP_WIDTH,
   type MapGround,
   type MapInput,
   type MapWords,
@@ -22,9 +23,9 @@ import {
 import { nameOfHazard, referencesOf } from './completion-names.ts';
 import type { CompletionWords } from './completion-words.ts';
 import type { Block, Figure } from './document.ts';
+import { widthOverHeight } from './map-sheet.ts';
 
 type Engine = Pick<GeometryEngine, 'pointInside' | 'intersects'>;
-const MAP_HEIGHT = 300;
 const PART_HEIGHT = 170;
 /** A corner of an outline with more than so many has no number on the map: nobody could tell them apart. */
 const MOST_NUMBERED = 4_000;
@@ -33,9 +34,15 @@ const MOST_NUMBERED = 4_000;
 export const evidenceTag = (i: number): string => `#${i + 1}`;
 
 /** The map of a hazard. */
-export function mapOf(words: CompletionWords, ground: Ground, chapter: Chapter, geometry: Engine): Block {
+export function mapOf(
+  words: CompletionWords,
+  ground: Ground,
+  chapter: Chapter,
+  geometry: Engine,
+  heightPt: number,
+): Block {
   return (
-    wholeFigure(words, ground, chapter, geometry) ?? {
+    wholeFigure(words, ground, chapter, geometry, heightPt) ?? {
       kind: 'paragraph',
       words: words.say('completion.map.none'),
     }
@@ -47,6 +54,7 @@ function wholeFigure(
   ground: Ground,
   chapter: Chapter,
   geometry: Engine,
+  heightPt: number,
 ): Figure | null {
   const { hazard, outline, parts, remaining } = chapter;
   const grounds = groundsOf(words, chapter, leftOutBeside(ground, chapter, geometry), geometry);
@@ -67,7 +75,7 @@ function wholeFigure(
     grounds,
     marks,
     numbered: points > MOST_NUMBERED ? [] : numbered,
-    heightPt: MAP_HEIGHT,
+    heightPt,
     words: { ...mapWords(words, alt), legend: legendOf(words, outline !== null, grounds, marks) },
   };
   return completionMap(input);
@@ -94,6 +102,7 @@ export function partFigure(
     tag: words.written(no, 20),
     at: position.coordinates,
   }));
+  const wide = widthOverHeight(ringsOf(shape).flat());
   const said = { ...mapWords(words, alt), caption: '', beyond: () => '', legend: [] };
   const figure = completionMap({
     outline: null,
@@ -101,6 +110,7 @@ export function partFigure(
     marks,
     numbered: ringsNumbered(shape),
     heightPt: PART_HEIGHT,
+    widthPt: Math.round(Math.min(MAP_WIDTH, Math.max(200, 60 + wide * (PART_HEIGHT - 52)))),
     words: said,
   });
   if (!figure) return null;

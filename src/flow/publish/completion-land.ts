@@ -119,8 +119,8 @@ export class LandSections {
     );
     const why = [
       ...(criteria.length > 0 ? [words.codes('releaseCriterion', criteria)] : []),
-      words.written(criteriaNote),
-      words.written(note),
+      words.quoted(criteriaNote),
+      words.quoted(note),
       ...(release.shape ? [] : [words.say('completion.parts.noShape')]),
       ...(differs ? [words.say('completion.parts.drawn', { drawn: words.m2(drawn) })] : []),
       ...(facts.task && taskId !== facts.task.id ? [words.say('completion.parts.otherTask')] : []),
@@ -195,8 +195,8 @@ export class LandSections {
     const columns = [
       column(words, 'no', 0.7),
       column(words, 'what', 2.2),
-      column(words, 'quantity', 0.8, true),
-      column(words, 'depthCm', 0.9, true),
+      column(words, 'quantity', 1, true),
+      column(words, 'depthCm', 1, true),
       column(words, 'day', 1.2),
       column(words, 'disposal', 2.2),
       column(words, 'position', 2.9),

@@ -33,6 +33,8 @@ export interface MapInput {
   /** Rings whose turning points are numbered, each with its first number. */
   readonly numbered: readonly { readonly ring: readonly Position[]; readonly first: number }[];
   readonly heightPt: number;
+  /** The whole width of the text when missing. */
+  readonly widthPt?: number;
   readonly words: MapWords;
 }
 export interface MapWords {
@@ -71,22 +73,22 @@ const patternOf = (look: MapGround['look']): Pattern => {
 
 /** Draws the map; null when there is nothing that has a place. */
 export function completionMap(input: MapInput): Figure | null {
-  const { outline, grounds, numbered, words } = input;
+  const { outline, grounds, numbered, words, widthPt: width = MAP_WIDTH } = input;
   const ground = [
     ...(outline ? ringsOf(outline).flat() : []),
     ...grounds.flatMap((one) => ringsOf(one.outline).flat()),
   ];
   const around = ground.length > 0 ? ground : input.marks.map(({ at }) => at);
-  const sheet = Sheet.around(around, { width: MAP_WIDTH, height: input.heightPt, pad: 26 });
+  const sheet = Sheet.around(around, { width, height: input.heightPt, pad: 26 });
   if (!sheet) return null;
-  const marks = input.marks.filter(({ at }) => isOn(sheet.at(at), input.heightPt));
+  const marks = input.marks.filter(({ at }) => isOn(sheet.at(at), width, input.heightPt));
   const beyond = input.marks.length - marks.length;
-  const room = new LabelRoom(MAP_WIDTH, input.heightPt);
-  const bar = scaleBarM(sheet.metresPerPoint, MAP_WIDTH / 4);
+  const room = new LabelRoom(width, input.heightPt);
+  const bar = scaleBarM(sheet.metresPerPoint, width / 4);
   const legend = legendShapes(words, input.heightPt + 12);
-  const furniture = furnitureShapes(sheet, bar, words, room, input.heightPt);
+  const furniture = furnitureShapes(sheet, bar, words, room, [width, input.heightPt]);
   const shapes: Shape[] = [
-    frame(input.heightPt),
+    frame(width, input.heightPt),
     ...grounds.flatMap((ground) => groundShapes(ground, sheet)),
     ...(outline ? [pathOf(ringsOf(outline), sheet, { width: 1.7 })] : []),
     ...marks.flatMap(({ kind, at }) => markShapes(kind, sheet.at(at))),
@@ -96,27 +98,30 @@ export function completionMap(input: MapInput): Figure | null {
     ...furniture,
     ...legend.shapes,
   ];
+  const height = input.heightPt + (legend.height > 0 ? 12 + legend.height : 0);
   return {
     kind: 'figure',
-    width: MAP_WIDTH,
-    height: input.heightPt + 12 + legend.height,
-    maxHeightMm: 240,
+    width,
+    height,
+    // A point of the figure is a point of the paper: labels are set for that.
+    maxHeightMm: (height * 25.4) / 72,
     shapes,
     alt: words.alt(bar),
     caption: beyond > 0 ? `${words.caption} ${words.beyond(beyond)}` : words.caption,
   };
 }
 
-const isOn = ([x, y]: At, height: number): boolean => x > 4 && y > 4 && x < MAP_WIDTH - 4 && y < height - 4;
+const isOn = ([x, y]: At, width: number, height: number): boolean =>
+  x > 4 && y > 4 && x < width - 4 && y < height - 4;
 
-const frame = (height: number): Shape => ({
+const frame = (width: number, height: number): Shape => ({
   kind: 'path',
   closed: true,
   lines: [
     [
       [0, 0],
-      [MAP_WIDTH, 0],
-      [MAP_WIDTH, height],
+      [width, 0],
+      [width, height],
       [0, height],
     ],
   ],
@@ -232,9 +237,9 @@ function furnitureShapes(
   barM: number,
   words: MapWords,
   room: LabelRoom,
-  height: number,
+  [width, height]: At,
 ): Shape[] {
-  const x = MAP_WIDTH - 20;
+  const x = width - 20;
   const long = barM / sheet.metresPerPoint;
   const [left, top] = [14, height - 14];
   room.block(x - 12, 4, 24, 40);

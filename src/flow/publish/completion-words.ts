@@ -69,7 +69,8 @@ export class CompletionWords {
 
   /** What a person wrote, inside a sentence. */
   quoted(text: string | null | undefined, most?: number): string {
-    return held(this.written(text, most), this.rightToLeft);
+    const plain = this.written(text, most);
+    return plain === '' ? '' : held(plain, this.rightToLeft);
   }
 
   name(names: Names | undefined): string | null {

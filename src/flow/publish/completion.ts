@@ -104,16 +104,23 @@ function blocksOf(
   const invented: Block[] = facts.settings.fictional
     ? [{ kind: 'paragraph', words: [{ text: words.say('completion.fictional'), italic: true }] }]
     : [];
-  return [
-    ...invented,
+  const warnings = [
     ...record.warnings(),
     ...ground.chapters.flatMap((chapter) => land.warnings(chapter, many)),
+  ];
+  return [
+    ...invented,
+    ...warnings,
     ...record.task(),
-    ...ground.chapters.flatMap((chapter) => chapterBlocks(chapter, ground, geometry, words, land)),
+    ...ground.chapters.flatMap((chapter) =>
+      chapterBlocks(chapter, ground, geometry, words, land, warnings.length),
+    ),
     ...record.work(),
     ...record.quality(),
     ...record.unsearched(({ shape }) => (shape ? outlineAreaM2(shape) : null)),
     ...record.history(),
+    // What is signed stands on one page with what it does not say.
+    { kind: 'pageBreak' },
     record.says(),
     ...record.handover(),
     ...record.edition(),
@@ -128,6 +135,7 @@ function chapterBlocks(
   geometry: Geometry,
   words: CompletionWords,
   land: LandSections,
+  warnings: number,
 ): Block[] {
   const heading = (level: 1 | 2, text: string): Block => ({ kind: 'heading', level, text });
   const section = (key: string): Block => heading(2, words.say(`completion.section.${key}`));
@@ -137,7 +145,13 @@ function chapterBlocks(
     heading(1, title),
     land.land(chapter),
     section('map'),
-    mapOf(words, ground, chapter, geometry),
+    mapOf(
+      words,
+      ground,
+      chapter,
+      geometry,
+      ground.chapters.length > 1 ? 300 : 330 - 27 * Math.min(4, warnings),
+    ),
     section('parts'),
     ...land.parts(chapter),
     section('account'),

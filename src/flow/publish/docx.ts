@@ -48,6 +48,7 @@ const NO_PICTURE =
 class Writer {
   private readonly rightToLeft: boolean;
   private readonly half: number;
+  private figures = 0;
 
   constructor(private readonly paper: PaperDocument) {
     this.rightToLeft = isRightToLeft(paper.language);
@@ -147,7 +148,13 @@ class Writer {
       data: Buffer.from(svgOf(drawing, true)),
       fallback: { type: 'png', data: Buffer.from(NO_PICTURE, 'base64') },
       transformation,
-      altText: { name: alt.slice(0, 80), description: alt, title: caption ?? alt.slice(0, 80) },
+      // Numbered here: the library counts on through every document it makes.
+      altText: {
+        id: String(++this.figures),
+        name: alt.slice(0, 80),
+        description: alt,
+        title: alt.slice(0, 80),
+      },
     });
     return [
       new Paragraph({ keepNext: true, children: [image] }),

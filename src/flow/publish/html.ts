@@ -76,7 +76,7 @@ h1{font-size:1.6em;line-height:1.2}h2{font-size:1.25em}h3{font-size:1.1em}.lead{
 table{border-collapse:collapse;width:100%;font-size:.9em}caption{text-align:start;font-weight:bold}th{background:#e6e6e6}
 th,td{text-align:start;vertical-align:top;padding:.25em .4em;border-bottom:1px solid #b3b3b3}.end{text-align:end}
 aside{background:#f2f2f2;border-inline-start:3px solid #595959;padding:.6em .8em;margin:1em 0}.loud{background:#fff;border:2px solid #b3261e}a{color:#1f4e8c;overflow-wrap:anywhere}
-.sign{display:flex;gap:2em;margin-top:3em}.sign span{flex:1;border-top:1px solid #404040}svg{width:100%;height:auto;max-height:80vh}figure{margin:1em 0}svg text{font-family:inherit}
+.sign{display:flex;gap:2em;margin-top:3em}.sign span{flex:1;border-top:1px solid #404040}svg{display:block;width:100%;height:auto;margin:0 auto}figure{margin:1em 0}svg text{font-family:inherit}
 footer{margin-top:2em;padding-top:.4em;border-top:1px solid #8c8c8c;font-size:.8em;color:#404040}
 @page{size:A4;margin:17mm}@media print{body{margin:0;max-width:none;font-size:9.5pt}thead{display:table-header-group}.page{break-after:page}h2,h3{break-after:avoid}}`;
 

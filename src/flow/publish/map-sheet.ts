@@ -81,6 +81,16 @@ function metresPerDegree(lat: number): readonly [number, number] {
   return [Math.max(east, 1e-6), north];
 }
 
+/** How many times wider than high the ground is: for choosing a frame. */
+export function widthOverHeight(positions: readonly Position[]): number {
+  const [first] = positions;
+  if (!first) return 1;
+  const [west, east] = ends(positions.map(([lon]) => turned(lon, first[0])));
+  const [south, north] = ends(positions.map(([, lat]) => lat));
+  const metres = metresPerDegree((south + north) / 2);
+  return ((east - west) * metres[0]) / Math.max(1e-6, (north - south) * metres[1]);
+}
+
 /** A round length for a scale bar of at most so many points, metres. */
 export function scaleBarM(metresPerPoint: number, mostPoints: number): number {
   const most = metresPerPoint * mostPoints;

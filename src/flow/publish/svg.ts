@@ -60,7 +60,7 @@ const HATCH =
 export function svgOf({ width, height, shapes, alt }: Figure, alone = false): string {
   const own = alone
     ? ` xmlns="http://www.w3.org/2000/svg" width="${width}pt" height="${height}pt" font-family="Arial, 'DejaVu Sans', sans-serif"`
-    : '';
+    : ` style="max-width:${width}pt"`;
   const hatch = shapes.some((one) => one.kind === 'path' && one.hatch) ? HATCH : '';
   return `<svg${own} viewBox="0 0 ${width} ${height}" role="img" aria-label="${escaped(alt)}">${hatch}${shapes.map(shape).join('')}</svg>`;
 }
