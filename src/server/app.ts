@@ -41,6 +41,7 @@ import { registerOrganisationRoutes } from './routes/organisations.ts';
 import { registerPartitionRoute } from './routes/partition.ts';
 import { registerPlaceRoutes } from './routes/places.ts';
 import { registerProgrammeRoutes } from './routes/programmes.ts';
+import { registerRemainingRoute } from './routes/remaining.ts';
 import { registerReportRoutes } from './routes/reports.ts';
 import { registerSplitRoute } from './routes/split.ts';
 import { registerTaskRoutes } from './routes/tasks.ts';
@@ -67,6 +68,7 @@ const NOUNS = [
   registerPartitionRoute,
   registerSplitRoute,
   registerPlaceRoutes,
+  registerRemainingRoute,
   registerReportRoutes,
   registerChangeRoutes,
   registerEntryRoutes,

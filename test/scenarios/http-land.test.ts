@@ -91,6 +91,19 @@ describe('land release over HTTP', () => {
     expect((await approver.get('account?from=2027-01-01&to=2026-01-01')).status).toBe(400);
   });
 
+  it('what is left of a hazard: its outline for who sees it exactly, a figure for the others, and as it was', async () => {
+    const { approver, donor } = people;
+    const { body: left } = await approver.get(`hazards/${HAZARD}/remaining`);
+    expect(left).toMatchObject({ shape: { type: 'Polygon' }, broken: [], precision: 'exact' });
+    const { body: statement } = await approver.get(`account?from=2026-01-01&to=2026-12-31&hazard=${HAZARD}`);
+    expect(Math.round(left.remainingM2)).toBe(statement.closing.total);
+    const { body: before } = await approver.get(`hazards/${HAZARD}/remaining?asOf=4`);
+    expect(before.remainingM2).toBeGreaterThan(left.remainingM2);
+    const hidden = await donor.get(`hazards/${HAZARD}/remaining`);
+    expect(hidden.body).toEqual({ ...left, shape: null, precision: 'generalised' });
+    expect((await approver.get(`hazards/${uuid(99)}/remaining`)).status).toBe(404);
+  });
+
   it('others see that there is work and how much, never where exactly nor what was written', async () => {
     for (const path of ['tasks', 'activities', 'releases', 'progress']) {
       const answer = await people.donor.get(path);
