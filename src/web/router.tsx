@@ -94,11 +94,23 @@ const hazardsRoute = createRoute({
   loader: words('map', 'registry'),
   component: lazyRouteComponent(() => import('./registry/HazardsPage.tsx'), 'HazardsPage'),
 });
+/** Words of the page of a hazard: everything around it comes together there. */
+const HAZARD = [
+  'map',
+  'registry',
+  'review',
+  'rules',
+  'land',
+  'release',
+  'work',
+  'completion',
+  'workbench',
+] as const;
 const hazardRoute = createRoute({
   getParentRoute: () => programmeRoute,
   path: '/hazards/$id',
   validateSearch,
-  loader: words('map', 'registry', 'review', 'rules', 'completion'),
+  loader: words(...HAZARD),
   component: lazyRouteComponent(() => import('./registry/HazardPage.tsx'), 'HazardPage'),
 });
 const splitRoute = createRoute({

@@ -23,6 +23,7 @@ const AREAS = [
   'monitor-profiles',
   'monitor-coding',
   'work',
+  'workbench',
 ];
 const CORE = ['codes', 'rules', 'problems', 'monitor', 'treaties', 'assess', 'monitor-rules', 'release'];
 
@@ -78,6 +79,6 @@ test('no page asks for a key that has no words', () => {
 });
 
 test('map, records and frame never call land safe', () => {
-  const said = ['shell', 'map', 'registry', 'release'].flatMap((area) => [...web('en', area)]);
+  const said = ['shell', 'map', 'registry', 'release', 'workbench'].flatMap((area) => [...web('en', area)]);
   expect(said.filter(([, text]) => /\bsafe(ly|ty)?\b/i.test(text)).map(([key]) => key)).toEqual([]);
 });

@@ -32,6 +32,7 @@ export type Area =
   | 'split'
   | 'completion'
   | 'wizard'
+  | 'workbench'
   | 'treaties'
   | 'land'
   | 'work'

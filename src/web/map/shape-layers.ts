@@ -3,21 +3,45 @@ import type { ExpressionSpecification, LayerSpecification } from 'maplibre-gl';
 import { areaLayers, BOLD, isPoint, isPolygon, picture } from './hazard-layers.ts';
 import type { Palette } from './palette.ts';
 
+const outcomeColour = (p: Palette): ExpressionSpecification => [
+  'match',
+  ['get', 'outcome'],
+  'cleared',
+  p.cleared,
+  'reduced',
+  p.reduced,
+  p.cancelled,
+];
+
+/** Words inside parts. The last layer, so that a word is placed before the signs of evidence, which may overlap. */
+function labelLayer(p: Palette): LayerSpecification {
+  const part: ExpressionSpecification = ['==', ['get', 'role'], 'part'];
+  return {
+    id: 'part-label',
+    type: 'symbol',
+    source: 'shapes',
+    filter: ['all', isPolygon, ['has', 'label']],
+    layout: {
+      'text-field': ['get', 'label'],
+      'text-font': BOLD,
+      'text-size': 13,
+      'text-max-width': 8,
+      'text-padding': 1,
+    },
+    paint: {
+      'text-color': ['case', part, outcomeColour(p), p.label],
+      'text-halo-color': p.halo,
+      'text-halo-width': 2,
+    },
+  };
+}
+
 /** Released parts, told apart by pattern and word; and ground that does not fit. */
 function partLayers(p: Palette): LayerSpecification[] {
   const from = { source: 'shapes' } as const;
   const part: ExpressionSpecification = ['==', ['get', 'role'], 'part'];
   const misfit: ExpressionSpecification = ['==', ['get', 'role'], 'misfit'];
-  const colour: ExpressionSpecification = [
-    'match',
-    ['get', 'outcome'],
-    'cleared',
-    p.cleared,
-    'reduced',
-    p.reduced,
-    p.cancelled,
-  ];
-  const ink: ExpressionSpecification = ['case', part, colour, p.label];
+  const colour = outcomeColour(p);
   return [
     {
       id: 'part-fill',
@@ -54,20 +78,6 @@ function partLayers(p: Palette): LayerSpecification[] {
       ...from,
       filter: ['all', isPolygon, misfit],
       paint: { 'line-color': p.cha, 'line-width': 3, 'line-dasharray': [1, 1] },
-    },
-    {
-      id: 'part-label',
-      type: 'symbol',
-      ...from,
-      filter: ['all', isPolygon, ['has', 'label']],
-      layout: {
-        'text-field': ['get', 'label'],
-        'text-font': BOLD,
-        'text-size': 13,
-        'text-max-width': 8,
-        'text-padding': 1,
-      },
-      paint: { 'text-color': ink, 'text-halo-color': p.halo, 'text-halo-width': 2 },
     },
   ];
 }
@@ -128,5 +138,6 @@ export function shapeLayers(p: Palette): LayerSpecification[] {
         'circle-stroke-width': 2.5,
       },
     },
+    labelLayer(p),
   ];
 }

@@ -62,7 +62,7 @@ const isOverdue = (one: Nonconformity): boolean =>
   one.status === 'open' && one.dueOn !== null && one.dueOn < today();
 
 /** Overdue first, then the grave, then the nearest day. */
-function byUrgency(a: Nonconformity, b: Nonconformity): number {
+export function byUrgency(a: Nonconformity, b: Nonconformity): number {
   if (isOverdue(a) !== isOverdue(b)) return isOverdue(a) ? -1 : 1;
   if (a.severity !== b.severity) return RANK[a.severity] - RANK[b.severity];
   return (a.dueOn ?? '9') < (b.dueOn ?? '9') ? -1 : 1;
@@ -124,7 +124,7 @@ function Due({ one }: { one: Nonconformity }) {
   );
 }
 
-function FoundCard({ one, mayClose }: { one: Served<Nonconformity>; mayClose: boolean }) {
+export function FoundCard({ one, mayClose }: { one: Served<Nonconformity>; mayClose: boolean }) {
   const t = useT();
   const code = useCode();
   const programme = useProgrammeId();

@@ -9,30 +9,79 @@ import { useFieldLabel, useValue } from '../review/words.tsx';
 import { Hash } from '../ui/pieces.tsx';
 import { ErrorPanel, Loading } from '../ui/states.tsx';
 import classes from './registry.module.css';
+import type { AlsoItem } from './workbench/also.ts';
 
 interface HistoryProps {
   readonly programme: string;
   readonly id: string;
   readonly asOf: string | undefined;
   readonly onAsOf: (moment: string | undefined) => void;
+  /** What happened around the hazard without changing its own record. */
+  readonly also?: readonly AlsoItem[];
+}
+const NOTHING: readonly AlsoItem[] = [];
+
+/** Whether an entry came after the moment that is looked back to. */
+function isLater(item: HistoryItem, items: readonly HistoryItem[], asOf: string | undefined): boolean {
+  if (!asOf) return false;
+  if (!/^\d+$/.test(asOf)) return item.recordedAt.slice(0, asOf.length) > asOf;
+  // A decision counts whole: the last entry of the one that is shown may lie beyond its number.
+  const shown = items.findLast(({ seq }) => seq <= Number(asOf));
+  return item.seq > Number(asOf) && item.recordedAt !== shown?.recordedAt;
 }
 
-export function History({ programme, id, asOf, onAsOf }: HistoryProps) {
+export function History({ programme, id, asOf, onAsOf, also = NOTHING }: HistoryProps) {
   const { data, error, refetch } = useQuery(historyQuery(programme, id));
   if (error) return <ErrorPanel error={error} retry={() => void refetch()} />;
   if (!data) return <Loading />;
+  const reports = new Set(data.flatMap(({ reportId }) => reportId ?? []));
+  const alone = also.filter(({ reportId }) => reportId === null || !reports.has(reportId));
+  const rows = [
+    ...data.map((item) => ({ seq: item.seq, item, around: null })),
+    ...alone.map((around) => ({ seq: around.seq, item: null, around })),
+  ].sort((a, b) => b.seq - a.seq);
   return (
     <ol className={classes.timeline}>
-      {data.toReversed().map((item) => (
-        <Item
-          key={item.seq}
-          item={item}
-          programme={programme}
-          shown={asOf === String(item.seq)}
-          onAsOf={onAsOf}
-        />
-      ))}
+      {rows.map(({ item, around }) =>
+        item ? (
+          <Item
+            key={item.seq}
+            item={item}
+            programme={programme}
+            shown={asOf === String(item.seq)}
+            later={isLater(item, data, asOf)}
+            also={item === data.find((one) => one.reportId === item.reportId) ? also : NOTHING}
+            onAsOf={onAsOf}
+          />
+        ) : (
+          <Around key={around.key} item={around} programme={programme} />
+        ),
+      )}
     </ol>
+  );
+}
+
+/** A step that left the record of the hazard as it was. */
+function Around({ item, programme }: { item: AlsoItem; programme: string }) {
+  const t = useT();
+  const format = useFormat();
+  return (
+    <li className={classes.event}>
+      <div className={classes.eventHead}>
+        <strong>
+          <bdi>{item.words}</bdi>
+        </strong>
+      </div>
+      <p className={classes.who}>{t('registry.history.observed', { day: format.day(item.on) })}</p>
+      <p className={classes.eventFoot}>
+        <span>{t('registry.history.entry', { seq: item.seq })}</span>
+        {item.reportId ? (
+          <Link to="/$programme/reports/$id" params={{ programme, id: item.reportId }} search={{}}>
+            {t('registry.history.report')}
+          </Link>
+        ) : null}
+      </p>
+    </li>
   );
 }
 
@@ -40,14 +89,18 @@ interface ItemProps {
   readonly item: HistoryItem;
   readonly programme: string;
   readonly shown: boolean;
+  readonly later: boolean;
+  readonly also: readonly AlsoItem[];
   readonly onAsOf: (moment: string | undefined) => void;
 }
 
-function Item({ item, programme, shown, onAsOf }: ItemProps) {
+function Item({ item, programme, shown, later, also, onAsOf }: ItemProps) {
   const t = useT();
   const format = useFormat();
+  const same = item.reportId === null ? [] : also.filter(({ reportId }) => reportId === item.reportId);
   return (
-    <li className={classes.event} data-shown={shown}>
+    <li className={classes.event} data-shown={shown} data-later={later}>
+      {later ? <p className={classes.later}>{t('workbench.also.later')}</p> : null}
       <div className={classes.eventHead}>
         <strong>{t(`registry.entry.${item.kind}`)}</strong>
         <time dateTime={item.recordedAt} title={format.ago(item.recordedAt)}>
@@ -55,6 +108,11 @@ function Item({ item, programme, shown, onAsOf }: ItemProps) {
         </time>
       </div>
       <Who item={item} />
+      {same.map(({ key, words }) => (
+        <p key={key} className={classes.also}>
+          <bdi>{words}</bdi>
+        </p>
+      ))}
       {item.reason ? <q className={classes.quote}>{item.reason}</q> : null}
       <Changes changes={item.changes} />
       <p className={classes.eventFoot}>
@@ -85,7 +143,7 @@ function Who({ item }: { item: HistoryItem }) {
 }
 
 /** Counted elsewhere on the page, or of no use to a reader. */
-const QUIET = new Set(['perimeterM', 'programmeId', 'evidenceCount', 'directEvidenceCount', 'tier']);
+const QUIET = new Set(['work', 'perimeterM', 'programmeId', 'evidenceCount', 'directEvidenceCount', 'tier']);
 
 function Changes({ changes }: { changes: HistoryItem['changes'] }) {
   const t = useT();

@@ -51,9 +51,11 @@ interface Props {
   readonly statement: PrintedStatement;
   /** Names the table for people who cannot see where it stands. */
   readonly label: string;
+  /** Other names of first and last row; an opening of null is not shown, where there was nothing before. */
+  readonly ends?: { readonly opening: string | null; readonly closing: string };
 }
 
-export function StatementTable({ statement, label }: Props) {
+export function StatementTable({ statement, label, ends }: Props) {
   const t = useT();
   const format = useFormat();
   const name = useRowName();
@@ -71,10 +73,12 @@ export function StatementTable({ statement, label }: Props) {
           </tr>
         </thead>
         <tbody>
-          <tr data-sum="true">
-            <th scope="row">{t('release.account.opening', { day: format.day(from) })}</th>
-            <Cells m2={opening} />
-          </tr>
+          {ends?.opening === null ? null : (
+            <tr data-sum="true">
+              <th scope="row">{ends?.opening ?? t('release.account.opening', { day: format.day(from) })}</th>
+              <Cells m2={opening} />
+            </tr>
+          )}
           {rows.map((row) => (
             <tr key={`${row.kind}${row.reason}${row.toClass}`}>
               <th scope="row">{name(row)}</th>
@@ -91,7 +95,7 @@ export function StatementTable({ statement, label }: Props) {
         </tbody>
         <tfoot>
           <tr data-sum="true">
-            <th scope="row">{t('release.account.closing', { day: format.day(to) })}</th>
+            <th scope="row">{ends?.closing ?? t('release.account.closing', { day: format.day(to) })}</th>
             <Cells m2={closing} />
           </tr>
         </tfoot>

@@ -1,7 +1,10 @@
-/** Reads of the area account, each under the programme's key so that changes refetch. */
+/** Reads of the area account and of released parts, each under the programme's key so that changes refetch. */
 import { queryOptions } from '@tanstack/react-query';
+import type { Release } from '../../core/model/releases.ts';
 import type { PrintedStatement } from '../../core/registry/account-printed.ts';
 import { get, inProgramme } from '../api.ts';
+import type { Served } from '../queries.ts';
+import { landQuery } from '../tasks/queries.ts';
 
 /** What a statement is of; the same words as in the address. */
 export interface AccountScope {
@@ -69,3 +72,17 @@ export const restatementQuery = (programme: string, scope: AccountScope, since: 
     queryFn: ({ signal }) =>
       get<Restated>(inProgramme(programme, '/account/restatement'), { ...scope, since }, signal),
   });
+
+export type ServedRelease = Served<Release>;
+
+/** Released parts of a hazard by day, those recorded by mistake left out. */
+export const releasesQuery = (programme: string, hazard: string, asOf?: string) =>
+  queryOptions({
+    ...landQuery(programme, 'release', 'releases', { hazard, asOf }),
+    select: partsInOrder,
+  });
+
+const partsInOrder = (items: readonly ServedRelease[]): ServedRelease[] =>
+  items
+    .filter(({ status }) => status === 'recorded')
+    .sort((a, b) => (a.releasedOn === b.releasedOn ? 0 : a.releasedOn < b.releasedOn ? -1 : 1));
