@@ -80,7 +80,7 @@ function trim(geometry: GeometryEngine, part: DrawnPart, left: Outline | null): 
     rule: 'V54',
     partId: part.id,
     otherId: null,
-    params: { unsearchedM2, drawnM2 },
+    params: { unsearchedM2: Math.round(unsearchedM2), drawnM2: Math.round(drawnM2) },
     shape: both,
     at: geometry.pointInside(both).coordinates,
   };
