@@ -73,8 +73,8 @@ interface Trimmed {
 function trim(geometry: GeometryEngine, part: DrawnPart, left: Outline | null): Trimmed {
   const both = left && geometry.intersection(part.shape, left);
   const unsearchedM2 = both ? outlineAreaM2(both) : 0;
-  const drawnM2 = outlineAreaM2(part.shape);
   if (!left || !both || unsearchedM2 <= toleranceM2(0)) return { part, shape: part.shape, misfit: null };
+  const drawnM2 = outlineAreaM2(part.shape);
   const misfit: Misfit = {
     code: 'unsearched',
     rule: 'V54',

@@ -6,6 +6,7 @@ import { outlineAreaM2 } from '../../../core/geo/area.ts';
 import type { Shape } from '../../../core/model/geometry.ts';
 import { useFormat } from '../../i18n/format.ts';
 import { useT } from '../../i18n/language.tsx';
+import { partAreas } from './account.ts';
 import type { Part } from './draft.ts';
 import type { PartitionState } from './partition.ts';
 import type { StepProps } from './Wizard.tsx';
@@ -35,7 +36,7 @@ export function PartList({ work, set, partition, show }: Props) {
   const format = useFormat();
   const nameOf = usePartName();
   if (work.parts.length === 0) return <p className={classes.quiet}>{t('wizard.parts.none')}</p>;
-  const counted = new Map(partition.answer?.parts.map((part) => [part.id, part.countedM2]));
+  const counted = partition.answer ? partAreas(partition.answer) : new Map<string, number>();
   return (
     <ol className={classes.parts}>
       {work.parts.map((part, i) => {
@@ -50,7 +51,7 @@ export function PartList({ work, set, partition, show }: Props) {
               value={part.name}
               onChange={(event) => set(withPart(part.id, { name: event.currentTarget.value }))}
             />
-            <span className={classes.area}>{format.areaM2(Math.round(m2 ?? outlineAreaM2(part.shape)))}</span>
+            <span className={classes.area}>{format.areaM2(m2 ?? Math.round(outlineAreaM2(part.shape)))}</span>
             <ActionIcon
               variant="default"
               size="lg"

@@ -33,6 +33,26 @@ export function smallAccount(answer: Partitioned): SmallAccount {
   };
 }
 
+/** Whole m² of each part, by id: together what the statement says is released now. */
+export function partAreas(answer: Partitioned): ReadonlyMap<string, number> {
+  const { released } = smallAccount(answer);
+  const whole = answer.parts.map(({ id, countedM2 }) => ({
+    id,
+    m2: Math.floor(countedM2),
+    rest: countedM2 % 1,
+  }));
+  const order = whole.filter(({ m2, rest }) => m2 + rest > 0).sort((a, b) => b.rest - a.rest);
+  let left = released - whole.reduce((sum, { m2 }) => sum + m2, 0);
+  for (let i = 0; left > 0 && order.length > 0; i++, left--) {
+    const one = order[i % order.length];
+    if (one) one.m2++;
+  }
+  // Rounding can also take: from the largest, where it shows least.
+  const largest = whole.reduce((most, one) => (one.m2 > (most?.m2 ?? 0) ? one : most), whole[0]);
+  if (left < 0 && largest) largest.m2 += left;
+  return new Map(whole.map(({ id, m2 }) => [id, m2]));
+}
+
 /** Below this a remainder is rounding of a drawing, and a hazard counts as emptied (larger of 1 m² and 0.1 %). */
 export const isEmptied = ({ remainingM2, outlineM2 }: Partitioned): boolean =>
   remainingM2 <= Math.max(1, outlineM2 * 0.001);

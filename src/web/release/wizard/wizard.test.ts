@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Outline, Polygon } from '../../../core/model/geometry.ts';
 import type { Hazard } from '../../../core/model/hazards.ts';
-import { smallAccount } from './account.ts';
+import { partAreas, smallAccount } from './account.ts';
 import { blankWork, missingOf, type Part, type ReleaseWork, saidOf } from './draft.ts';
 import { drawingOf, polygonsOf, withDrawing } from './drawn.ts';
 import type { Partitioned } from './partition.ts';
@@ -93,6 +93,22 @@ test('the small statement adds up in whole square metres, and no figure is far f
       expect(small.outline.after - small.earlier - small.released).toBe(small.remaining.after);
       expect(Math.abs(small.released - countedM2)).toBeLessThanOrEqual(2);
       expect(Math.abs(small.remaining.after - left)).toBeLessThanOrEqual(2);
+    }),
+  );
+});
+
+test('the areas in the list of parts make what the statement says is released', () => {
+  const m2 = fc.double({ min: 0, max: 1e6, noNaN: true });
+  fc.assert(
+    fc.property(fc.array(m2, { minLength: 1, maxLength: 8 }), m2, m2, (counts, earlierM2, remainingM2) => {
+      const parts = counts.map((countedM2, i) => ({ id: `${i}`, countedM2 }) as Partitioned['parts'][number]);
+      const counted = counts.reduce((sum, each) => sum + each, 0);
+      const said = answer({ outlineM2: earlierM2 + counted + remainingM2, earlierM2, remainingM2, parts });
+      const listed = [...partAreas(said).values()];
+      expect(listed.reduce((sum, each) => sum + each, 0)).toBe(smallAccount(said).released);
+      counts.forEach((each, i) => {
+        expect(Math.abs((listed[i] ?? 0) - each)).toBeLessThanOrEqual(3);
+      });
     }),
   );
 });
