@@ -1,6 +1,6 @@
 /** Reading the list of kinds of ordnance: the shared list, and what a programme has recorded besides or instead. */
-import type { OrdnanceType } from '../core/model/ordnance.ts';
-import { baseOrdnanceType, isCalled, withBaseTypes } from '../core/registry/ordnance-base.ts';
+import { isCalled, type OrdnanceType } from '../core/model/ordnance.ts';
+import { baseOrdnanceType, withBaseTypes } from '../core/registry/ordnance-base.ts';
 import type { ServedLand } from '../core/registry/served-land.ts';
 import type { AsOf, LandFilter, Page, Paging, Tx } from './ports.ts';
 

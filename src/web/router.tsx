@@ -159,7 +159,7 @@ const newReportRoute = createRoute({
   getParentRoute: () => programmeRoute,
   path: '/report/new',
   validateSearch,
-  loader: words('map', 'registry', 'capture', 'rules'),
+  loader: words('map', 'registry', 'capture', 'rules', 'fields', 'land'),
   component: lazyRouteComponent(() => import('./capture/ReportFormPage.tsx'), 'ReportFormPage'),
 });
 
@@ -238,6 +238,8 @@ const monitorChangesRoute = createRoute({
 
 /** Words of the pages around work. */
 const WORK = ['map', 'registry', 'capture', 'rules', 'land', 'work', 'completion'] as const;
+/** Words of the forms there: with what each field means. */
+const WORK_FORM = [...WORK, 'fields'] as const;
 const releaseRoute = createRoute({
   getParentRoute: () => programmeRoute,
   path: '/hazards/$id/release',
@@ -256,7 +258,7 @@ const newTaskRoute = createRoute({
   getParentRoute: () => programmeRoute,
   path: '/tasks/new',
   validateSearch,
-  loader: words(...WORK),
+  loader: words(...WORK_FORM),
   component: lazyRouteComponent(() => import('./tasks/TaskFormPage.tsx'), 'TaskFormPage'),
 });
 const taskRoute = createRoute({
@@ -270,14 +272,14 @@ const editTaskRoute = createRoute({
   getParentRoute: () => programmeRoute,
   path: '/tasks/$id/edit',
   validateSearch,
-  loader: words(...WORK, 'fields', 'review'),
+  loader: words(...WORK_FORM, 'review'),
   component: lazyRouteComponent(() => import('./tasks/TaskEditPage.tsx'), 'TaskEditPage'),
 });
 const taskProgressRoute = createRoute({
   getParentRoute: () => programmeRoute,
   path: '/tasks/$id/progress',
   validateSearch,
-  loader: words(...WORK),
+  loader: words(...WORK_FORM),
   component: lazyRouteComponent(() => import('./tasks/ProgressPage.tsx'), 'ProgressPage'),
 });
 const prioritiesRoute = createRoute({
@@ -298,7 +300,7 @@ const newVisitRoute = createRoute({
   getParentRoute: () => programmeRoute,
   path: '/quality/new',
   validateSearch,
-  loader: words(...WORK),
+  loader: words(...WORK_FORM),
   component: lazyRouteComponent(() => import('./quality/VisitFormPage.tsx'), 'VisitFormPage'),
 });
 const boxesRoute = createRoute({

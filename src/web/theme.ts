@@ -103,6 +103,10 @@ export const theme = createTheme({
       h3: { fontSize: '1rem', lineHeight: '1.4' },
     },
   },
+  components: {
+    // What a field means stands below it, so that inputs in one row stay in line however long it is.
+    InputWrapper: { defaultProps: { inputWrapperOrder: ['label', 'input', 'description', 'error'] } },
+  },
   shadows: {
     xs: '0 1px 2px rgb(36 34 31 / 8%)',
     sm: '0 1px 3px rgb(36 34 31 / 10%), 0 4px 12px rgb(36 34 31 / 5%)',

@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest';
 import { LANGUAGES, OrdnanceCategory } from '../../src/core/model/codes.ts';
 import data from '../../src/core/model/data/ordnance-types.json';
-import { OrdnanceType, OrdnanceTypeFields } from '../../src/core/model/ordnance.ts';
+import { isCalled, OrdnanceType, OrdnanceTypeFields } from '../../src/core/model/ordnance.ts';
 import { refusedColumn } from '../../src/core/model/refused-columns.ts';
-import { baseOrdnanceTypes, isCalled, ORDNANCE_LIST } from '../../src/core/registry/ordnance-base.ts';
+import { baseOrdnanceTypes, ORDNANCE_LIST } from '../../src/core/registry/ordnance-base.ts';
 
 const TYPES = baseOrdnanceTypes('demo');
 

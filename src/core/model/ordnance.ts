@@ -35,3 +35,18 @@ export const BLANK_ORDNANCE_TYPE: OrdnanceTypeFields = {
   reference: null,
   retired: false,
 };
+
+const plain = (text: string): string =>
+  text
+    .normalize('NFKD')
+    .replace(/[\u0300-\u036f]/g, '')
+    .toLowerCase();
+
+/** True when a kind is called or coded something like this, in any language. */
+export function isCalled(
+  { id, names, aliases }: Pick<OrdnanceType, 'id' | 'names' | 'aliases'>,
+  text: string,
+): boolean {
+  const sought = plain(text.trim());
+  return [id, ...Object.values(names), ...aliases].some((name) => plain(name).includes(sought));
+}

@@ -28,15 +28,3 @@ export function withBaseTypes(programmeId: string, own: readonly OrdnanceType[])
   for (const type of own) byId.set(type.id, type);
   return [...byId.values()].sort((a, b) => (a.id < b.id ? -1 : 1));
 }
-
-const plain = (text: string): string =>
-  text
-    .normalize('NFKD')
-    .replace(/[\u0300-\u036f]/g, '')
-    .toLowerCase();
-
-/** True when a kind is called or coded something like this, in any language. */
-export function isCalled({ id, names, aliases }: OrdnanceType, text: string): boolean {
-  const sought = plain(text.trim());
-  return [id, ...Object.values(names), ...aliases].some((name) => plain(name).includes(sought));
-}

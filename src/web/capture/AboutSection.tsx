@@ -5,6 +5,7 @@ import { ReportType } from '../../core/model/codes.ts';
 import { nameIn, useCode, useLanguage, useT } from '../i18n/language.tsx';
 import { organisationsQuery } from '../queries.ts';
 import { useProgrammeId } from '../session.tsx';
+import { useHelp } from '../ui/field-help.tsx';
 import type { About, FormDraft } from './draft.ts';
 
 export interface SectionProps {
@@ -17,6 +18,7 @@ const TYPES: readonly ReportType[] = ['nts', 'ts', 'community', 'eod_spot', 'acc
 
 export function AboutSection({ draft, set, fixedTarget }: SectionProps & { fixedTarget: boolean }) {
   const t = useT();
+  const help = useHelp('report');
   const code = useCode();
   const language = useLanguage();
   const organisations = useQuery(organisationsQuery(useProgrammeId()));
@@ -39,6 +41,7 @@ export function AboutSection({ draft, set, fixedTarget }: SectionProps & { fixed
         <SimpleGrid cols={{ base: 1, sm: 2 }}>
           <Select
             label={t('capture.about.type')}
+            {...help('reportType')}
             allowDeselect={false}
             value={draft.reportType}
             onChange={(value) => value && set({ reportType: ReportType.parse(value) })}
@@ -54,6 +57,7 @@ export function AboutSection({ draft, set, fixedTarget }: SectionProps & { fixed
           />
           <Select
             label={t('capture.about.organisation')}
+            {...help('orgCode')}
             clearable
             searchable
             value={draft.orgCode}
@@ -65,6 +69,7 @@ export function AboutSection({ draft, set, fixedTarget }: SectionProps & { fixed
           />
           <TextInput
             label={t('capture.about.team')}
+            {...help('teamName')}
             value={draft.teamName}
             onChange={(event) => set({ teamName: event.currentTarget.value })}
           />

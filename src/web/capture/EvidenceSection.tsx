@@ -14,15 +14,15 @@ import {
 import { Disposal, type EvidenceDraft } from '../../core/model/evidence.ts';
 import { Entered } from '../../core/model/hazards.ts';
 import { useCode, useT } from '../i18n/language.tsx';
+import { useHelp } from '../ui/field-help.tsx';
 import type { SectionProps } from './AboutSection.tsx';
 import classes from './capture.module.css';
 import { blankEvidence } from './draft.ts';
 import { OptionalNumber } from './inputs.tsx';
+import { OrdnancePicker } from './OrdnancePicker.tsx';
 
 export function EvidenceSection({ draft, set }: SectionProps) {
   const t = useT();
-  const change = (id: string, next: Partial<EvidenceDraft>) =>
-    set({ evidence: draft.evidence.map((point) => (point.id === id ? { ...point, ...next } : point)) });
   return (
     <Paper withBorder p="md" component="section" aria-labelledby="evidence">
       <h2 id="evidence">{t('capture.evidence.title')}</h2>
@@ -30,25 +30,11 @@ export function EvidenceSection({ draft, set }: SectionProps) {
         {t('capture.evidence.hint')}
       </Text>
       <Stack gap="md">
-        {draft.evidence.map((point, index) => (
-          <EvidenceFields
-            key={point.id}
-            point={point}
-            no={index + 1}
-            change={(next) => change(point.id, next)}
-            remove={() => set({ evidence: draft.evidence.filter((other) => other.id !== point.id) })}
-          />
-        ))}
-        <Group>
-          <Button
-            variant="light"
-            onClick={() =>
-              set({ evidence: [...draft.evidence, blankEvidence(uuidv7(), draft.dateOfInformation)] })
-            }
-          >
-            {t('capture.evidence.add')}
-          </Button>
-        </Group>
+        <EvidenceList
+          evidence={draft.evidence}
+          day={draft.dateOfInformation}
+          change={(evidence) => set({ evidence })}
+        />
         <Textarea
           label={t('capture.narrative')}
           description={t('capture.narrativeHint')}
@@ -62,6 +48,38 @@ export function EvidenceSection({ draft, set }: SectionProps) {
   );
 }
 
+interface ListProps {
+  readonly evidence: readonly EvidenceDraft[];
+  /** A new piece was seen on this day unless it says otherwise. */
+  readonly day: string;
+  readonly change: (evidence: readonly EvidenceDraft[]) => void;
+}
+
+/** Pieces of evidence one below the other, and a button for one more. */
+export function EvidenceList({ evidence, day, change }: ListProps) {
+  const t = useT();
+  const set = (id: string, next: Partial<EvidenceDraft>) =>
+    change(evidence.map((point) => (point.id === id ? { ...point, ...next } : point)));
+  return (
+    <>
+      {evidence.map((point, index) => (
+        <EvidenceFields
+          key={point.id}
+          point={point}
+          no={index + 1}
+          change={(next) => set(point.id, next)}
+          remove={() => change(evidence.filter((other) => other.id !== point.id))}
+        />
+      ))}
+      <Group>
+        <Button variant="light" onClick={() => change([...evidence, blankEvidence(uuidv7(), day)])}>
+          {t('capture.evidence.add')}
+        </Button>
+      </Group>
+    </>
+  );
+}
+
 interface FieldsProps {
   readonly point: EvidenceDraft;
   readonly no: number;
@@ -71,6 +89,7 @@ interface FieldsProps {
 
 function EvidenceFields({ point, no, change, remove }: FieldsProps) {
   const t = useT();
+  const help = useHelp('evidence');
   const code = useCode();
   const options = (list: CodeList) => CODE_LISTS[list].map((value) => ({ value, label: code(list, value) }));
   const isItem = point.kind === 'item' || point.kind === 'container' || point.kind === 'fragment';
@@ -80,6 +99,7 @@ function EvidenceFields({ point, no, change, remove }: FieldsProps) {
       <SimpleGrid cols={{ base: 1, sm: 2 }}>
         <Select
           label={t('capture.evidence.kind')}
+          {...help('kind')}
           allowDeselect={false}
           value={point.kind}
           onChange={(value) => value && change({ kind: EvidenceKind.parse(value) })}
@@ -87,6 +107,7 @@ function EvidenceFields({ point, no, change, remove }: FieldsProps) {
         />
         <Select
           label={t('capture.evidence.channel')}
+          {...help('channel')}
           allowDeselect={false}
           value={point.channel}
           onChange={(value) => value && change({ channel: Channel.parse(value) })}
@@ -96,6 +117,7 @@ function EvidenceFields({ point, no, change, remove }: FieldsProps) {
         <TextInput
           type="date"
           label={t('capture.evidence.day')}
+          {...help('observedOn')}
           value={point.observedOn ?? ''}
           onChange={(event) => change({ observedOn: event.currentTarget.value || null })}
         />
@@ -104,6 +126,7 @@ function EvidenceFields({ point, no, change, remove }: FieldsProps) {
       <TextInput
         mt="sm"
         label={t('capture.evidence.note')}
+        {...help('note')}
         value={point.note ?? ''}
         onChange={(event) => change({ note: event.currentTarget.value || null })}
       />
@@ -116,6 +139,7 @@ function EvidenceFields({ point, no, change, remove }: FieldsProps) {
 
 function ItemFields({ point, change }: Pick<FieldsProps, 'point' | 'change'>) {
   const t = useT();
+  const help = useHelp('evidence');
   const code = useCode();
   const options = (list: CodeList) => CODE_LISTS[list].map((value) => ({ value, label: code(list, value) }));
   return (
@@ -125,11 +149,29 @@ function ItemFields({ point, change }: Pick<FieldsProps, 'point' | 'change'>) {
         description={t('capture.evidence.categoryHint')}
         clearable
         value={point.ordnanceCategory}
-        onChange={(value) => change({ ordnanceCategory: value ? OrdnanceCategory.parse(value) : null })}
+        // A kind is of one category: another category has other kinds.
+        onChange={(value) =>
+          change({
+            ordnanceCategory: value ? OrdnanceCategory.parse(value) : null,
+            ordnanceTypeCode: null,
+          })
+        }
         data={options('ordnanceCategory')}
+      />
+      <OrdnancePicker
+        value={point.ordnanceTypeCode ?? null}
+        category={point.ordnanceCategory}
+        change={(type) =>
+          change(
+            type
+              ? { ordnanceTypeCode: type.id, ordnanceCategory: type.category }
+              : { ordnanceTypeCode: null },
+          )
+        }
       />
       <Select
         label={t('capture.evidence.condition')}
+        {...help('condition')}
         clearable
         value={point.condition}
         onChange={(value) => change({ condition: value ? Condition.parse(value) : null })}
@@ -137,6 +179,7 @@ function ItemFields({ point, change }: Pick<FieldsProps, 'point' | 'change'>) {
       />
       <OptionalNumber
         label={t('capture.evidence.quantity')}
+        help={help('quantity')}
         decimals={0}
         value={point.quantity}
         change={(quantity) => change({ quantity })}
@@ -149,6 +192,7 @@ function ItemFields({ point, change }: Pick<FieldsProps, 'point' | 'change'>) {
       />
       <Select
         label={t('capture.evidence.disposal')}
+        {...help('disposal')}
         clearable
         value={point.disposal?.outcome ?? null}
         onChange={(outcome) =>

@@ -6,6 +6,7 @@ import { Classification, CODE_LISTS, type CodeList, type Contamination } from '.
 import { nameIn, useCode, useLanguage, useT } from '../i18n/language.tsx';
 import { placesQuery } from '../queries.ts';
 import { useProgrammeId } from '../session.tsx';
+import { useHelp } from '../ui/field-help.tsx';
 import { HazardGlyph } from '../ui/pieces.tsx';
 import type { SectionProps } from './AboutSection.tsx';
 import type { FormDraft } from './draft.ts';
@@ -13,6 +14,7 @@ import { OptionalNumber } from './inputs.tsx';
 
 export function HazardSection({ draft, set }: SectionProps) {
   const t = useT();
+  const help = useHelp('hazard');
   const code = useCode();
   const { fields } = draft;
   const setField = (change: Partial<FormDraft['fields']>) => set({ fields: { ...fields, ...change } });
@@ -44,6 +46,7 @@ export function HazardSection({ draft, set }: SectionProps) {
         </Radio.Group>
         <MultiSelect
           label={t('capture.hazard.contamination')}
+          {...help('contamination')}
           value={[...fields.contamination]}
           onChange={(value) => setField({ contamination: value as Contamination[] })}
           data={options('contamination')}
@@ -70,6 +73,7 @@ export function HazardSection({ draft, set }: SectionProps) {
           />
           <Select
             label={t('capture.hazard.marking')}
+            {...help('marking')}
             clearable
             value={fields.marking}
             onChange={(marking) => setField({ marking })}
@@ -77,6 +81,7 @@ export function HazardSection({ draft, set }: SectionProps) {
           />
           <MultiSelect
             label={t('capture.hazard.blocked')}
+            {...help('blocked')}
             value={[...fields.blocked]}
             onChange={(blocked) => setField({ blocked })}
             data={options('blockedUse')}

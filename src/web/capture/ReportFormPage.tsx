@@ -15,6 +15,7 @@ import { useLanguage, useT } from '../i18n/language.tsx';
 import { hazardQuery } from '../queries.ts';
 import { reportQuery } from '../review/queries.ts';
 import { useProgrammeId, useSession } from '../session.tsx';
+import { HelpSwitch } from '../ui/field-help.tsx';
 import { PageHeader } from '../ui/pieces.tsx';
 import { ErrorPanel, Loading } from '../ui/states.tsx';
 import { toastDone, toastProblem } from '../ui/toasts.tsx';
@@ -33,6 +34,7 @@ import {
 } from './draft.ts';
 import { EvidenceSection } from './EvidenceSection.tsx';
 import { HazardSection } from './HazardSection.tsx';
+import { Questions, useAsked } from './Questions.tsx';
 import { WhereSection } from './WhereSection.tsx';
 
 const today = () => new Date().toLocaleDateString('sv-SE');
@@ -98,7 +100,8 @@ function ReportForm(props: FormProps) {
   const language = useLanguage();
   const { programme, current, corrected } = props;
   const { draft, set, setDraft, kept } = useDraft(props);
-  const report = reportOf(draft, current, language);
+  const asked = useAsked(draft.reportType);
+  const report = reportOf(draft, current, language, asked);
   const doubts = useDoubts(programme, report.content);
   return (
     <div className="page">
@@ -107,6 +110,7 @@ function ReportForm(props: FormProps) {
           corrected ? 'capture.title.correct' : current ? 'capture.title.update' : 'capture.title.new',
         )}
         hint={t('capture.hint')}
+        actions={<HelpSwitch />}
       />
       {corrected?.decision ? (
         <Alert mb="md" color="amber" title={t('capture.returnedBy', { name: corrected.decision.byName })}>
@@ -120,6 +124,7 @@ function ReportForm(props: FormProps) {
           {draft.about === 'evidence' ? null : <HazardSection draft={draft} set={set} />}
           {draft.about === 'evidence' ? null : <WhereSection draft={draft} set={set} />}
           <EvidenceSection draft={draft} set={set} />
+          <Questions asked={asked} answers={draft.answers ?? {}} change={(answers) => set({ answers })} />
         </Stack>
         <Paper withBorder p="md" className={classes.side} component="section" aria-labelledby="check">
           <h2 id="check">{t('capture.check.title')}</h2>

@@ -2,12 +2,15 @@
  * The report being written: plain data, changed by one reducer-like `set`, kept in this browser on every
  * keystroke until the server has it, and turned into report content. Never sends anything itself.
  */
+
 import type { Classification, Contamination, ReportType } from '../../core/model/codes.ts';
 import type { EvidenceDraft } from '../../core/model/evidence.ts';
+import { Answers, type FormDefinition } from '../../core/model/forms.ts';
 import type { Shape } from '../../core/model/geometry.ts';
 import type { Entered, Hazard, HazardPatch } from '../../core/model/hazards.ts';
 import type { Report, ReportDraftInput } from '../../core/model/reports.ts';
 import type { Survey } from '../../core/model/surveys.ts';
+import { saidBy } from './answers.ts';
 
 /** What the report is about. */
 export type About = 'new' | 'update' | 'evidence';
@@ -39,6 +42,8 @@ export interface FormDraft {
   readonly survey: Survey | null;
   readonly evidence: readonly EvidenceDraft[];
   readonly narrative: string;
+  /** To the programme's own questions, by question. Drafts of older days have none. */
+  readonly answers?: Answers;
   readonly correctsReportId: string | null;
 }
 
@@ -146,6 +151,7 @@ export function correctionOf(id: string, report: Report, current: Hazard | null)
     survey: proposal?.fields.survey ?? current?.survey ?? null,
     evidence: content.evidence,
     narrative: content.narrative ?? '',
+    answers: Answers.catch({}).parse(content.extra.answers),
     correctsReportId: report.id,
   };
 }
@@ -184,7 +190,12 @@ function changedOnly(patch: HazardPatch, current: Hazard): HazardPatch {
 }
 
 /** The report as it would be sent now. `current` is the registry's hazard when the report updates one. */
-export function reportOf(draft: FormDraft, current: Hazard | null, language: string): ReportDraftInput {
+export function reportOf(
+  draft: FormDraft,
+  current: Hazard | null,
+  language: string,
+  asked: FormDefinition | null,
+): ReportDraftInput {
   const patch = patchOf(draft);
   const update = draft.about === 'update' && current !== null;
   return {
@@ -211,6 +222,7 @@ export function reportOf(draft: FormDraft, current: Hazard | null, language: str
       })),
       narrative: orNull(draft.narrative),
       correctsReportId: draft.correctsReportId,
+      ...saidBy(asked, draft.answers ?? {}),
     },
   };
 }

@@ -1,9 +1,12 @@
 /** Two inputs used across the form. */
 import { NumberInput } from '@mantine/core';
+import type { HelpProps } from '../ui/field-help.tsx';
 
 interface NumberProps {
   readonly label: string;
   readonly hint?: string;
+  /** In place of a hint. */
+  readonly help?: HelpProps;
   readonly value: number | null;
   readonly change: (value: number | null) => void;
   readonly max?: number;
@@ -11,11 +14,12 @@ interface NumberProps {
 }
 
 /** A number that may be empty, never negative. */
-export function OptionalNumber({ label, hint, value, change, max, decimals = 2 }: NumberProps) {
+export function OptionalNumber({ label, hint, help, value, change, max, decimals = 2 }: NumberProps) {
   return (
     <NumberInput
       label={label}
       description={hint}
+      {...help}
       min={0}
       max={max}
       decimalScale={decimals}

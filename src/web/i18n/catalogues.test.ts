@@ -13,6 +13,7 @@ const AREAS = [
   'registry',
   'review',
   'capture',
+  'fields',
   'treaties',
   'release',
   'completion',

@@ -24,6 +24,7 @@ import {
   PersonLine,
 } from '../ui/pieces.tsx';
 import { ErrorPanel, Loading } from '../ui/states.tsx';
+import { AnswersGiven } from './AnswersGiven.tsx';
 import { Changed } from './Changed.tsx';
 import { type ChangedRecord, changesByRecord } from './changes-by-record.ts';
 import { DecisionPanel } from './DecisionPanel.tsx';
@@ -317,6 +318,7 @@ function Said({ report }: { report: Report }) {
           {t('review.said.corrects')}
         </Link>
       ) : null}
+      <AnswersGiven report={report} />
       <Extra extra={content.extra} />
     </Paper>
   );
@@ -325,7 +327,7 @@ function Said({ report }: { report: Report }) {
 /** Values of the source that no field here holds: kept, and shown as they came. */
 function Extra({ extra }: { extra: Readonly<Record<string, unknown>> }) {
   const t = useT();
-  const items = Object.entries(extra);
+  const items = Object.entries(extra).filter(([key]) => key !== 'answers');
   if (items.length === 0) return null;
   return (
     <details>

@@ -2,6 +2,7 @@
 import { Paper, Stack, Text } from '@mantine/core';
 import type { ReactNode } from 'react';
 import { useT } from '../i18n/language.tsx';
+import { HelpSwitch } from '../ui/field-help.tsx';
 import { PageHeader } from '../ui/pieces.tsx';
 import classes from './tasks.module.css';
 import { WorkNav } from './WorkNav.tsx';
@@ -21,7 +22,7 @@ export function FormFrame({ title, hint, submit, actions, children }: Props) {
   return (
     <div className="page">
       <WorkNav />
-      <PageHeader title={title} hint={hint} />
+      <PageHeader title={title} hint={hint} actions={<HelpSwitch />} />
       <form
         onSubmit={(event) => {
           event.preventDefault();

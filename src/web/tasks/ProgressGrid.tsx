@@ -6,7 +6,8 @@ import type { Finding } from '../../core/model/findings.ts';
 import { Method } from '../../core/model/land-codes.ts';
 import { useFormat } from '../i18n/format.ts';
 import { useCode, useT } from '../i18n/language.tsx';
-import { FindingList } from '../ui/pieces.tsx';
+import { useHelpText } from '../ui/field-help.tsx';
+import { Fact, Facts, FindingList } from '../ui/pieces.tsx';
 import {
   FIELDS,
   FIGURES,
@@ -26,6 +27,38 @@ interface Props {
   readonly findings: ReadonlyMap<number, readonly Finding[]>;
   readonly change: (rows: readonly Row[]) => void;
   readonly makeId: () => string;
+}
+
+/** Which field of a row of progress each column asks. */
+const ASKS: Readonly<Record<Field, string>> = {
+  day: 'day',
+  team: 'teamName',
+  method: 'method',
+  processed: 'areaProcessedM2',
+  cleared: 'clearedM2',
+  reduced: 'reducedWithAssetM2',
+  cancelled: 'cancelledM2',
+  hours: 'hours',
+  staff: 'staff',
+  items: 'itemsFound',
+};
+
+/** What the columns mean: a grid has no room for it beside each cell. */
+function ColumnHelp() {
+  const t = useT();
+  const help = useHelpText('progress');
+  return (
+    <details>
+      <summary>{t('work.progress.columns')}</summary>
+      <Facts>
+        {FIELDS.map((field) => (
+          <Fact key={field} label={t(`work.${field}`)}>
+            {help(ASKS[field])}
+          </Fact>
+        ))}
+      </Facts>
+    </details>
+  );
 }
 
 export function ProgressGrid({ rows, teams, findings, change, makeId }: Props) {
@@ -113,6 +146,7 @@ export function ProgressGrid({ rows, teams, findings, change, makeId }: Props) {
         </tbody>
         <Totals rows={rows} />
       </table>
+      <ColumnHelp />
       <datalist id="teams">
         {teams.map((team) => (
           <option key={team} value={team} />

@@ -8,7 +8,10 @@ import { useNavigate, useParams } from '@tanstack/react-router';
 import { useState } from 'react';
 import { uuidv7 } from 'uuidv7';
 import type { ActivityDraft } from '../../core/model/activities.ts';
+import type { EvidenceDraft } from '../../core/model/evidence.ts';
 import { useDoubts } from '../capture/doubts.tsx';
+import { EvidenceList } from '../capture/EvidenceSection.tsx';
+import { useQuestions } from '../capture/Questions.tsx';
 import { useCode, useT } from '../i18n/language.tsx';
 import { useProgrammeId } from '../session.tsx';
 import { FindingList, PageHeader } from '../ui/pieces.tsx';
@@ -37,6 +40,8 @@ interface Kept {
   readonly reportId: string;
   readonly activityId: string;
   readonly rows: readonly Row[];
+  /** What was found; rows kept by an older page have none. */
+  readonly finds?: readonly EvidenceDraft[];
 }
 
 const keyOf = (programme: string, task: string) => `tilth.progress.${programme}.${task}`;
@@ -89,12 +94,15 @@ function saidOf(task: ServedTask, kept: Kept, isNew: boolean, orgCode: string | 
     ...(conditions?.depthCm == null ? {} : { clearanceDepthCm: conditions.depthCm }),
     ...(conditions?.search ? { search: conditions.search } : {}),
   };
+  // A find lies in the hazard worked on; of several, the registry finds out by its position.
+  const hazardId = task.hazardIds.length === 1 ? (task.hazardIds[0] ?? null) : null;
   const of = { activityId: kept.activityId, taskId: task.id, hazardIds: task.hazardIds, orgCode };
   return {
     reportType: 'clearance_progress',
     dateOfInformation: days.toSorted().at(-1) ?? today(),
     orgCode,
     land: { ...(isNew ? { activities: [begun] } : {}), progress: draftsOf(kept.rows, of) },
+    evidence: (kept.finds ?? []).map((find) => ({ ...find, activityId: kept.activityId, hazardId })),
   };
 }
 
@@ -108,7 +116,8 @@ function Entry({ task, activities }: { task: ServedTask; activities: readonly Se
   const { busy, send } = useSend();
   const isNew = !activities.some(({ id }) => id === kept.activityId);
   const own = contentOf({ reportType: 'clearance_progress' }).orgCode ?? task.orgCode;
-  const said = saidOf(task, kept, isNew, own);
+  const questions = useQuestions('clearance_progress');
+  const said = { ...saidOf(task, kept, isNew, own), ...questions.said };
   const doubts = useDoubts(programme, contentOf(said));
   const ready = kept.rows.filter(isSaid).length;
   const wrong = kept.rows.some((row) => FIELDS.some((field) => isWrong(row, field)));
@@ -139,6 +148,8 @@ function Entry({ task, activities }: { task: ServedTask; activities: readonly Se
           change={(rows) => set({ rows })}
           makeId={() => uuidv7()}
         />
+        <Finds finds={kept.finds ?? []} change={(finds) => set({ finds })} />
+        {questions.section}
         <div aria-live="polite" style={{ marginBlock: 14 }}>
           {doubts.checking && ready > 0 ? (
             <Text size="sm">
@@ -171,6 +182,23 @@ function Entry({ task, activities }: { task: ServedTask; activities: readonly Se
         </Button>
       </Paper>
     </div>
+  );
+}
+
+/** Each item found, or each group of the same at one place: what the reviewer and the map need of it. */
+function Finds(props: {
+  finds: readonly EvidenceDraft[];
+  change: (finds: readonly EvidenceDraft[]) => void;
+}) {
+  const t = useT();
+  return (
+    <section aria-labelledby="finds" className={classes.finds}>
+      <h2 id="finds">{t('work.finds')}</h2>
+      <Text size="sm" c="dimmed">
+        {t('work.finds.hint')}
+      </Text>
+      <EvidenceList evidence={props.finds} day={today()} change={props.change} />
+    </section>
   );
 }
 

@@ -3,6 +3,7 @@ import { Button, Paper, Text, Textarea } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useNavigate, useParams } from '@tanstack/react-router';
 import { useState } from 'react';
+import { useQuestions } from '../capture/Questions.tsx';
 import { useT } from '../i18n/language.tsx';
 import { RecordTable } from '../review/ChangeTable.tsx';
 import { useProgrammeId } from '../session.tsx';
@@ -33,13 +34,14 @@ function Edit({ task }: { task: ServedTask }) {
   const waiting = useQuery(waitingQuery(programme)).data?.byTask.get(task.id) ?? [];
   const [form, setForm] = useState<TaskForm>(() => formOf(task));
   const [why, setWhy] = useState('');
+  const questions = useQuestions('task');
   const { busy, send } = useSend();
   const changes = changesOf(form, task);
   const ready = changes.length > 0 && form.hazardIds.length > 0;
   const submit = async () => {
     if (!ready) return;
     const land = { tasks: [changedTaskOf(task.id, changes)] };
-    if (await send({ reportType: 'task', land, narrative: why.trim() || null }))
+    if (await send({ reportType: 'task', land, narrative: why.trim() || null, ...questions.said }))
       await navigate({ to: '/$programme/tasks/$id', params, search: {} });
   };
   return (
@@ -60,6 +62,7 @@ function Edit({ task }: { task: ServedTask }) {
     >
       <WaitingNotes waiting={waiting} />
       <TaskFields form={form} set={(change) => setForm((before) => ({ ...before, ...change }))} />
+      {questions.section}
       <Paper withBorder p="md" component="section" aria-labelledby="changes" aria-live="polite">
         <h2 id="changes">{t('work.task.changes')}</h2>
         {changes.length === 0 ? (

@@ -15,6 +15,7 @@ import { uuidv7 } from 'uuidv7';
 import { ActivityType, Method, SearchKind } from '../../core/model/land-codes.ts';
 import { useCode, useT } from '../i18n/language.tsx';
 import { useProgrammeId } from '../session.tsx';
+import { useHelp } from '../ui/field-help.tsx';
 import { HazardPicker } from './HazardPicker.tsx';
 import { useNames } from './names.ts';
 import { blankItem, type FormItem, type TaskForm } from './task-form.ts';
@@ -36,6 +37,7 @@ export function TaskFields(props: PartProps) {
 
 function What({ form, set }: PartProps) {
   const t = useT();
+  const help = useHelp('task');
   const { orgs } = useNames(useProgrammeId());
   const setOperator = (orgCode: string | null) =>
     set({ orgCode, items: form.items.map((item) => ({ ...item, teamName: '' })) });
@@ -46,6 +48,7 @@ function What({ form, set }: PartProps) {
         <SimpleGrid cols={{ base: 1, sm: 2 }}>
           <TextInput
             label={t('work.task.title')}
+            {...help('title')}
             required
             maxLength={200}
             value={form.title}
@@ -53,6 +56,7 @@ function What({ form, set }: PartProps) {
           />
           <TextInput
             label={t('work.task.localId')}
+            {...help('localId')}
             maxLength={80}
             value={form.localId}
             onChange={(event) => set({ localId: event.currentTarget.value })}
@@ -62,6 +66,7 @@ function What({ form, set }: PartProps) {
         <SimpleGrid cols={{ base: 1, sm: 3 }}>
           <Select
             label={t('work.operator')}
+            {...help('orgCode')}
             clearable
             searchable
             value={form.orgCode}
@@ -71,12 +76,14 @@ function What({ form, set }: PartProps) {
           <TextInput
             type="date"
             label={t('work.plannedStart')}
+            {...help('plannedStart')}
             value={form.plannedStart}
             onChange={(event) => set({ plannedStart: event.currentTarget.value })}
           />
           <TextInput
             type="date"
             label={t('work.plannedEnd')}
+            {...help('plannedEnd')}
             min={form.plannedStart || undefined}
             value={form.plannedEnd}
             onChange={(event) => set({ plannedEnd: event.currentTarget.value })}
@@ -135,12 +142,14 @@ interface ItemProps {
 
 function Item({ item, number, teams, change, remove }: ItemProps) {
   const t = useT();
+  const help = useHelp('work_item');
   const code = useCode();
   const known = [...new Set([...teams, item.teamName].filter(Boolean))];
   return (
     <fieldset className={classes.item} aria-label={t('work.items.one', { n: number })}>
       <Select
         label={t('work.type')}
+        {...help('type')}
         allowDeselect={false}
         value={item.type}
         onChange={(value) => value && change({ type: ActivityType.parse(value) })}
@@ -148,6 +157,7 @@ function Item({ item, number, teams, change, remove }: ItemProps) {
       />
       <Select
         label={t('work.team')}
+        {...help('teamName')}
         clearable
         disabled={known.length === 0}
         value={item.teamName || null}
@@ -171,6 +181,7 @@ function Item({ item, number, teams, change, remove }: ItemProps) {
 
 function How({ form, set }: PartProps) {
   const t = useT();
+  const help = useHelp('conditions');
   const code = useCode();
   return (
     <Paper withBorder p="md" component="section" aria-labelledby="how">
@@ -179,6 +190,7 @@ function How({ form, set }: PartProps) {
         <SimpleGrid cols={{ base: 1, sm: 2 }}>
           <NumberInput
             label={t('work.depth')}
+            {...help('depthCm')}
             min={0}
             max={10_000}
             hideControls
@@ -187,6 +199,7 @@ function How({ form, set }: PartProps) {
           />
           <Select
             label={t('work.search')}
+            {...help('search')}
             clearable
             value={form.search}
             onChange={(value) => set({ search: value ? SearchKind.parse(value) : null })}
@@ -195,6 +208,7 @@ function How({ form, set }: PartProps) {
         </SimpleGrid>
         <MultiSelect
           label={t('work.methods')}
+          {...help('methods')}
           clearable
           value={[...form.methods]}
           onChange={(values) => set({ methods: values.map((value) => Method.parse(value)) })}
@@ -208,6 +222,8 @@ function How({ form, set }: PartProps) {
 
 function Remarks({ form, set }: PartProps) {
   const t = useT();
+  const ofTask = useHelp('task');
+  const ofConditions = useHelp('conditions');
   const asked = [
     ['conditions', 'work.conditions.note'],
     ['priorityReason', 'work.priorityReason'],
@@ -217,6 +233,7 @@ function Remarks({ form, set }: PartProps) {
     <Textarea
       key={field}
       label={t(label)}
+      {...(field === 'conditions' ? ofConditions('note') : ofTask(field))}
       autosize
       minRows={2}
       value={form[field]}

@@ -3,6 +3,7 @@ import { Button } from '@mantine/core';
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { useState } from 'react';
 import { uuidv7 } from 'uuidv7';
+import { useQuestions } from '../capture/Questions.tsx';
 import { useT } from '../i18n/language.tsx';
 import { useProgrammeId } from '../session.tsx';
 import { FormFrame } from './FormFrame.tsx';
@@ -16,10 +17,11 @@ export function TaskFormPage() {
   const navigate = useNavigate();
   const { hazard } = useSearch({ strict: false }) as { hazard?: string };
   const [form, setForm] = useState(() => ({ ...formOf(), hazardIds: hazard ? [hazard] : [] }));
+  const questions = useQuestions('task');
   const { busy, send } = useSend();
   const submit = async (pressed: string | null) => {
     const draft = newTaskOf(form, uuidv7(), pressed === 'issue' ? today() : null);
-    const report = await send({ reportType: 'task', land: { tasks: [draft] } });
+    const report = await send({ reportType: 'task', land: { tasks: [draft] }, ...questions.said });
     if (report) await navigate({ to: '/$programme/tasks', params: { programme }, search: {} });
   };
   const button = {
@@ -48,6 +50,7 @@ export function TaskFormPage() {
         form={form}
         set={(change) => setForm((before) => ({ ...before, ...change }) as typeof form)}
       />
+      {questions.section}
     </FormFrame>
   );
 }
