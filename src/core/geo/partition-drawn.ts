@@ -85,5 +85,7 @@ function trim(geometry: GeometryEngine, part: DrawnPart, left: Outline | null): 
     at: geometry.pointInside(both).coordinates,
   };
   const shape = geometry.difference(part.shape, left);
-  return { part, shape: shape && outlineAreaM2(shape) > toleranceM2(0) ? shape : null, misfit };
+  // What could not be cut is not released at all: it has to be drawn again.
+  const isCut = shape !== null && geometry.overlapAreaM2(shape, left) <= toleranceM2(drawnM2);
+  return { part, shape: isCut && outlineAreaM2(shape) > toleranceM2(0) ? shape : null, misfit };
 }
