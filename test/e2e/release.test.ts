@@ -291,4 +291,25 @@ describe('the page itself', () => {
       await close();
     }
   });
+
+  test('a hazard with a grave nonconformity cannot be closed, and one known as a point has no land', async () => {
+    const { page, context, wrong, close } = await visit(browser, { as: 'approver' });
+    const read = async (path: string) => (await context.request.get(url(`${API}/${path}`))).json();
+    const open1 = await read('nonconformities?status=open&kind=major');
+    const [graveId] = open1.items.flatMap(({ hazardIds }: { hazardIds: string[] }) => hazardIds);
+    await openWizard(page, { ...target('sha'), id: graveId });
+    await page.getByText('Not while 1 major or critical nonconformity is open.').waitFor();
+    expect(await page.getByRole('checkbox', { name: 'This closes the hazard' }).isDisabled()).toBe(true);
+    expect(await page.getByRole('link', { name: 'Open quality' }).count()).toBe(1);
+    const { items } = await read('hazards?limit=300');
+    const point = items.find(
+      ({ shape, workStatus }: { shape: { type: string } | null; workStatus: string }) =>
+        shape?.type === 'Point' && workStatus === 'open',
+    );
+    await open(page, `/demo/hazards/${point.id}/release`);
+    await page.getByText('This hazard is known only as a point').waitFor();
+    await page.getByRole('link', { name: 'Report its outline' }).waitFor();
+    expect(wrong).toEqual([]);
+    await close();
+  });
 });
