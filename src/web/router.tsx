@@ -303,6 +303,23 @@ const newVisitRoute = createRoute({
   loader: words(...WORK_FORM),
   component: lazyRouteComponent(() => import('./quality/VisitFormPage.tsx'), 'VisitFormPage'),
 });
+const organisationsRoute = createRoute({
+  getParentRoute: () => programmeRoute,
+  path: '/organisations',
+  validateSearch,
+  loader: words(...WORK, 'organisations'),
+  component: lazyRouteComponent(() => import('./organisations/OrganisationsPage.tsx'), 'OrganisationsPage'),
+});
+const organisationRoute = createRoute({
+  getParentRoute: () => programmeRoute,
+  path: '/organisations/$code',
+  validateSearch,
+  loader: words(...WORK, 'organisations'),
+  component: lazyRouteComponent(
+    () => import('./organisations/OrganisationFormPage.tsx'),
+    'OrganisationFormPage',
+  ),
+});
 const boxesRoute = createRoute({
   getParentRoute: () => programmeRoute,
   path: '/boxes',
@@ -356,6 +373,8 @@ const routeTree = rootRoute.addChildren([
       qualityRoute,
       newVisitRoute,
       boxesRoute,
+      organisationsRoute,
+      organisationRoute,
       boxRoute,
     ]),
   ]),

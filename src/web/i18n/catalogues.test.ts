@@ -7,25 +7,8 @@ import { describe, expect, test } from 'vitest';
 import { LANGUAGES } from './names.ts';
 
 const here = import.meta.dirname;
-const AREAS = [
-  'shell',
-  'map',
-  'registry',
-  'review',
-  'capture',
-  'fields',
-  'treaties',
-  'release',
-  'completion',
-  'wizard',
-  'split',
-  'monitor-events',
-  'monitor-exports',
-  'monitor-profiles',
-  'monitor-coding',
-  'work',
-  'workbench',
-];
+/** Every area of the screens, from the files themselves: none can be forgotten. */
+const AREAS = readdirSync(join(here, 'en')).map((file) => file.replace('.po', ''));
 const CORE = ['codes', 'rules', 'problems', 'monitor', 'treaties', 'assess', 'monitor-rules', 'release'];
 
 function wordsOf(file: string): Map<string, string> {

@@ -28,6 +28,7 @@ export type Area =
   | 'monitor-coding'
   | 'monitor-rules'
   | 'land'
+  | 'organisations'
   | 'release'
   | 'split'
   | 'completion'

@@ -9,6 +9,7 @@ const PAGES = [
   ['priorities', '/$programme/priorities'],
   ['quality', '/$programme/quality'],
   ['boxes', '/$programme/boxes'],
+  ['organisations', '/$programme/organisations'],
 ] as const;
 
 export function WorkNav() {
