@@ -1,8 +1,12 @@
 /** Who works in Veldana: organisations, teams and one account for every role. All invented. */
 import type { Language, Role } from '../core/model/codes.ts';
-import type { Organisation } from '../core/model/programmes.ts';
+import type { ActivityType } from '../core/model/land-codes.ts';
+import type { Accreditation, Organisation } from '../core/model/programmes.ts';
 
 export const DEMO_PROGRAMME = 'demo';
+
+const accredited = (...activities: ActivityType[]): Accreditation[] =>
+  activities.map((activity) => ({ activity, from: '2024-01-01', to: null, status: 'valid' }));
 
 export const DEMO_ORGANISATIONS: readonly Omit<Organisation, 'programmeId'>[] = [
   {
@@ -27,13 +31,21 @@ export const DEMO_ORGANISATIONS: readonly Omit<Organisation, 'programmeId'>[] = 
       es: 'Fondo Harrow',
     },
     kind: 'ngo',
-    teams: [{ name: 'Survey 1' }, { name: 'Survey 2' }],
+    teams: [
+      { name: 'Survey 1', assets: ['visual'] },
+      { name: 'Survey 2', assets: ['visual', 'detector'] },
+    ],
+    accreditations: accredited('nts', 'ts', 'clearance', 'bac'),
   },
   {
     code: 'fieldgate',
     names: { en: 'Fieldgate', uk: 'Філдгейт', ar: 'فيلدغيت', fr: 'Fieldgate', es: 'Fieldgate' },
     kind: 'commercial',
-    teams: [{ name: 'North' }, { name: 'South' }],
+    teams: [
+      { name: 'North', assets: ['manual', 'detector'] },
+      { name: 'South', assets: ['manual', 'mechanical'] },
+    ],
+    accreditations: accredited('nts', 'ts', 'clearance', 'bac'),
   },
   {
     code: 'rescue',
@@ -46,6 +58,7 @@ export const DEMO_ORGANISATIONS: readonly Omit<Organisation, 'programmeId'>[] = 
     },
     kind: 'police_rescue',
     teams: [{ name: 'Disposal 1' }, { name: 'Disposal 2' }],
+    accreditations: accredited('nts', 'ts', 'clearance', 'bac', 'eod_spot'),
   },
 ];
 
