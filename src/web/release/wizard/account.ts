@@ -15,21 +15,22 @@ export interface SmallAccount {
 }
 
 /**
- * Outline, earlier releases and what remains are rounded by themselves; this release takes what rounding leaves, so
- * that `outline − earlier − released = remaining` on paper. No figure is more than 2 m² from the exact one.
+ * What remains and earlier releases are rounded by themselves, as on the statement of the hazard; the outline before is
+ * their sum and this release takes what rounding leaves, so that `outline − earlier − released = remaining` on paper.
+ * No figure is more than 2 m² from the exact one.
  */
 export function smallAccount(answer: Partitioned): SmallAccount {
-  const after = Math.round(answer.outlineM2);
   const extended = Math.round(answer.extendM2);
   const earlier = Math.round(answer.earlierM2);
+  const before = Math.max(0, Math.round(answer.outlineM2 - answer.extendM2 - answer.earlierM2));
   const nothing = answer.parts.every(({ countedM2 }) => countedM2 === 0);
-  const remaining = nothing ? after - earlier : Math.round(answer.remainingM2);
+  const after = nothing ? before + extended : Math.round(answer.remainingM2);
   return {
-    outline: { before: after - extended, after },
+    outline: { before: before + earlier, after: before + earlier + extended },
     extended,
     earlier,
-    released: after - earlier - remaining,
-    remaining: { before: after - extended - earlier, after: remaining },
+    released: before + extended - after,
+    remaining: { before, after },
   };
 }
 
