@@ -9,6 +9,7 @@ import { LANGUAGES } from '../../src/core/model/codes.ts';
 import type { Actor } from '../../src/core/model/programmes.ts';
 import { completionPaper } from '../../src/flow/publish/completion.ts';
 import { completionFacts } from '../../src/flow/publish/completion-facts.ts';
+import { MOST_POINTS } from '../../src/flow/publish/completion-points.ts';
 import { type Block, piecesOf, type Words } from '../../src/flow/publish/document.ts';
 import { type Client, openTestApp, type TestApp } from '../support/app.ts';
 import {
@@ -235,6 +236,58 @@ describe('the map', () => {
         shape.lines.flat().every(([x, y]) => x >= -2 && y >= -2 && x <= 500 && y <= (map?.height ?? 0) + 2),
     );
     expect(inside).toBe(true);
+  });
+});
+
+describe('ground of which nothing is released', () => {
+  it('is drawn as what it is and said first: an account keeps no outline of it', async () => {
+    await told(people.team, people.approver, {
+      dateOfInformation: '2026-02-01',
+      hazard: {
+        id: uuid(70),
+        mode: 'new',
+        fields: { classification: 'cha', shape: square(36.6, 48.6, 0.002), orgCode: 'alpha', name: 'Marsh' },
+      },
+      evidence: [{ id: uuid(71), kind: 'item', position: { type: 'Point', coordinates: [36.601, 48.601] } }],
+    });
+    const of = { type: 'hazard' as const, id: uuid(70) };
+    const facts = await completionFacts(at.pipeline, reader, PROGRAMME, of, null);
+    const all = completionPaper(facts, at.pipeline.geometry, 'en').blocks;
+    const map = all.find((block) => block.kind === 'figure');
+    expect(map?.shapes.filter((shape) => shape.kind === 'label' && shape.text === 'X')).not.toEqual([]);
+    expect(saidIn(all)).toMatch(/⚠ Not released: [\d,]+ m²/);
+    expect(saidIn(all)).toContain('⚠ Items not disposed of: 1');
+  });
+
+  it('an outline of thousands of corners does not make a book: what is left out is counted, and where it is', async () => {
+    const ring = Array.from({ length: 6_000 }, (_, i) => {
+      const turn = (i / 6_000) * 2 * Math.PI;
+      const far = 0.004 + 0.0002 * Math.sin(40 * turn);
+      return [36.7 + far * Math.cos(turn), 48.7 + far * 0.7 * Math.sin(turn)];
+    });
+    const shape = { type: 'Polygon', coordinates: [[...ring, ring[0]]] };
+    await told(people.team, people.approver, {
+      dateOfInformation: '2026-02-01',
+      hazard: {
+        id: uuid(80),
+        mode: 'new',
+        fields: { classification: 'sha', shape, orgCode: 'alpha', name: 'x'.repeat(200) },
+      },
+      evidence: [{ id: uuid(81), kind: 'verbal_report', channel: 'told' }],
+    });
+    const facts = await completionFacts(
+      at.pipeline,
+      reader,
+      PROGRAMME,
+      { type: 'hazard', id: uuid(80) },
+      null,
+    );
+    const text = saidIn(completionPaper(facts, at.pipeline.geometry, 'en').blocks);
+    expect(text).toContain(`Turning points not printed here: ${6_000 - MOST_POINTS}.`);
+    expect(text).toContain(`/api/programmes/north/hazards/${uuid(80)}?asOf=`);
+    const pdf = await asked('', people.approver, `hazards/${uuid(80)}`);
+    expect(pdf.status).toBe(200);
+    expect(pdf.bytes.length).toBeLessThan(3_000_000);
   });
 });
 

@@ -52,7 +52,7 @@ export function groundOf(facts: CompletionFacts, words: CompletionWords): Ground
     return `${words.say(`completion.letter.${what}`)}${n}`;
   };
   const chapters = facts.hazards.map((one): Chapter => {
-    const { hazard, account } = one;
+    const { hazard } = one;
     const outline = hazard.shape && hazard.shape.type !== 'Point' ? hazard.shape : null;
     const counted = countedOf(one);
     const parts = one.releases.map((release) => ({
@@ -60,14 +60,26 @@ export function groundOf(facts: CompletionFacts, words: CompletionWords): Ground
       release,
       countedM2: counted.get(release.id) ?? null,
     }));
-    const remaining = account
-      ? { outline: account.shape, m2: account.remainingM2 }
-      : { outline, m2: hazard.areaM2 };
-    return { ...one, outline, parts, remaining };
+    return { ...one, outline, parts, remaining: remainingOf(one, outline) };
   });
   const tags = new Map(chapters.flatMap(({ parts }) => parts.map(({ tag, release }) => [release.id, tag])));
   const leftOut = leftOutOf(facts, chapters, words, () => tagOf('unsearched'));
   return { chapters, leftOut, tags };
+}
+
+/**
+ * What nobody released. SAFETY: an account keeps no outline while nothing is released, because the hazard's own is
+ * what remains; and what never enters an account is not released either. Neither may look like empty ground.
+ */
+function remainingOf(
+  { hazard, account }: HazardFacts,
+  outline: Outline | null,
+): { outline: Outline | null; m2: number | null } {
+  const over = hazard.workStatus === 'closed' || hazard.workStatus === 'superseded';
+  if (!account || (hazard.classification === 'indication' && !over))
+    return over ? { outline: null, m2: 0 } : { outline, m2: hazard.areaM2 };
+  const whole = account.remainingM2 > 0 ? outline : null;
+  return { outline: account.shape ?? whole, m2: account.remainingM2 };
 }
 
 /** m² of each released part, as the lines of the account count them. */

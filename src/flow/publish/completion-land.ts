@@ -96,14 +96,14 @@ export class LandSections {
     if (parts.length === 0)
       return [{ kind: 'paragraph', words: words.say('completion.parts.none') }, ...gone];
     const columns = [
-      column(words, 'part', 0.7),
-      column(words, 'outcome', 2),
+      column(words, 'part', 0.95),
+      column(words, 'outcome', 1.8),
       column(words, 'day', 1.3),
       column(words, 'area', 1.1, true),
       column(words, 'depth', 1.5),
-      column(words, 'by', 1.6),
-      column(words, 'why', 2.8),
-      column(words, 'items', 0.9, true),
+      column(words, 'by', 1.5),
+      column(words, 'why', 2.6),
+      column(words, 'items', 1.2, true),
     ];
     const rows = parts.map((part) => this.partRow(part));
     return [{ kind: 'table', columns, rows, note: words.say('completion.parts.note') }, ...gone];
@@ -195,10 +195,10 @@ export class LandSections {
     const columns = [
       column(words, 'no', 0.7),
       column(words, 'what', 2.2),
-      column(words, 'quantity', 1, true),
+      column(words, 'quantity', 1.2, true),
       column(words, 'depthCm', 1, true),
       column(words, 'day', 1.2),
-      column(words, 'disposal', 2.2),
+      column(words, 'disposal', 2),
       column(words, 'position', 2.9),
     ];
     const rows = items

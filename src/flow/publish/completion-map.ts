@@ -84,7 +84,7 @@ export function completionMap(input: MapInput): Figure | null {
   const marks = input.marks.filter(({ at }) => isOn(sheet.at(at), width, input.heightPt));
   const beyond = input.marks.length - marks.length;
   const room = new LabelRoom(width, input.heightPt);
-  const bar = scaleBarM(sheet.metresPerPoint, width / 4);
+  const bar = scaleBarM(sheet.metresPerPoint, Math.max(90, width / 4));
   const legend = legendShapes(words, input.heightPt + 12);
   const furniture = furnitureShapes(sheet, bar, words, room, [width, input.heightPt]);
   const shapes: Shape[] = [
@@ -300,7 +300,7 @@ function furnitureShapes(
     box(left, top, long / 2, 4, 'black', 'black'),
     box(left + long / 2, top, long / 2, 4, 'white', 'black'),
     label([left, top - 6], '0', 6.5),
-    label([left + long / 2, top - 6], words.metres(barM / 2), 6.5),
+    ...(long > 80 ? [label([left + long / 2, top - 6], words.metres(barM / 2), 6.5)] : []),
     label([left + long, top - 6], words.metres(barM), 6.5),
   ];
 }

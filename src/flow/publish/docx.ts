@@ -37,14 +37,11 @@ import {
   type Table,
   type Words,
 } from './document.ts';
+import { pngOf } from './raster.ts';
 import { svgOf } from './svg.ts';
 import { zipOf } from './zip.ts';
 
 const FONT = 'Arial';
-/** One transparent point, for programs that draw no SVG. */
-const NO_PICTURE =
-  'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNkYPhfDwAChwGA60e6kgAAAABJRU5ErkJggg==';
-
 class Writer {
   private readonly rightToLeft: boolean;
   private readonly half: number;
@@ -133,7 +130,7 @@ class Writer {
     ];
   }
 
-  /** The drawing as SVG; what it shows is also said, for programs that cannot draw it. */
+  /** The drawing as SVG, and as a plain picture for programs that cannot draw that. */
   figure(drawing: Figure): Paragraph[] {
     const { width, height, alt, caption } = drawing;
     const most = ((drawing.maxHeightMm ?? 90) * 72) / 25.4;
@@ -146,7 +143,7 @@ class Writer {
     const image = new ImageRun({
       type: 'svg',
       data: Buffer.from(svgOf(drawing, true)),
-      fallback: { type: 'png', data: Buffer.from(NO_PICTURE, 'base64') },
+      fallback: { type: 'png', data: Buffer.from(pngOf(drawing)) },
       transformation,
       // Numbered here: the library counts on through every document it makes.
       altText: {
