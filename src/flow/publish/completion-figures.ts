@@ -26,6 +26,7 @@ import type { Block, Figure } from './document.ts';
 import { widthOverHeight } from './map-sheet.ts';
 
 type Engine = Pick<GeometryEngine, 'pointInside' | 'intersects'>;
+const MAP_HEIGHT = 310;
 const PART_HEIGHT = 170;
 /** A corner of an outline with more than so many has no number on the map: nobody could tell them apart. */
 const MOST_NUMBERED = 4_000;
@@ -34,15 +35,9 @@ const MOST_NUMBERED = 4_000;
 export const evidenceTag = (i: number): string => `#${i + 1}`;
 
 /** The map of a hazard. */
-export function mapOf(
-  words: CompletionWords,
-  ground: Ground,
-  chapter: Chapter,
-  geometry: Engine,
-  heightPt: number,
-): Block {
+export function mapOf(words: CompletionWords, ground: Ground, chapter: Chapter, geometry: Engine): Block {
   return (
-    wholeFigure(words, ground, chapter, geometry, heightPt) ?? {
+    wholeFigure(words, ground, chapter, geometry) ?? {
       kind: 'paragraph',
       words: words.say('completion.map.none'),
     }
@@ -54,7 +49,6 @@ function wholeFigure(
   ground: Ground,
   chapter: Chapter,
   geometry: Engine,
-  heightPt: number,
 ): Figure | null {
   const { hazard, outline, parts, remaining } = chapter;
   const grounds = groundsOf(words, chapter, leftOutBeside(ground, chapter, geometry), geometry);
@@ -75,10 +69,11 @@ function wholeFigure(
     grounds,
     marks,
     numbered: points > MOST_NUMBERED ? [] : numbered,
-    heightPt,
+    heightPt: MAP_HEIGHT,
     words: { ...mapWords(words, alt), legend: legendOf(words, outline !== null, grounds, marks) },
   };
-  return completionMap(input);
+  const figure = completionMap(input);
+  return figure && { ...figure, mayShrink: true };
 }
 
 /** One part with its turning points and markers, for the annex; null when it has no outline. */

@@ -14,7 +14,7 @@ const MOST_ROWS = 300;
 /** Names and values, two facts a row; what nobody said is left out. */
 export function factsTable(facts: readonly (readonly [string, string | null])[], pairs: 1 | 2 = 2): Block {
   const said = facts.filter(([, value]) => value && value !== DASH) as (readonly [string, string])[];
-  const name = { label: '', share: pairs === 2 ? 1.15 : 0.8 };
+  const name = { label: '', share: pairs === 2 ? 1.35 : 0.8 };
   const columns = Array.from({ length: pairs }, () => [name, { label: '', share: 2 }]).flat();
   // Read downwards: the first half of the facts, then the second beside it.
   const half = Math.ceil(said.length / pairs);
@@ -96,14 +96,14 @@ export class LandSections {
     if (parts.length === 0)
       return [{ kind: 'paragraph', words: words.say('completion.parts.none') }, ...gone];
     const columns = [
-      column(words, 'part', 0.95),
+      column(words, 'part', 1.1),
       column(words, 'outcome', 1.8),
-      column(words, 'day', 1.3),
-      column(words, 'area', 1.1, true),
+      column(words, 'day', 1.25),
+      column(words, 'area', 1.35, true),
       column(words, 'depth', 1.5),
       column(words, 'by', 1.5),
-      column(words, 'why', 2.6),
-      column(words, 'items', 1.2, true),
+      column(words, 'why', 2.5),
+      column(words, 'items', 1.3, true),
     ];
     const rows = parts.map((part) => this.partRow(part));
     return [{ kind: 'table', columns, rows, note: words.say('completion.parts.note') }, ...gone];
@@ -133,7 +133,7 @@ export class LandSections {
       words.m2(countedM2 ?? drawn),
       words.depth(depthCm, search),
       words.organisation(release.orgCode),
-      why.filter(Boolean).join('. ') || DASH,
+      why.filter(Boolean).join(' · ') || DASH,
       release.itemsFound === null ? DASH : words.number(release.itemsFound),
     ];
   }
@@ -196,10 +196,10 @@ export class LandSections {
       column(words, 'no', 0.7),
       column(words, 'what', 2.2),
       column(words, 'quantity', 1.2, true),
-      column(words, 'depthCm', 1, true),
+      column(words, 'depthCm', 1.35, true),
       column(words, 'day', 1.2),
       column(words, 'disposal', 2),
-      column(words, 'position', 2.9),
+      column(words, 'position', 2.8),
     ];
     const rows = items
       .slice(0, MOST_ROWS)
@@ -241,7 +241,7 @@ export class LandSections {
       column(words, 'what', 2.6),
       column(words, 'grade', 1.4),
       column(words, 'day', 1.2),
-      column(words, 'position', 2.9),
+      column(words, 'position', 2.8),
     ];
     const rows = other
       .slice(0, MOST_ROWS)

@@ -104,17 +104,12 @@ function blocksOf(
   const invented: Block[] = facts.settings.fictional
     ? [{ kind: 'paragraph', words: [{ text: words.say('completion.fictional'), italic: true }] }]
     : [];
-  const warnings = [
-    ...record.warnings(),
-    ...ground.chapters.flatMap((chapter) => land.warnings(chapter, many)),
-  ];
   return [
     ...invented,
-    ...warnings,
+    ...record.warnings(),
+    ...ground.chapters.flatMap((chapter) => land.warnings(chapter, many)),
     ...record.task(),
-    ...ground.chapters.flatMap((chapter) =>
-      chapterBlocks(chapter, ground, geometry, words, land, warnings.length),
-    ),
+    ...ground.chapters.flatMap((chapter) => chapterBlocks(chapter, ground, geometry, words, land)),
     ...record.work(),
     ...record.quality(),
     ...record.unsearched(({ shape }) => (shape ? outlineAreaM2(shape) : null)),
@@ -135,7 +130,6 @@ function chapterBlocks(
   geometry: Geometry,
   words: CompletionWords,
   land: LandSections,
-  warnings: number,
 ): Block[] {
   const heading = (level: 1 | 2, text: string): Block => ({ kind: 'heading', level, text });
   const section = (key: string): Block => heading(2, words.say(`completion.section.${key}`));
@@ -145,13 +139,7 @@ function chapterBlocks(
     heading(1, title),
     land.land(chapter),
     section('map'),
-    mapOf(
-      words,
-      ground,
-      chapter,
-      geometry,
-      ground.chapters.length > 1 ? 300 : 330 - 27 * Math.min(4, warnings),
-    ),
+    mapOf(words, ground, chapter, geometry),
     section('parts'),
     ...land.parts(chapter),
     section('account'),

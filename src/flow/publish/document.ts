@@ -108,6 +108,8 @@ export interface Figure {
   readonly width: number;
   readonly height: number;
   readonly maxHeightMm?: number;
+  /** May be drawn down to three quarters of its size where that saves a new page. */
+  readonly mayShrink?: boolean;
   readonly shapes: readonly Shape[];
   /** Says in words what the drawing shows. */
   readonly alt: string;

@@ -74,7 +74,7 @@ function block(one: Block): string {
 const STYLE = `body{font:11pt/1.4 "DejaVu Sans",Arial,sans-serif;color:#1a1a1a;max-width:48em;margin:2em auto;padding:0 1em}
 h1{font-size:1.6em;line-height:1.2}h2{font-size:1.25em}h3{font-size:1.1em}.lead{font-size:1.08em}.small,figcaption{font-size:.86em;color:#404040}
 table{border-collapse:collapse;width:100%;font-size:.9em}caption{text-align:start;font-weight:bold}th{background:#e6e6e6}
-th,td{text-align:start;vertical-align:top;padding:.25em .4em;border-bottom:1px solid #b3b3b3}.end{text-align:end}
+th,td{text-align:start;vertical-align:top;padding:.25em .4em;border-bottom:1px solid #b3b3b3;overflow-wrap:anywhere}.end{text-align:end}
 aside{background:#f2f2f2;border-inline-start:3px solid #595959;padding:.6em .8em;margin:1em 0}.loud{background:#fff;border:2px solid #b3261e}a{color:#1f4e8c;overflow-wrap:anywhere}
 .sign{display:flex;gap:2em;margin-top:3em}.sign span{flex:1;border-top:1px solid #404040}svg{display:block;width:100%;height:auto;margin:0 auto}figure{margin:1em 0}svg text{font-family:inherit}
 footer{margin-top:2em;padding-top:.4em;border-top:1px solid #8c8c8c;font-size:.8em;color:#404040}

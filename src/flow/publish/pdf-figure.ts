@@ -59,7 +59,9 @@ function drawPath(doc: Pdf, path: Path, place: Place): void {
 }
 
 function drawLabel(doc: Pdf, setter: TextSetter, label: Label, { x, y, scale }: Place): void {
-  const { text, size = 7, bold = false, anchor = 'start', halo } = label;
+  const { text, bold = false, anchor = 'start', halo } = label;
+  // Drawn smaller, letters shrink too; drawn larger, they stay.
+  const size = (label.size ?? 7) * Math.min(1, scale);
   const set = setter.set(text, 480, size, bold);
   const wide = set.lines[0]?.width ?? 0;
   const left = x + label.at[0] * scale - { start: 0, middle: wide / 2, end: wide }[anchor];

@@ -152,7 +152,7 @@ function leastBelow(sheet: Sheet, blocks: readonly Block[], i: number): number {
     case 'heading':
       return sheet.size * 3 + leastBelow(sheet, blocks, i + 1);
     case 'figure':
-      return figureSize(sheet, next).height + sheet.size * 3.4;
+      return figureSize(sheet, next).height * (next.mayShrink ? LEAST_SCALE : 1) + sheet.size * 3.4;
     case 'table':
       return sheet.size * (next.headless ? 4 : 6);
     default:
@@ -212,15 +212,19 @@ function note(sheet: Sheet, { title: head, words, loud }: Note): void {
   sheet.space(4);
 }
 
+const LEAST_SCALE = 0.75;
 function figureSize(sheet: Sheet, { width, height, maxHeightMm }: Figure): { scale: number; height: number } {
   const scale = Math.min(sheet.width / width, ((maxHeightMm ?? 90) * MM) / height);
   return { scale, height: height * scale };
 }
 
 function figure(sheet: Sheet, drawing: Figure): void {
-  const { scale, height } = figureSize(sheet, drawing);
   sheet.space(4);
-  sheet.need(height + sheet.size * 3);
+  const full = figureSize(sheet, drawing);
+  const share = drawing.mayShrink ? Math.min(1, (sheet.room - sheet.size * 3) / full.height) : 1;
+  const shrunk = share >= LEAST_SCALE ? share : 1;
+  const { scale, height } = { scale: full.scale * shrunk, height: full.height * shrunk };
+  sheet.need(height + sheet.size * 3 - 0.01);
   const x = sheet.x + (sheet.width - drawing.width * scale) / 2;
   const draw = (): void => drawFigure(sheet.doc, sheet.text, drawing, { x, y: sheet.y, scale });
   sheet.tagged('Figure', draw, { alt: drawing.alt });
