@@ -15,6 +15,7 @@ import { Membership, Organisation, ProgrammeSettings } from '../core/model/progr
 import { DecisionDraft, Report, ReportContent, ReportDraft } from '../core/model/reports.ts';
 import { Survey } from '../core/model/surveys.ts';
 import type { App } from './context.ts';
+import { PROBLEM_TYPE } from './problems.ts';
 
 /** Marks a schema so that the documents name it once instead of writing it out everywhere. */
 const NAME = 'x-name';
@@ -76,9 +77,12 @@ export function openApiDocument(app: App, version: OpenApiVersion, about: { vers
   const schemas: JsonObject = {};
   const hoisted = hoist(document, schemas) as JsonObject;
   const components = (hoisted.components ?? {}) as JsonObject;
+  const responses: JsonObject = {};
+  hoisted.paths = shareRefusals(hoisted.paths ?? {}, responses);
   hoisted.components = {
     ...components,
     schemas: { ...(components.schemas as JsonObject), ...sorted(schemas) },
+    responses: sorted(responses),
     securitySchemes: {
       session: { type: 'apiKey', in: 'cookie', name: 'tilth.session_token' },
       token: { type: 'http', scheme: 'bearer' },
@@ -106,6 +110,27 @@ function hoist(node: Json, schemas: JsonObject): Json {
   if (orNull) return { allOf: [ref], nullable: true, ...more };
   return fallback === undefined ? ref : { allOf: [ref], ...more };
 }
+
+/** Every route may refuse in the same ways: each way is written out once, under its status. */
+function shareRefusals(node: Json, responses: JsonObject): Json {
+  if (Array.isArray(node)) return node.map((member) => shareRefusals(member, responses));
+  if (node === null || typeof node !== 'object') return node;
+  return Object.fromEntries(
+    Object.entries(node).map(([key, value]) => {
+      const name = `Refusal${key}`;
+      if (!/^[45]\d\d$/.test(key) || !isRefusal(value)) return [key, shareRefusals(value, responses)];
+      responses[name] ??= value;
+      const isSame = JSON.stringify(responses[name]) === JSON.stringify(value);
+      return [key, isSame ? { $ref: `#/components/responses/${name}` } : value];
+    }),
+  );
+}
+
+const isRefusal = (value: Json): boolean =>
+  value !== null &&
+  typeof value === 'object' &&
+  !Array.isArray(value) &&
+  PROBLEM_TYPE in ((value.content ?? {}) as JsonObject);
 
 function sorted(schemas: JsonObject): JsonObject {
   return Object.fromEntries(Object.entries(schemas).sort(([a], [b]) => (a < b ? -1 : 1)));

@@ -1,6 +1,6 @@
 /** The completion package: what a landowner, an authority and an organisation sign when land is handed back. */
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { strFromU8, unzipSync } from 'fflate';
@@ -12,6 +12,7 @@ import { completionFacts } from '../../src/flow/publish/completion-facts.ts';
 import { MOST_POINTS } from '../../src/flow/publish/completion-points.ts';
 import { type Block, piecesOf, type Words } from '../../src/flow/publish/document.ts';
 import { type Client, openTestApp, type TestApp } from '../support/app.ts';
+import { tilth } from '../support/cli.ts';
 import {
   CANCELLED,
   CLEARED,
@@ -316,6 +317,27 @@ describe('every language and format', () => {
     expect(Object.keys(files).filter((name) => name.endsWith('.svg'))).not.toEqual([]);
     expect(xml).toContain('svgBlip');
   });
+});
+
+describe('on the command line', () => {
+  it('the same file, of a hazard or a task, in the language asked for', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'tilth-completion-'));
+    const file = join(folder, 'x.pdf');
+    const env = { DATABASE_URL: at.database.url, TILTH_DATA: folder };
+    const head = String((await factsNow()).edition.seq);
+    const ran = await tilth(['completion', FIELD, '--out', file, '--as-of', head, '--lang', 'fr', '--json'], {
+      env,
+    });
+    expect(ran.code, ran.err).toBe(0);
+    expect(ran.json).toMatchObject({ ok: true, file });
+    const { bytes } = await asked(`?lang=fr&asOf=${head}`);
+    expect(Buffer.compare(readFileSync(file), bytes)).toBe(0);
+    const task = await tilth(['completion', ORDER, '--out', file, '--format', 'html', '--json'], { env });
+    expect(task.code, task.err).toBe(0);
+    expect(readFileSync(file, 'utf8')).toContain('Completion package of a task');
+    const wrong = await tilth(['completion', FIELD, '--out', file, '--format', 'exe', '--json'], { env });
+    expect(wrong.json).toMatchObject({ ok: false, problem: { code: 'invalidRequest' } });
+  }, 60_000);
 });
 
 const tools = (() => {

@@ -72,14 +72,15 @@ export function groundOf(facts: CompletionFacts, words: CompletionWords): Ground
  * what remains; and what never enters an account is not released either. Neither may look like empty ground.
  */
 function remainingOf(
-  { hazard, account }: HazardFacts,
+  { hazard, account, statement }: HazardFacts,
   outline: Outline | null,
 ): { outline: Outline | null; m2: number | null } {
   const over = hazard.workStatus === 'closed' || hazard.workStatus === 'superseded';
   if (!account || (hazard.classification === 'indication' && !over))
     return over ? { outline: null, m2: 0 } : { outline, m2: hazard.areaM2 };
   const whole = account.remainingM2 > 0 ? outline : null;
-  return { outline: account.shape ?? whole, m2: account.remainingM2 };
+  // The figure of the statement, so that no reader finds two: what the outline measures differs within the tolerance.
+  return { outline: account.shape ?? whole, m2: statement.closing.total };
 }
 
 /** m² of each released part, as the lines of the account count them. */
