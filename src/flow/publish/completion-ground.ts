@@ -69,7 +69,8 @@ export function groundOf(facts: CompletionFacts, words: CompletionWords): Ground
 
 /**
  * What nobody released. SAFETY: an account keeps no outline while nothing is released, because the hazard's own is
- * what remains; and what never enters an account is not released either. Neither may look like empty ground.
+ * what remains; and what never enters an account is not released either. Neither may look like empty ground
+ * (test/scenarios/completion.test.ts "said first").
  */
 function remainingOf(
   { hazard, account, statement }: HazardFacts,
