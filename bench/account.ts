@@ -145,7 +145,7 @@ async function inPostgis(
 }
 
 /** A wavy outline of about 1 km², a grid of released squares in its middle, and three new parts beside them. */
-function release(
+export function release(
   corners: number,
   before: number,
 ): { outline: Outline; earlier: EarlierPart[]; parts: NewPart[] } {

@@ -30,8 +30,14 @@ export async function partitionHazard(
   drawn: DrawnRelease,
 ): Promise<DrawnPartition> {
   const outline = await outlineOf(p, actor, programmeId, id);
-  const earlier = await p.db.read((tx) => allEarlierParts(tx, p, programmeId, id, outline));
-  return partitionDrawn(p.geometry, outline, earlier, drawn);
+  const before = await p.db.read(async (tx) => {
+    const earlier = await allEarlierParts(tx, p, programmeId, id, outline);
+    // Joining what was released before is most of the work, and the account has done it; it is only believed
+    // when it adds up (geo/partition-terms.ts).
+    const remainingBefore = earlier.length > 0 ? await leftOf(tx, programmeId, id, outline) : null;
+    return { earlier, remainingBefore };
+  });
+  return partitionDrawn(p.geometry, outline, before, drawn);
 }
 
 /**

@@ -1,5 +1,6 @@
 /** Where lines of an outline cross or touch themselves, so that a person can be told between which points. */
 import type { Position } from '../model/geometry.ts';
+import { boxOfRings } from './rings.ts';
 
 /** Two edges that meet where they must not. Ring and point numbers count from 1; an edge is named by its start. */
 export interface Crossing {
@@ -56,6 +57,31 @@ export function isTangled(rings: readonly (readonly Position[])[], limit: number
     return count <= limit;
   });
   return !whole || count > limit;
+}
+
+type Rings = readonly (readonly Position[])[];
+
+/**
+ * Whether the lines of two outlines cross more than `limit` times, or may. Only lines in the box that both have
+ * in common can: of a large outline and a small part that is a handful.
+ */
+export function areTangled(a: Rings, b: Rings, limit: number): boolean {
+  const [p, q] = [boxOfRings(a), boxOfRings(b)];
+  if (!p || !q) return false;
+  const [west, south] = [Math.max(p[0], q[0]), Math.max(p[1], q[1])];
+  const [east, north] = [Math.min(p[2], q[2]), Math.min(p[3], q[3])];
+  const meets = ([ax, ay]: Position, [bx, by]: Position): boolean =>
+    Math.max(ax, bx) >= west &&
+    Math.min(ax, bx) <= east &&
+    Math.max(ay, by) >= south &&
+    Math.min(ay, by) <= north;
+  const near = [...a, ...b].flatMap((ring) =>
+    ring.flatMap((at, i) => {
+      const before = ring[i - 1];
+      return before && meets(before, at) ? [[before, at]] : [];
+    }),
+  );
+  return isTangled(near, limit);
 }
 
 /**

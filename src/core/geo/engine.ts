@@ -51,4 +51,9 @@ export interface GeometryEngine {
   splitBy(outline: Outline, line: readonly Position[]): Outline[];
   /** A part that goes over the edge of an outline, as an extension and a release; null when not computable. */
   extendThenClear(outline: Outline, part: Outline): ExtendThenClear | null;
+  /**
+   * Runs work on an engine that builds an outline once however often the very same one is asked about: for many
+   * questions about few large outlines. It must not be used afterwards.
+   */
+  keeping<T>(work: (engine: GeometryEngine) => T): T;
 }

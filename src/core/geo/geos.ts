@@ -7,7 +7,8 @@
 import type { Outline, Point, Position } from '../model/geometry.ts';
 import { outlineAreaM2 } from './area.ts';
 import { bufferOf } from './buffer.ts';
-import { isTangled } from './crossings.ts';
+import { BUILT_EACH_TIME, type Builder, KeptBuilder, type Scribble } from './built.ts';
+import { areTangled, isTangled } from './crossings.ts';
 import { containsPosition, distanceToM } from './distance.ts';
 import type { GeometryEngine } from './engine.ts';
 import { faultsOf } from './faults.ts';
@@ -18,7 +19,7 @@ import { overlapsOfParts } from './part-overlaps.ts';
 import { partitionOf } from './partition.ts';
 import { extendThenClear, splitBy } from './partition-split.ts';
 import { repairOf } from './repair.ts';
-import { boxOfParts, cleanParts, middleLongitude, partsOf, wrapLongitude } from './rings.ts';
+import { boxOfParts, cleanParts, mayMeet, middleLongitude, partsOf, wrapLongitude } from './rings.ts';
 
 export interface GeometryOptions {
   /** Vertices of all rings together above which a shape is refused with V10.tooManyVertices. */
@@ -31,10 +32,14 @@ export interface GeometryOptions {
  * Throws Error only when GEOS itself fails.
  */
 export function createGeometry(geos: GeosInstance, options: GeometryOptions = {}): GeometryEngine {
+  return engineOf(geos, options, BUILT_EACH_TIME);
+}
+
+function engineOf(geos: GeosInstance, options: GeometryOptions, builder: Builder): GeometryEngine {
   const maxVertices = options.maxVertices ?? 20_000;
   const intersection = (a: Outline, b: Outline) =>
     scoped(geos, (scope) => {
-      const pair = buildPair(scope, a, b, 'hull');
+      const pair = buildPair(scope, builder, a, b, 'hull');
       if (!pair) return null;
       // Two combs laid across each other have a crossing per pair of teeth: their hulls stand for them.
       const [p, q] = pair.tangled ? [hullOf(scope, pair.a), hullOf(scope, pair.b)] : [pair.a, pair.b];
@@ -50,18 +55,26 @@ export function createGeometry(geos: GeosInstance, options: GeometryOptions = {}
       const both = intersection(a, b);
       return both ? outlineAreaM2(both) : 0;
     },
-    difference: (a, b) => differenceOf(geos, a, b),
+    difference: (a, b) => differenceOf(geos, builder, a, b),
     union: (outlines) => unionOf(geos, outlines),
     buffer: (shape, metres) => bufferOf(geos, shape, metres),
     contains: containsPosition,
-    intersects: (a, b) => boxesMeet(a, b) && compare(geos, a, b, 'GEOSIntersects'),
-    equals: (a, b) => compare(geos, a, b, 'GEOSEquals'),
+    intersects: (a, b) => boxesMeet(a, b) && compare(geos, builder, a, b, 'GEOSIntersects'),
+    equals: (a, b) => compare(geos, builder, a, b, 'GEOSEquals'),
     distanceM: distanceToM,
     partOverlapPercent: (outline) => partOverlapPercent(geos, outline),
     pointInside: (outline) => pointInside(geos, outline),
     partition: (input, limits) => partitionOf(geos, input, limits),
     splitBy: (outline, line) => splitBy(geos, outline, line),
     extendThenClear: (outline, part) => extendThenClear(geos, outline, part),
+    keeping(work) {
+      const kept = new KeptBuilder(geos);
+      try {
+        return work(engineOf(geos, options, kept));
+      } finally {
+        kept.end();
+      }
+    },
   };
 }
 
@@ -75,19 +88,19 @@ interface Pair {
 }
 
 /** Both outlines as valid geometries on the same side of the antimeridian; null when one covers nothing. */
-function buildPair(scope: Scope, a: Outline, b: Outline, scribble: 'hull' | 'nothing'): Pair | null {
-  const first = cleanParts(a);
-  const shell = first[0]?.[0];
-  const second = shell ? cleanParts(b, 0, middleLongitude(shell)) : [];
-  const [p, q] = [buildValid(scope, first), buildValid(scope, second, scribble)];
-  if (p === 0 || q === 0) return null;
-  return { a: p, b: q, tangled: isTangled([...first, ...second].flat(), MOST_CROSSINGS) };
+function buildPair(scope: Scope, builder: Builder, a: Outline, b: Outline, scribble: Scribble): Pair | null {
+  const first = builder.build(scope, a, null, 'hull');
+  const shell = first.parts[0]?.[0];
+  const second = shell && builder.build(scope, b, middleLongitude(shell), scribble);
+  if (!second || first.handle === 0 || second.handle === 0) return null;
+  const tangled = areTangled(first.parts.flat(), second.parts.flat(), MOST_CROSSINGS);
+  return { a: first.handle, b: second.handle, tangled };
 }
 
 /** SAFETY: what cannot be computed is not taken away; test/laws/geometry/engine.test.ts "scribbles". */
-function differenceOf(geos: GeosInstance, a: Outline, b: Outline): Outline | null {
+function differenceOf(geos: GeosInstance, builder: Builder, a: Outline, b: Outline): Outline | null {
   return scoped(geos, (scope) => {
-    const pair = buildPair(scope, a, b, 'nothing');
+    const pair = buildPair(scope, builder, a, b, 'nothing');
     if (pair && !pair.tangled) {
       return readOutline(scope, build(scope, cut(scope, pair.a, pair.b).outside));
     }
@@ -99,15 +112,18 @@ function differenceOf(geos: GeosInstance, a: Outline, b: Outline): Outline | nul
 /** Cheap test before GEOS is asked; true when in doubt (antimeridian). */
 function boxesMeet(a: Outline, b: Outline): boolean {
   const [p, q] = [boxOfParts(cleanParts(a)), boxOfParts(cleanParts(b))];
-  if (!p || !q) return false;
-  if (p[1] > q[3] || q[1] > p[3]) return false;
-  const wraps = [p, q].some((box) => box[0] < -179 || box[2] > 179);
-  return wraps || (p[0] <= q[2] && q[0] <= p[2]);
+  return p !== null && q !== null && mayMeet(p, q);
 }
 
-function compare(geos: GeosInstance, a: Outline, b: Outline, ask: 'GEOSIntersects' | 'GEOSEquals'): boolean {
+function compare(
+  geos: GeosInstance,
+  builder: Builder,
+  a: Outline,
+  b: Outline,
+  ask: 'GEOSIntersects' | 'GEOSEquals',
+): boolean {
   return scoped(geos, (scope) => {
-    const pair = buildPair(scope, a, b, 'hull');
+    const pair = buildPair(scope, builder, a, b, 'hull');
     return pair !== null && geos[ask](pair.a, pair.b) === 1;
   });
 }

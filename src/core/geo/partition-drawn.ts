@@ -6,7 +6,7 @@ import type { Outline } from '../model/geometry.ts';
 import { outlineAreaM2 } from './area.ts';
 import type { GeometryEngine } from './engine.ts';
 import { toleranceM2 } from './partition.ts';
-import type { EarlierPart, Misfit, NewPart, Partition } from './partition-terms.ts';
+import type { Misfit, NewPart, Partition, PartitionInput } from './partition-terms.ts';
 
 /** A part as drawn. `extend`: where it goes over the edge the hazard was larger than recorded, and grows first. */
 export type DrawnPart = NewPart & { readonly extend?: boolean | undefined };
@@ -29,7 +29,7 @@ export interface DrawnPartition extends Partition {
 export function partitionDrawn(
   geometry: GeometryEngine,
   recorded: Outline,
-  earlier: readonly EarlierPart[],
+  before: Pick<PartitionInput, 'earlier' | 'remainingBefore'>,
   { parts, unsearched = [] }: DrawnRelease,
 ): DrawnPartition {
   const left = unsearched.length > 0 ? geometry.union(unsearched) : null;
@@ -38,7 +38,7 @@ export function partitionDrawn(
   let outline = recorded;
   for (const { extend, shape } of kept)
     if (extend) outline = geometry.extendThenClear(outline, shape)?.outline ?? outline;
-  const partition = geometry.partition({ outline, earlier, parts: kept });
+  const partition = geometry.partition({ ...before, outline, parts: kept });
   const known = new Map(partition.parts.map((part) => [part.id, part]));
   const extendM2 = outline === recorded ? 0 : outlineAreaM2(outline) - outlineAreaM2(recorded);
   const grew = extendM2 > toleranceM2(0);

@@ -141,14 +141,29 @@ function shiftNear(ring: Position[], longitude: number): Position[] {
   return turn === 0 ? ring : ring.map(([x, y]): Position => [x + turn, y]);
 }
 
+/** west, south, east, north; degrees, unwrapped. */
+export type FlatBox = readonly [number, number, number, number];
+
+/** Whether two boxes have a point in common; true when in doubt (antimeridian). */
+export function mayMeet(p: FlatBox, q: FlatBox): boolean {
+  if (p[1] > q[3] || q[1] > p[3]) return false;
+  const wraps = [p, q].some((box) => box[0] < -179 || box[2] > 179);
+  return wraps || (p[0] <= q[2] && q[0] <= p[2]);
+}
+
 /** Flat box of parts; null when there are none. */
 export function boxOfParts(parts: Parts): [number, number, number, number] | null {
+  return boxOfRings(parts.map((part) => part[0] ?? []));
+}
+
+/** Flat box of rings; null when there are none. */
+export function boxOfRings(rings: readonly (readonly Position[])[]): [number, number, number, number] | null {
   let west = Infinity;
   let south = Infinity;
   let east = -Infinity;
   let north = -Infinity;
-  for (const part of parts) {
-    for (const [x, y] of part[0] ?? []) {
+  for (const ring of rings) {
+    for (const [x, y] of ring) {
       if (x < west) west = x;
       if (x > east) east = x;
       if (y < south) south = y;

@@ -6,6 +6,7 @@
  */
 import { outlineAreaM2 } from '../geo/area.ts';
 import type { GeometryEngine } from '../geo/engine.ts';
+import { boxOfParts, type FlatBox, mayMeet, partsOf } from '../geo/rings.ts';
 import type { AccountLine } from '../model/accounts.ts';
 import type { Outline, Shape } from '../model/geometry.ts';
 import type { Release } from '../model/releases.ts';
@@ -48,6 +49,8 @@ export interface Ground {
   /** Released here or by what it came from: this ground is never counted again. */
   released: Outline | null;
   remaining: Outline | null;
+  /** Released, and not yet joined to `released` nor taken from `remaining`: see `join`. */
+  readonly waiting: { readonly shape: Outline; readonly box: FlatBox }[];
   cls: 'sha' | 'cha' | null;
   gone: boolean;
   beyondM2: number;
@@ -82,9 +85,11 @@ const NO_GROUND_M2 = 1e-3;
 
 /** The ground of every hazard of a family after all their stories, by id. */
 export function walk(stories: readonly Story[], geometry: GeometryEngine): Map<string, Ground> {
-  const walker = new Walker(stories, geometry);
-  for (const event of eventsOf(stories)) walker.take(event);
-  return walker.grounds;
+  return geometry.keeping((kept) => {
+    const walker = new Walker(stories, kept);
+    for (const event of eventsOf(stories)) walker.take(event);
+    return walker.end();
+  });
 }
 
 function eventsOf(stories: readonly Story[]): Event[] {
@@ -127,9 +132,31 @@ class Walker {
   take(event: Event): void {
     const ground = this.grounds.get(event.story.hazardId) as Ground;
     if (ground.gone) return;
+    if ('release' in event) {
+      this.release(ground, event.release);
+      return;
+    }
+    // A hazard that gives way hands ground to others; whatever of theirs waits is joined first as well.
+    for (const each of 'word' in event ? [ground] : this.grounds.values()) this.join(each);
     if ('word' in event) this.hear(ground, event.word, event.story);
-    else if ('release' in event) this.release(ground, event.release);
     else this.giveWay(ground, event.way, event.story);
+  }
+
+  end(): Map<string, Ground> {
+    for (const ground of this.grounds.values()) this.join(ground);
+    return this.grounds;
+  }
+
+  /**
+   * Joins what was released one by one in one go: two overlays of the whole hazard instead of two a part, which
+   * for 200 parts of a large hazard is the difference between a second and a minute.
+   */
+  private join(ground: Ground): void {
+    const parts = ground.waiting.splice(0);
+    if (parts.length === 0) return;
+    const all = this.geometry.union(parts.map(({ shape }) => shape));
+    ground.remaining = this.less(ground.remaining, all);
+    ground.released = this.together(ground.released, all);
   }
 
   /** A word about class or outline. Said with a split or a merge it waits: the ground comes from the parents. */
@@ -177,21 +204,44 @@ class Walker {
   private release(ground: Ground, release: Release): void {
     const by = { on: release.releasedOn, reportId: lastReport(release), orgCode: release.orgCode };
     if (ground.cls === null || release.shape === null || ground.outline === null) return;
-    const known = this.together(ground.outline, ground.released);
-    const beyond = this.less(release.shape, known);
     const drawn = outlineAreaM2(release.shape);
+    const beyond = this.beyond(ground, release.shape);
     if (areaOf(beyond) > Math.max(1, drawn * 0.001)) {
+      this.join(ground);
       this.book(ground, 'extend', areaOf(beyond), by, { releaseId: release.id });
       ground.beyondM2 += areaOf(beyond);
       ground.remaining = this.together(ground.remaining, beyond);
       ground.outline = this.together(ground.outline, beyond);
     }
-    const counted = this.shared(release.shape, ground.remaining);
+    const counted = this.unreleased(ground, release.shape, drawn);
     if (areaOf(counted) <= NO_GROUND_M2) return;
     const shares = release.donors.map(({ donor, percent }) => ({ donor, percent }));
     this.book(ground, kindOfRelease(release), areaOf(counted), by, { releaseId: release.id, shares });
-    ground.remaining = this.less(ground.remaining, counted);
-    ground.released = this.together(ground.released, counted);
+    const box = counted && boxOfParts(partsOf(counted));
+    if (counted && box) ground.waiting.push({ shape: counted, box });
+  }
+
+  /** What of a shape lies neither in the outline nor in what was released before. */
+  private beyond(ground: Ground, shape: Outline): Outline | null {
+    let beyond = this.less(shape, ground.outline);
+    if (beyond === null) return null;
+    beyond = this.less(beyond, ground.released);
+    for (const part of this.waitingAt(ground, shape)) beyond = this.less(beyond, part);
+    return beyond;
+  }
+
+  private waitingAt(ground: Ground, shape: Outline): Outline[] {
+    const box = boxOfParts(partsOf(shape));
+    return ground.waiting.flatMap((part) => (box && mayMeet(box, part.box) ? [part.shape] : []));
+  }
+
+  /** What of a shape is still to be released. Untouched ground stays the very ground that was drawn. */
+  private unreleased(ground: Ground, shape: Outline, drawnM2: number): Outline | null {
+    let left = this.shared(shape, ground.remaining);
+    if (Math.abs(areaOf(left) - drawnM2) <= NO_GROUND_M2) left = shape;
+    for (const part of this.waitingAt(ground, shape))
+      if (left && this.geometry.overlapAreaM2(left, part) > NO_GROUND_M2) left = this.less(left, part);
+    return left;
   }
 
   private giveWay(ground: Ground, way: GaveWay, story: Story): void {
@@ -300,7 +350,7 @@ interface By {
 
 function blankGround(hazardId: string): Ground {
   const nothing = { outline: null, released: null, remaining: null, cls: null };
-  return { hazardId, lines: [], ...nothing, gone: false, beyondM2: 0 };
+  return { hazardId, lines: [], waiting: [], ...nothing, gone: false, beyondM2: 0 };
 }
 
 /** Square metres of an outline; 0 for none. */
