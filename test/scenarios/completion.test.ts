@@ -19,6 +19,7 @@ import {
   ESCARPMENT,
   FIELD,
   fileOf,
+  ground,
   ORDER,
   OUTLINE,
   PARTS,
@@ -237,6 +238,82 @@ describe('the map', () => {
         shape.lines.flat().every(([x, y]) => x >= -2 && y >= -2 && x <= 500 && y <= (map?.height ?? 0) + 2),
     );
     expect(inside).toBe(true);
+  });
+});
+
+describe('land that is not whole', () => {
+  it('what belongs to others is counted and said: nobody signs half a record unknowing', async () => {
+    const fault = {
+      id: uuid(43),
+      hazardIds: [FIELD],
+      type: 'marking',
+      severity: 'minor',
+      description: 'Not for alpha to read',
+      orgCode: 'beta',
+    };
+    const beta = await at.person('inspector', 'qa');
+    await told(beta, people.approver, {
+      dateOfInformation: '2026-06-03',
+      reportType: 'qm',
+      orgCode: 'beta',
+      land: { nonconformities: [fault] },
+    });
+    const [theirs, whole] = [await asked('?format=html', people.team), await asked('?format=html')];
+    expect(theirs.bytes.toString()).toContain('This copy is not whole: 1 records are not shown');
+    expect(theirs.bytes.toString()).not.toContain('Not for alpha to read');
+    expect(whole.bytes.toString()).not.toContain('This copy is not whole');
+    expect(whole.bytes.toString()).toContain('Open nonconformities: 2');
+  });
+
+  it('a hazard that came from a split shows what was released before, and a task every hazard of it', async () => {
+    const [west, whole] = [ground([400, 0], [500, 0], [500, 100], [400, 100]), 600];
+    const outline = ground([400, 0], [whole, 0], [whole, 100], [400, 100]);
+    const fields = { classification: 'cha', shape: outline, orgCode: 'alpha', name: 'Long field' };
+    await told(people.team, people.approver, {
+      dateOfInformation: '2026-02-01',
+      hazard: { id: uuid(90), mode: 'new', fields },
+      evidence: [
+        { id: uuid(91), kind: 'item', position: { type: 'Point', coordinates: [36.2055, 48.3005] } },
+      ],
+    });
+    const release = { hazardId: uuid(90), outcome: 'cleared', depthCm: 20, search: 'subsurface' };
+    const shape = ground([400, 0], [450, 0], [450, 100], [400, 100]);
+    await told(people.team, people.approver, {
+      dateOfInformation: '2026-03-01',
+      reportType: 'clearance_progress',
+      land: {
+        activities: [{ id: uuid(93), type: 'clearance', hazardIds: [uuid(90)] }],
+        releases: [{ ...release, id: uuid(92), shape }],
+      },
+    });
+    const east = ground([500, 0], [whole, 0], [whole, 100], [500, 100]);
+    const parts = [
+      { id: uuid(94), fields: { name: 'West', shape: west } },
+      { id: uuid(95), fields: { name: 'East', shape: east } },
+    ];
+    await told(people.team, people.approver, {
+      dateOfInformation: '2026-04-01',
+      hazard: { id: uuid(90), mode: 'split', fields: {}, parts },
+    });
+    const task = { id: uuid(96), title: 'Both halves', hazardIds: [uuid(94), uuid(95)], orgCode: 'alpha' };
+    await told(people.team, people.approver, {
+      dateOfInformation: '2026-04-02',
+      reportType: 'task',
+      land: { tasks: [task] },
+    });
+    const facts = await factsNow({ type: 'task', id: uuid(96) });
+    const paper = completionPaper(facts, at.pipeline.geometry, 'en');
+    const text = saidIn(paper.blocks);
+    expect(text).toContain('released before this land was split or merged; not in this account');
+    const maps = paper.blocks.filter((block) => block.kind === 'figure' && /^Map of/.test(block.alt));
+    const letters = maps.map((map) =>
+      map.kind === 'figure'
+        ? map.shapes.flatMap((one) => (one.kind === 'label' && /^[KX]\d?$/.test(one.text) ? [one.text] : []))
+        : [],
+    );
+    expect(letters.map((list) => [...new Set(list)].sort())).toEqual([['K', 'K1', 'X'], ['X']]);
+    expect(text).toContain('West: Not closed');
+    expect(text).toContain('East: Not closed');
   });
 });
 

@@ -5,6 +5,7 @@
  * SAFETY: only for those who see the land exactly; what they may not see is counted and said, never left out in
  * silence (test/scenarios/completion.test.ts).
  */
+import { outlineAreaM2 } from '../../core/geo/area.ts';
 import type { AreaAccount } from '../../core/model/accounts.ts';
 import type { Activity, Progress } from '../../core/model/activities.ts';
 import type { EntryBody } from '../../core/model/entries.ts';
@@ -21,12 +22,12 @@ import type { Task } from '../../core/model/tasks.ts';
 import type { View } from '../../core/policy/views.ts';
 import { type PrintedStatement, printed } from '../../core/registry/account-printed.ts';
 import { type Tick, ticksOf } from '../../core/registry/account-ticks.ts';
-import { foldOrganisation, foldSettings } from '../../core/registry/programmes.ts';
-import { demand, precisionReader } from '../access.ts';
+import { foldSettings } from '../../core/registry/programmes.ts';
+import { demand } from '../access.ts';
 import { statementIn } from '../accounts.ts';
-import { getOrdnanceType } from '../ordnance-types.ts';
 import type { AsOf, LandFilter, Pipeline, Tx, VersionStore } from '../ports.ts';
 import { reading } from '../registry.ts';
+import { type CompletionEdition, EditionReader, EVERYTHING, type Placed } from './completion-reader.ts';
 import { entryAt } from './gate.ts';
 
 /** Whose completion: of one hazard, or of a task and every hazard it is about. */
@@ -35,20 +36,14 @@ export interface CompletionOf {
   readonly id: string;
 }
 
-/** The ledger position a package was made at. */
-export interface CompletionEdition {
-  readonly programme: string;
-  readonly seq: number;
-  readonly hash: string;
-  readonly knownAt: string;
-}
-
 /** One hazard and all that was done on it. */
 export interface HazardFacts {
   readonly hazard: Hazard;
   readonly account: AreaAccount | null;
   /** Not withdrawn, in the order of their days. */
   readonly releases: readonly Release[];
+  /** Of the hazards this one came from by split or merge, as far as they lie in its outline: released stays released. */
+  readonly inherited: readonly Release[];
   readonly withdrawn: number;
   readonly evidence: readonly EvidencePoint[];
   readonly statement: PrintedStatement;
@@ -76,10 +71,6 @@ export interface CompletionFacts {
   readonly kinds: ReadonlyMap<string, Readonly<Record<string, string>>>;
 }
 
-/** What is withheld is counted: so all there is must be asked for. */
-const EVERYTHING: View = { base: 'exact', orgCodes: [], placeCodes: [], key: 'exact' };
-const PAGE = 500;
-
 /**
  * Reads it all in one moment. @throws Problem notSignedIn, notAllowed (no member), notFound (also for members who
  * do not see the task and every hazard of it exactly).
@@ -99,21 +90,14 @@ export async function completionFacts(
   });
 }
 
-class Gathering {
-  private withheld = 0;
-  private readonly seen: ReturnType<typeof precisionReader>;
-  private readonly programme: string;
-  private readonly seq: number;
-
+class Gathering extends EditionReader {
   constructor(
     private readonly p: Pipeline,
-    private readonly tx: Tx,
+    tx: Tx,
     view: View,
-    private readonly edition: CompletionEdition,
+    edition: CompletionEdition,
   ) {
-    this.programme = edition.programme;
-    this.seq = edition.seq;
-    this.seen = precisionReader(tx, this.programme, view);
+    super(tx, view, edition);
   }
 
   async run(of: CompletionOf): Promise<CompletionFacts> {
@@ -140,7 +124,7 @@ class Gathering {
       .reduce<ProgrammeSettings | null>((current, { body }) => foldSettings(current, body), null);
     if (!settings) throw new Problem('notFound');
     const named = [task, ...hazards.map(({ hazard }) => hazard), ...activities, ...handovers, ...visits];
-    const releases = hazards.flatMap((one) => one.releases);
+    const releases = hazards.flatMap((one) => [...one.releases, ...one.inherited]);
     const orgs = [...named, ...tasks, ...releases, ...nonconformities].map((one) => one?.orgCode);
     const inspectors = visits.map(({ inspectingOrgCode }) => inspectingOrgCode);
     const sources = hazards.flatMap(({ decisions }) => decisions.map(sourceOrg));
@@ -162,19 +146,14 @@ class Gathering {
     };
   }
 
-  /** A record that must be there and be seen exactly. */
-  private async exact<T extends Placed>(store: VersionStore<T, LandFilter>, id: string): Promise<T> {
-    const found = await store.get(this.programme, id, this.seq);
-    if (!found || (await this.seen(found)) !== 'exact') throw new Problem('notFound');
-    return found;
-  }
-
   private async hazard(id: string): Promise<HazardFacts> {
     const { tx, programme, seq } = this;
     const hazard = await tx.hazards.get(programme, id, seq);
-    if (!hazard || (await this.seen(hazard)) !== 'exact') throw new Problem('notFound');
+    if (!hazard) throw new Problem('notFound');
+    await this.demand(hazard);
     const all = by(await this.all(tx.land.release, { hazardId: id }), ({ releasedOn }) => releasedOn);
     const releases = all.filter(({ status }) => status !== 'withdrawn');
+    const inherited = await this.inherited(hazard);
     const account = await tx.land.area_account.get(programme, id, seq);
     const days = (account?.lines ?? []).map(({ effectiveDate }) => effectiveDate).sort();
     const period = {
@@ -187,12 +166,32 @@ class Gathering {
       hazard,
       account,
       releases,
+      inherited,
       withdrawn: all.length - releases.length,
       evidence: await this.evidence(hazard),
       statement: whole,
       ticks: ticksOf(whole, undefined),
-      decisions: await this.decisions(hazard, releases),
+      decisions: await this.decisions(hazard, [...releases, ...inherited]),
     };
+  }
+
+  private async inherited({ shape: outline, parentIds }: Hazard): Promise<Release[]> {
+    const { p, tx, programme, seq } = this;
+    if (!outline || outline.type === 'Point') return [];
+    const found: Release[] = [];
+    const seen = new Set<string>();
+    const waiting = [...parentIds];
+    for (let id = waiting.shift(); id !== undefined; id = waiting.shift()) {
+      if (seen.has(id)) continue;
+      seen.add(id);
+      waiting.push(...((await tx.hazards.get(programme, id, seq))?.parentIds ?? []));
+      for (const release of await this.pages(tx.land.release, { hazardId: id })) {
+        const shape = release.shape && p.geometry.intersection(outline, release.shape);
+        if (release.status === 'withdrawn' || !shape || outlineAreaM2(shape) < 1) continue;
+        found.push(...(await this.shown([{ ...release, shape, areaM2: outlineAreaM2(shape) }])));
+      }
+    }
+    return by(found, ({ releasedOn }) => releasedOn);
   }
 
   /** Evidence said to belong to the hazard, and whatever else lies inside its outline. */
@@ -225,69 +224,7 @@ class Gathering {
       .filter((body) => body.seq <= seq)
       .sort((a, b) => a.seq - b.seq);
   }
-
-  private async pages<T, F>(store: VersionStore<T, F>, filter: F): Promise<T[]> {
-    const found: T[] = [];
-    let cursor: string | null = null;
-    do {
-      const paging = { limit: PAGE, ...(cursor ? { cursor } : {}) };
-      const page = await store.list(this.programme, filter, EVERYTHING, this.seq, paging);
-      found.push(...page.items);
-      cursor = page.next;
-    } while (cursor);
-    return found;
-  }
-
-  private async all<T extends Placed, F>(store: VersionStore<T, F>, filter: F): Promise<T[]> {
-    return this.shown(await this.pages(store, filter));
-  }
-
-  private async shown<T extends Placed>(records: readonly T[]): Promise<T[]> {
-    const shown: T[] = [];
-    for (const record of records) {
-      if ((await this.seen(record)) === 'exact') shown.push(record);
-      else this.withheld += 1;
-    }
-    return shown;
-  }
-
-  /** Each place and every place it lies in. */
-  private async places(codes: readonly (string | null | undefined)[]): Promise<Map<string, Place>> {
-    const found = new Map<string, Place>();
-    let wanted = [...new Set(codes.filter((code): code is string => !!code))];
-    while (wanted.length > 0) {
-      const places = await this.tx.places.getMany(this.programme, wanted, this.seq);
-      for (const [code, place] of places) found.set(code, place);
-      const above = [...places.values()].flatMap(({ parentCode }) => (parentCode ? [parentCode] : []));
-      wanted = [...new Set(above)].filter((code) => !found.has(code));
-    }
-    return found;
-  }
-
-  private async organisations(codes: readonly (string | null | undefined)[]) {
-    const wanted = [...new Set(codes.filter((code): code is string => !!code))];
-    const found = new Map<string, Organisation>();
-    for (const { body } of await this.tx.ledger.about(this.programme, 'organisation', wanted)) {
-      if (body.seq > this.seq) continue;
-      const organisation = foldOrganisation(found.get(body.subject.id) ?? null, body);
-      if (organisation) found.set(body.subject.id, organisation);
-    }
-    return found;
-  }
-
-  private async kinds(evidence: readonly EvidencePoint[]) {
-    const codes = new Set(evidence.flatMap(({ ordnanceTypeCode }) => ordnanceTypeCode ?? []));
-    const found = new Map<string, Readonly<Record<string, string>>>();
-    for (const code of codes) {
-      const type = await getOrdnanceType(this.tx, this.programme, code, this.seq);
-      if (type) found.set(code, type.names);
-    }
-    return found;
-  }
 }
-
-/** What precision asks about a record. */
-type Placed = Parameters<ReturnType<typeof precisionReader>>[0];
 
 /** In the order of a day; on one day by identifier, so that the order is always the same. */
 function by<T extends { readonly id: string }>(records: readonly T[], day: (record: T) => string): T[] {

@@ -16,6 +16,8 @@ export interface Part {
   readonly release: Release;
   /** As the account counts it, m²; null when no account does. */
   readonly countedM2: number | null;
+  /** Released while the ground belonged to the hazard this one came from. */
+  readonly inherited: boolean;
 }
 
 /** Ground nobody searched, and who said so. */
@@ -55,11 +57,16 @@ export function groundOf(facts: CompletionFacts, words: CompletionWords): Ground
     const { hazard } = one;
     const outline = hazard.shape && hazard.shape.type !== 'Point' ? hazard.shape : null;
     const counted = countedOf(one);
-    const parts = one.releases.map((release) => ({
+    const part = (release: Release, inherited: boolean): Part => ({
       tag: tagOf(release.outcome),
       release,
       countedM2: counted.get(release.id) ?? null,
-    }));
+      inherited,
+    });
+    const parts = [
+      ...one.inherited.map((release) => part(release, true)),
+      ...one.releases.map((release) => part(release, false)),
+    ];
     return { ...one, outline, parts, remaining: remainingOf(one, outline) };
   });
   const tags = new Map(chapters.flatMap(({ parts }) => parts.map(({ tag, release }) => [release.id, tag])));

@@ -109,7 +109,7 @@ export class LandSections {
     return [{ kind: 'table', columns, rows, note: words.say('completion.parts.note') }, ...gone];
   }
 
-  private partRow({ tag, release, countedM2 }: Part): Words[] {
+  private partRow({ tag, release, countedM2, inherited }: Part): Words[] {
     const { words, facts } = this;
     const { depthCm, search, criteria, criteriaNote, areaM2, reportedAreaM2, taskId, donors, note } = release;
     const drawn = areaM2 ?? reportedAreaM2;
@@ -123,6 +123,7 @@ export class LandSections {
       words.quoted(note),
       ...(release.shape ? [] : [words.say('completion.parts.noShape')]),
       ...(differs ? [words.say('completion.parts.drawn', { drawn: words.m2(drawn) })] : []),
+      ...(inherited ? [words.say('completion.parts.inherited')] : []),
       ...(facts.task && taskId !== facts.task.id ? [words.say('completion.parts.otherTask')] : []),
       ...(shares.length > 0 ? [words.say('completion.parts.donors', { donors: words.listed(shares) })] : []),
     ];
