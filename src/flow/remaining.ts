@@ -2,7 +2,14 @@
 import type { AreaAccount } from '../core/model/accounts.ts';
 import type { Outline } from '../core/model/geometry.ts';
 import type { Actor } from '../core/model/programmes.ts';
-import { effectsOf, type Movement, m2Of } from '../core/registry/account-movements.ts';
+import {
+  effectsOf,
+  type Movement,
+  type MovementKind,
+  m2Of,
+  mm2Of,
+  outcomeOf,
+} from '../core/registry/account-movements.ts';
 import type { AsOf, Pipeline } from './ports.ts';
 import { getHazard } from './registry.ts';
 
@@ -11,6 +18,8 @@ export interface RemainingGround {
   readonly shape: Outline | null;
   /** Null when the hazard has no account: an indication, or known only as a point. */
   readonly remainingM2: number | null;
+  /** What each released part counts in the account: less than was drawn where parts overlap or lie outside. */
+  readonly counted: readonly { readonly releaseId: string; readonly m2: number }[];
   /** Identities of the account that did not hold when it was computed (domain §3.3). */
   readonly broken: readonly string[];
   readonly precision: 'exact' | 'generalised';
@@ -33,6 +42,7 @@ export async function remainingGround(
   return {
     shape: precision === 'exact' && drawn ? (account?.shape ?? null) : null,
     remainingM2: account && drawn ? balanceOf(account) : null,
+    counted: account ? countedOf(account) : [],
     broken: account?.broken ?? [],
     precision,
   };
@@ -45,4 +55,12 @@ function balanceOf({ lines }: AreaAccount): number {
     return sum + sha + cha;
   }, 0);
   return m2Of(mm2);
+}
+
+function countedOf({ lines }: AreaAccount): RemainingGround['counted'] {
+  const mm2 = new Map<string, number>();
+  for (const { releaseId, kind, m2 } of lines)
+    if (releaseId !== null && outcomeOf(kind as MovementKind) !== null)
+      mm2.set(releaseId, (mm2.get(releaseId) ?? 0) + mm2Of(m2));
+  return [...mm2].map(([releaseId, sum]) => ({ releaseId, m2: m2Of(sum) }));
 }

@@ -1,6 +1,6 @@
 /** The page of a hazard never draws ground as released that the record does not say is released. */
 import { describe, expect, it } from 'vitest';
-import { groundOf, leftOf } from '../../src/web/registry/workbench/ground.ts';
+import { countsLess, drawableOf, groundOf, leftOf } from '../../src/web/registry/workbench/ground.ts';
 import { square } from '../support/records.ts';
 
 type Hazard = Parameters<typeof groundOf>[0];
@@ -13,18 +13,19 @@ const hazard = (over: Partial<Hazard> = {}) =>
 const ground = (over: Partial<Ground> = {}): Ground => ({
   shape: rest,
   remainingM2: 500,
+  counted: [],
   broken: [],
   precision: 'exact',
   ...over,
 });
 const dangerous = (of: Hazard, known: Ground | undefined, released = true) =>
-  groundOf(of, leftOf(of, known, released)).filter(({ role }) => role === 'hazard');
+  groundOf(of, leftOf(of, known, released)).filter(({ role }) => role === 'hazard' || role === 'remaining');
 
 describe('what is drawn as dangerous', () => {
   it('is what is left, where that is known; the outline stays as a line', () => {
     const drawn = groundOf(hazard(), leftOf(hazard(), ground(), true));
     expect(drawn).toMatchObject([
-      { role: 'hazard', shape: rest, classification: 'cha' },
+      { role: 'remaining', shape: rest, classification: 'cha' },
       { role: 'before', shape: outline },
     ]);
   });
@@ -40,5 +41,33 @@ describe('what is drawn as dangerous', () => {
   });
   it('is nothing when the account says that nothing is left', () => {
     expect(dangerous(hazard(), ground({ shape: null, remainingM2: 0 }))).toEqual([]);
+  });
+});
+
+describe('what is drawn as released', () => {
+  const part = (id: string, over: object = {}) =>
+    ({ part: { id, precision: 'exact', shape: rest, ...over } }) as unknown as Parameters<
+      typeof drawableOf
+    >[0][number];
+  const known = ground({
+    counted: [
+      { releaseId: 'a', m2: 500 },
+      { releaseId: 'hidden', m2: 500 },
+    ],
+  });
+
+  it('is a part that counts in the account, and no other', () => {
+    const hidden = part('hidden', { precision: 'generalised' });
+    expect(drawableOf([part('a'), part('b'), hidden], known).map((one) => one.part.id)).toEqual(['a']);
+  });
+  it('is nothing while the account was not read', () => {
+    expect(drawableOf([part('a')], undefined)).toEqual([]);
+  });
+  it('counts less than drawn only beyond what drawing cannot do better', () => {
+    expect([countsLess(1_000, 999), countsLess(1_000, 998), countsLess(null, 0)]).toEqual([
+      false,
+      true,
+      false,
+    ]);
   });
 });

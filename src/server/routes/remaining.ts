@@ -11,6 +11,9 @@ import { scopeOf } from '../scope.ts';
 const Remaining = z.object({
   shape: Outline.nullable().openapi({ description: 'Only for those who see the hazard exactly' }),
   remainingM2: z.number().nullable().openapi({ description: 'Null when the hazard has no area account' }),
+  counted: z
+    .array(z.object({ releaseId: Uuid, m2: z.number() }))
+    .openapi({ description: 'What each released part counts: less than drawn where parts overlap' }),
   broken: z.array(z.string()),
   precision: z.enum(['exact', 'generalised']),
 });
@@ -30,7 +33,13 @@ export function registerRemainingRoute(app: App, deps: ServerDeps): void {
     const { actor, programme } = await scopeOf(c, deps, code);
     const text = c.req.valid('query').asOf;
     const asOf = text ? await resolveAsOf(deps.pipeline, programme.id, text) : null;
-    const { broken, ...ground } = await remainingGround(deps.pipeline, actor, programme.id, id, asOf);
-    return c.json({ ...ground, broken: [...broken] }, 200);
+    const { broken, counted, ...ground } = await remainingGround(
+      deps.pipeline,
+      actor,
+      programme.id,
+      id,
+      asOf,
+    );
+    return c.json({ ...ground, counted: [...counted], broken: [...broken] }, 200);
   });
 }

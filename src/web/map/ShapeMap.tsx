@@ -17,10 +17,19 @@ const MapView = lazy(() => import('./MapView.tsx').then((m) => ({ default: m.Map
 export interface DrawnShape {
   readonly shape: Shape | null;
   /**
-   * hazard: as the registry draws it; before: what it was; boundary: a place; part: released ground, with its
-   * `outcome`; misfit: ground that does not fit; mark, finding: a point to look at.
+   * hazard: as the registry draws it; remaining: the same above released parts, so that danger is never hidden by
+   * them; before: what it was; boundary: a place; part: released ground, with its `outcome`; misfit: ground that does not fit; mark, finding: a point to look at.
    */
-  readonly role: 'hazard' | 'before' | 'boundary' | 'evidence' | 'part' | 'misfit' | 'mark' | 'finding';
+  readonly role:
+    | 'hazard'
+    | 'remaining'
+    | 'before'
+    | 'boundary'
+    | 'evidence'
+    | 'part'
+    | 'misfit'
+    | 'mark'
+    | 'finding';
   readonly outcome?: ReleaseOutcome;
   /** Word or letter drawn inside an outline, so that no colour stands alone. */
   readonly label?: string;

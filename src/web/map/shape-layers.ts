@@ -85,15 +85,18 @@ function partLayers(p: Palette): LayerSpecification[] {
 /** Layers of the source `shapes`: whatever a page wants drawn, told apart by `role`. */
 export function shapeLayers(p: Palette): LayerSpecification[] {
   const roleIs = (role: string): ExpressionSpecification => ['==', ['get', 'role'], role];
-  return [
-    ...areaLayers(p, 'shapes', '', 'shape-').map(
+  const ground = (role: string, prefix: string): LayerSpecification[] =>
+    areaLayers(p, 'shapes', '', prefix).map(
       (layer) =>
         ({
           ...layer,
-          filter: ['all', roleIs('hazard'), 'filter' in layer ? layer.filter : true],
+          filter: ['all', roleIs(role), 'filter' in layer ? layer.filter : true],
         }) as LayerSpecification,
-    ),
+    );
+  return [
+    ...ground('hazard', 'shape-'),
     ...partLayers(p),
+    ...ground('remaining', 'remaining-'),
     {
       id: 'shape-before',
       type: 'line',

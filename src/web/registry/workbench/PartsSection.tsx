@@ -3,14 +3,16 @@ import { Button } from '@mantine/core';
 import { IconAlertTriangle } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
-import { memo, useState } from 'react';
+import { memo, useMemo, useState } from 'react';
 import type { Release } from '../../../core/model/releases.ts';
+import type { RemainingGround } from '../../../flow/remaining.ts';
 import { useFormat } from '../../i18n/format.ts';
 import { useCode, useT } from '../../i18n/language.tsx';
 import { Swatch } from '../../map/Swatch.tsx';
 import type { ServedRelease } from '../../release/queries.ts';
 import { useNames } from '../../tasks/names.ts';
-import { type OneHazard, partsQuery } from './queries.ts';
+import { countedOf, countsLess } from './ground.ts';
+import { type OneHazard, partsQuery, remainingQuery } from './queries.ts';
 import { Read, Section } from './Section.tsx';
 import { useMarkedParts } from './Where.tsx';
 import classes from './workbench.module.css';
@@ -18,6 +20,7 @@ import classes from './workbench.module.css';
 export function PartsSection({ of }: { of: OneHazard }) {
   const t = useT();
   const parts = useQuery(partsQuery(of));
+  const ground = useQuery(remainingQuery(of)).data;
   return (
     <Section id="parts" title={t('workbench.parts')}>
       <Read query={parts}>
@@ -25,7 +28,7 @@ export function PartsSection({ of }: { of: OneHazard }) {
           all.length === 0 ? (
             <p className={classes.quiet}>{t('workbench.parts.none')}</p>
           ) : (
-            <PartsTable parts={all} programme={of.programme} />
+            <PartsTable parts={all} ground={ground} programme={of.programme} />
           )
         }
       </Read>
@@ -38,10 +41,12 @@ const FIRST = 12;
 
 const PartsTable = memo(function PartsTable(props: {
   readonly parts: readonly ServedRelease[];
+  readonly ground: RemainingGround | undefined;
   readonly programme: string;
 }) {
   const t = useT();
   const marked = useMarkedParts(props.parts);
+  const counted = useMemo(() => countedOf(props.ground), [props.ground]);
   const [all, setAll] = useState(false);
   const names = useNames(props.programme);
   return (
@@ -65,6 +70,7 @@ const PartsTable = memo(function PartsTable(props: {
                 key={part.id}
                 part={part}
                 mark={mark}
+                countedM2={counted ? (counted.get(part.id) ?? 0) : null}
                 beyond={i >= FIRST}
                 programme={props.programme}
                 org={names.orgName(part.orgCode)}
@@ -86,12 +92,14 @@ const PartsTable = memo(function PartsTable(props: {
 interface RowProps {
   readonly part: ServedRelease;
   readonly mark: string;
+  /** By the account; null while it was not read. */
+  readonly countedM2: number | null;
   readonly beyond: boolean;
   readonly programme: string;
   readonly org: string | null;
 }
 
-function PartRow({ part, mark, beyond, programme, org }: RowProps) {
+function PartRow({ part, mark, countedM2, beyond, programme, org }: RowProps) {
   const t = useT();
   const code = useCode();
   const format = useFormat();
@@ -106,7 +114,16 @@ function PartRow({ part, mark, beyond, programme, org }: RowProps) {
           </span>
         </span>
       </th>
-      <td data-numeric="true">{format.areaM2(part.areaM2 ?? part.reportedAreaM2)}</td>
+      <td data-numeric="true">
+        {format.areaM2(part.areaM2 ?? part.reportedAreaM2)}
+        {countedM2 !== null && countsLess(part.areaM2, countedM2) ? (
+          <small data-loud={countedM2 === 0}>
+            {countedM2 === 0
+              ? t('workbench.parts.nothing')
+              : t('workbench.parts.counts', { area: format.areaM2(countedM2) })}
+          </small>
+        ) : null}
+      </td>
       <td>
         {format.day(part.releasedOn)}
         <small>

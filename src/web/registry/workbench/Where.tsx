@@ -11,7 +11,7 @@ import type { ServedRelease } from '../../release/queries.ts';
 import { SketchMap } from '../../review/SketchMap.tsx';
 import { EvidenceGlyph } from '../../ui/pieces.tsx';
 import registry from '../registry.module.css';
-import { groundOf, type Left, leftOf } from './ground.ts';
+import { drawableOf, groundOf, type Left, leftOf } from './ground.ts';
 import { type OneHazard, partsQuery, remainingQuery } from './queries.ts';
 import classes from './workbench.module.css';
 
@@ -39,12 +39,8 @@ export function Where({ of, hazard }: { of: OneHazard; hazard: ServedHazard }) {
   const points = useQuery(evidenceQuery(of.programme, of.id, of.asOf)).data?.items ?? NO_POINTS;
   const ground = useQuery(remainingQuery(of)).data;
   const all = useQuery(partsQuery(of)).data ?? NO_PARTS;
-  // A cell of the grid says nothing about which part of the outline it is.
-  const exact = useMarkedParts(all);
-  const parts = useMemo(
-    () => exact.filter(({ part }) => part.precision === 'exact' && part.shape !== null),
-    [exact],
-  );
+  const marked = useMarkedParts(all);
+  const parts = useMemo(() => drawableOf(marked, ground), [marked, ground]);
   const left = useMemo(() => leftOf(hazard, ground, parts.length > 0), [hazard, ground, parts]);
   const shapes = useMemo<DrawnShape[]>(
     () => [

@@ -1,9 +1,13 @@
 /** What happened around a hazard without changing its own record: for its timeline. */
 import { useQuery } from '@tanstack/react-query';
 import { useMemo } from 'react';
+import type { Handover } from '../../../core/model/handovers.ts';
 import type { Facts } from '../../../core/model/hazards.ts';
+import type { Nonconformity, QualityVisit } from '../../../core/model/quality.ts';
 import { type Format, useFormat } from '../../i18n/format.ts';
 import { type T, useCode, useT } from '../../i18n/language.tsx';
+import type { ServedRelease } from '../../release/queries.ts';
+import type { ServedTask } from '../../tasks/queries.ts';
 import { taskTitle } from '../../tasks/words.ts';
 import {
   handoversQuery,
@@ -54,18 +58,16 @@ export function useAlso(of: OneHazard): readonly AlsoItem[] {
 }
 
 interface Around {
-  readonly parts: readonly import('../../release/queries.ts').ServedRelease[] | undefined;
-  readonly tasks: readonly import('../../tasks/queries.ts').ServedTask[] | undefined;
-  readonly found: readonly import('../../../core/model/quality.ts').Nonconformity[] | undefined;
-  readonly visits: readonly import('../../../core/model/quality.ts').QualityVisit[] | undefined;
-  readonly handovers: readonly import('../../../core/model/handovers.ts').Handover[] | undefined;
+  readonly parts: readonly ServedRelease[] | undefined;
+  readonly tasks: readonly ServedTask[] | undefined;
+  readonly found: readonly Nonconformity[] | undefined;
+  readonly visits: readonly QualityVisit[] | undefined;
+  readonly handovers: readonly Handover[] | undefined;
 }
 
 function itemsOf({ parts, tasks, found, visits, handovers }: Around, { t, code, format }: Words): AlsoItem[] {
   return [
-    ...(parts ?? []).flatMap(({ id, facts, outcome, areaM2 }) =>
-      step(id, facts, 'outcome', `${code('releaseOutcome', outcome)}: ${format.areaM2(areaM2)}`),
-    ),
+    ...released(parts ?? [], { t, code, format }),
     ...(tasks ?? []).flatMap((task) => {
       const words = { task: taskTitle(t, task), status: code('taskStatus', task.status) };
       return step(task.id, task.facts, 'status', t('workbench.also.task', words));
@@ -87,4 +89,24 @@ function itemsOf({ parts, tasks, found, visits, handovers }: Around, { t, code, 
       step(id, facts, 'handedOverOn', t('workbench.also.handover')),
     ),
   ];
+}
+
+/** One step for each report and outcome: a report may bring hundreds of parts. */
+function released(parts: readonly ServedRelease[], { t, code, format }: Words): AlsoItem[] {
+  const steps = new Map<string, { item: AlsoItem; n: number; m2: number; outcome: string }>();
+  for (const { id, facts, outcome, areaM2 } of parts) {
+    const [item] = step(id, facts, 'outcome', '');
+    if (!item) continue;
+    const key = `${item.reportId}${outcome}`;
+    const before = steps.get(key) ?? { item, n: 0, m2: 0, outcome };
+    steps.set(key, { ...before, n: before.n + 1, m2: before.m2 + (areaM2 ?? 0) });
+  }
+  return [...steps.values()].map(({ item, n, m2, outcome }) => ({
+    ...item,
+    words: t('workbench.also.released', {
+      outcome: code('releaseOutcome', outcome),
+      area: format.areaM2(m2),
+      n,
+    }),
+  }));
 }

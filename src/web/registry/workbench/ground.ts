@@ -2,6 +2,7 @@
 import type { RemainingGround } from '../../../flow/remaining.ts';
 import type { DrawnShape } from '../../map/ShapeMap.tsx';
 import type { ServedHazard } from '../../queries.ts';
+import type { ServedRelease } from '../../release/queries.ts';
 
 /**
  * What is left is drawn as dangerous, and the whole outline as a dashed line around it. SAFETY: unless it is known
@@ -10,9 +11,12 @@ import type { ServedHazard } from '../../queries.ts';
  */
 export function groundOf(hazard: ServedHazard, left: Left | null): DrawnShape[] {
   const { shape, classification, workStatus, precision } = hazard;
-  const look = { role: 'hazard', classification, workStatus } as const;
-  if (!left) return [{ ...look, shape, generalised: precision === 'generalised' }];
-  return [...(left.shape ? [{ ...look, shape: left.shape }] : []), { shape, role: 'before' }];
+  const look = { classification, workStatus } as const;
+  if (!left) return [{ ...look, role: 'hazard', shape, generalised: precision === 'generalised' }];
+  return [
+    ...(left.shape ? [{ ...look, role: 'remaining' as const, shape: left.shape }] : []),
+    { shape, role: 'before' },
+  ];
 }
 export type Left = Pick<RemainingGround, 'shape'>;
 
@@ -27,4 +31,31 @@ export function leftOf(
   if (ground.shape) return ground;
   const { remainingM2 } = ground;
   return remainingM2 !== null && remainingM2 <= 1 ? ground : null;
+}
+
+/** m² that each released part counts in the account, by its id. */
+export type Counted = ReadonlyMap<string, number>;
+
+/**
+ * Parts that may be drawn as released: seen exactly, and counting in the account. SAFETY: a part that counts
+ * nothing lies where the record still says danger (test/laws/hazard-ground.test.ts).
+ */
+export function drawableOf<T extends { readonly part: ServedRelease }>(
+  parts: readonly T[],
+  ground: RemainingGround | undefined,
+): T[] {
+  const counted = countedOf(ground);
+  return parts.filter(
+    ({ part }) => part.precision === 'exact' && part.shape !== null && (counted?.get(part.id) ?? 0) > 0,
+  );
+}
+
+/** Null while it was not read. */
+export function countedOf(ground: RemainingGround | undefined): Counted | null {
+  return ground ? new Map(ground.counted.map(({ releaseId, m2 }) => [releaseId, m2])) : null;
+}
+
+/** Whether a part counts less than was drawn, by more than drawing can help (1 m² or 0.1 %). */
+export function countsLess(drawnM2: number | null, countedM2: number): boolean {
+  return drawnM2 !== null && drawnM2 - countedM2 > Math.max(1, drawnM2 * 0.001);
 }

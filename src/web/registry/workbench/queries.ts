@@ -1,7 +1,6 @@
 /** Everything the page of a hazard reads. All begin at once: no part waits for another. */
 import { queryOptions, useQueryClient } from '@tanstack/react-query';
 import { useEffect } from 'react';
-import type { Outline } from '../../../core/model/geometry.ts';
 import type { RemainingGround } from '../../../flow/remaining.ts';
 import { get, inProgramme } from '../../api.ts';
 import { evidenceQuery, hazardQuery, historyQuery, reportsOfHazardQuery } from '../../queries.ts';
@@ -22,7 +21,7 @@ export const remainingQuery = ({ programme, id, asOf }: OneHazard) =>
   queryOptions({
     queryKey: [programme, 'remaining', id, asOf ?? null],
     queryFn: ({ signal }) =>
-      get<Omit<RemainingGround, 'shape'> & { readonly shape: Outline | null }>(
+      get<RemainingGround>(
         inProgramme(programme, `/hazards/${encodeURIComponent(id)}/remaining`),
         { asOf },
         signal,
