@@ -11,7 +11,8 @@ const DASHES: Partial<Record<SwatchKind, string>> = {
   cell: '2 3',
 };
 
-const colourOf = (kind: SwatchKind): string =>
+/** Colour of the lines of ground of this kind. */
+export const colourOf = (kind: SwatchKind): string =>
   kind === 'closed' || kind === 'cell' ? 'var(--mantine-color-dimmed)' : `var(--tilth-${kind})`;
 
 /** One tile of 8 × 8 of the pattern that ground of this kind is filled with. */

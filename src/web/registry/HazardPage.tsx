@@ -116,7 +116,7 @@ function Ground({ of, hazard }: Omit<RecordProps, 'setAsOf'>) {
   const t = useT();
   const member = useIsMember();
   return (
-    <div className={registry.columns}>
+    <div className={`${registry.columns} ${classes.ground}`}>
       <div className={registry.stack}>
         <section className={registry.bare} aria-label={t('registry.where')} id="where">
           <Where of={of} hazard={hazard} />

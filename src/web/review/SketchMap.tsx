@@ -9,7 +9,7 @@ import { boxOf, type Outline, type Position, ringsOf, type Shape } from '../../c
 import type { ReleaseOutcome } from '../../core/model/land-codes.ts';
 import { useFormat } from '../i18n/format.ts';
 import { useCode, useT } from '../i18n/language.tsx';
-import { Swatch, SwatchPattern } from '../map/Swatch.tsx';
+import { colourOf, Swatch, type SwatchKind, SwatchPattern } from '../map/Swatch.tsx';
 import classes from './review.module.css';
 
 export interface SketchMark {
@@ -28,6 +28,8 @@ export interface SketchPart {
 interface Props {
   readonly before: Shape | null;
   readonly after: Shape | null;
+  /** Draws `after` in the pattern of this kind of ground, as the map does. */
+  readonly kind?: SwatchKind;
   readonly around?: readonly { readonly id: string; readonly shape: Shape }[];
   readonly marks?: readonly SketchMark[];
   readonly parts?: readonly SketchPart[];
@@ -120,6 +122,18 @@ function Mark({ mark, project, index }: { mark: SketchMark; project: Project; in
   );
 }
 
+function Patterned({ shape, kind, project }: { shape: Shape; kind: SwatchKind; project: Project }) {
+  const id = useId();
+  return (
+    <g fill={`url(#${id})`} stroke={colourOf(kind)} strokeWidth={2.5}>
+      <defs>
+        <SwatchPattern id={id} kind={kind} />
+      </defs>
+      <Drawn shape={shape} project={project} />
+    </g>
+  );
+}
+
 const OUTCOMES: readonly ReleaseOutcome[] = ['cancelled', 'reduced', 'cleared'];
 
 function Parts({ parts, project }: { parts: readonly SketchPart[]; project: Project }) {
@@ -188,7 +202,7 @@ function ScaleBar({ metresPerPixel }: { metresPerPixel: number }) {
 
 /** The sketch, or a sentence when nothing was drawn. */
 export function SketchMap(props: Props): ReactNode {
-  const { before, after, around = [], marks = [], parts = [], pieces = [], title } = props;
+  const { before, after, kind, around = [], marks = [], parts = [], pieces = [], title } = props;
   const t = useT();
   const shapes = [before, after, ...[...parts, ...pieces].map(({ shape }) => shape)].filter(usable);
   const view = frameFor(shapes, marks);
@@ -204,7 +218,8 @@ export function SketchMap(props: Props): ReactNode {
             <Drawn key={n.id} shape={n.shape} project={project} className={classes.around} />
           ))}
         {usable(before) && <Drawn shape={before} project={project} className={classes.before} />}
-        {usable(after) && <Drawn shape={after} project={project} className={classes.after} />}
+        {usable(after) && kind && <Patterned shape={after} kind={kind} project={project} />}
+        {usable(after) && !kind && <Drawn shape={after} project={project} className={classes.after} />}
         <Parts parts={parts} project={project} />
         {pieces.map((piece) => (
           <Piece key={piece.label} piece={piece} project={project} />

@@ -85,6 +85,7 @@ export function Where({ of, hazard }: { of: OneHazard; hazard: ServedHazard }) {
         <PrintedSketch
           before={left ? hazard.shape : null}
           after={left ? left.shape : hazard.shape}
+          kind={kindOf(hazard)}
           {...sketch}
           title={label}
         />
@@ -97,6 +98,11 @@ export function Where({ of, hazard }: { of: OneHazard; hazard: ServedHazard }) {
 /** Drawing thousands of corners anew with every answer that arrives would make the page stutter. */
 const PrintedSketch = memo(SketchMap);
 
+function kindOf({ precision, workStatus, classification }: ServedHazard): SwatchKind {
+  if (precision === 'generalised') return 'cell';
+  return isClosed(workStatus) ? 'closed' : classification;
+}
+
 interface LegendProps {
   readonly hazard: ServedHazard;
   readonly parts: readonly MarkedPart[];
@@ -108,12 +114,7 @@ interface LegendProps {
 function Legend({ hazard, parts, points, left }: LegendProps) {
   const t = useT();
   const code = useCode();
-  const kind: SwatchKind =
-    hazard.precision === 'generalised'
-      ? 'cell'
-      : isClosed(hazard.workStatus)
-        ? 'closed'
-        : hazard.classification;
+  const kind = kindOf(hazard);
   const outcomes = ReleaseOutcome.options.filter((outcome) =>
     parts.some(({ part }) => part.outcome === outcome),
   );
