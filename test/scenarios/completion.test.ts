@@ -3,6 +3,7 @@ import { execFileSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { XMLValidator } from 'fast-xml-parser';
 import { strFromU8, unzipSync } from 'fflate';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { LANGUAGES } from '../../src/core/model/codes.ts';
@@ -393,6 +394,8 @@ describe('every language and format', () => {
     expect(xml).not.toMatch(/[\u202a-\u202e]/);
     expect(Object.keys(files).filter((name) => name.endsWith('.svg'))).not.toEqual([]);
     expect(xml).toContain('svgBlip');
+    for (const [name, bytes] of Object.entries(files))
+      if (/\.(xml|rels|svg)$/.test(name)) expect(XMLValidator.validate(strFromU8(bytes)), name).toBe(true);
   });
 });
 

@@ -13,7 +13,6 @@ import {
 } from './completion-ground.ts';
 import {
   completionMap,
-  type LegendSign,
   MAP_WIDTH,
   type MapGround,
   type MapInput,
@@ -24,6 +23,7 @@ import { nameOfHazard, referencesOf } from './completion-names.ts';
 import type { CompletionWords } from './completion-words.ts';
 import type { Block, Figure } from './document.ts';
 import { widthOverHeight } from './map-sheet.ts';
+import type { LegendSign } from './map-signs.ts';
 
 type Engine = Pick<GeometryEngine, 'pointInside' | 'intersects'>;
 const MAP_HEIGHT = 310;

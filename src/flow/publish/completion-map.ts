@@ -5,14 +5,20 @@
  */
 import type { Outline, Position } from '../../core/model/geometry.ts';
 import { ringsOf } from '../../core/model/geometry.ts';
-import type { ReleaseOutcome } from '../../core/model/land-codes.ts';
 import type { Figure, Ink, Shape } from './document.ts';
-import { type At, hatched, PATTERN_OF, type Pattern } from './hatching.ts';
+import type { At } from './hatching.ts';
 import { LabelRoom } from './map-labels.ts';
 import { Sheet, scaleBarM } from './map-sheet.ts';
+import {
+  filled,
+  type GroundLook,
+  INK,
+  type Legend,
+  legendShapes,
+  type MarkKind,
+  markShapes,
+} from './map-signs.ts';
 
-/** A mark at a point, told apart by its form. */
-export type MarkKind = 'item' | 'evidence' | 'marker' | 'reference';
 export interface Mark {
   readonly kind: MarkKind;
   readonly tag: string;
@@ -20,7 +26,7 @@ export interface Mark {
 }
 /** Ground of one kind, with the letter or tag that is drawn in it. */
 export interface MapGround {
-  readonly look: ReleaseOutcome | 'remaining' | 'suspected' | 'unsearched';
+  readonly look: GroundLook;
   readonly tag: string;
   readonly outline: Outline;
   /** Where the tag stands: inside the ground, once in every piece. */
@@ -45,32 +51,11 @@ export interface MapWords {
   readonly north: string;
   readonly metres: (n: number) => string;
   /** Words of the legend; what is not there is not explained. */
-  readonly legend: readonly { readonly sign: LegendSign; readonly words: string }[];
+  readonly legend: Legend;
   readonly rightToLeft: boolean;
 }
-export type LegendSign =
-  | { readonly kind: 'outline' }
-  | { readonly kind: 'turning' }
-  | { readonly kind: 'ground'; readonly look: MapGround['look']; readonly tag: string }
-  | { readonly kind: 'mark'; readonly mark: MarkKind };
-
 /** Width of the text of an A4 page with the margins of pdf.ts, points. */
 export const MAP_WIDTH = 498;
-const INK: Readonly<Record<MapGround['look'], Ink>> = {
-  cancelled: 'slate',
-  reduced: 'teal',
-  cleared: 'green',
-  remaining: 'red',
-  suspected: 'red',
-  unsearched: 'amber',
-};
-const patternOf = (look: MapGround['look']): Pattern => {
-  if (look === 'remaining') return 'forward';
-  if (look === 'suspected') return 'dots';
-  if (look === 'unsearched') return 'crosses';
-  return PATTERN_OF[look];
-};
-
 /** Draws the map; null when there is nothing that has a place. */
 export function completionMap(input: MapInput): Figure | null {
   const { outline, grounds, numbered, words, widthPt: width = MAP_WIDTH } = input;
@@ -85,7 +70,7 @@ export function completionMap(input: MapInput): Figure | null {
   const beyond = input.marks.length - marks.length;
   const room = new LabelRoom(width, input.heightPt);
   const bar = scaleBarM(sheet.metresPerPoint, Math.max(90, width / 4));
-  const legend = legendShapes(words, input.heightPt + 12);
+  const legend = legendShapes(words.legend, words.rightToLeft, [width, input.heightPt + 12]);
   const furniture = furnitureShapes(sheet, bar, words, room, [width, input.heightPt]);
   const shapes: Shape[] = [
     frame(width, input.heightPt),
@@ -142,76 +127,9 @@ function groundShapes({ look, outline }: MapGround, sheet: Sheet): Shape[] {
   );
 }
 
-/** Ground with its pattern and edge; what nobody released is drawn strongest. */
-function filled(rings: readonly (readonly At[])[], look: MapGround['look']): Shape[] {
-  const ink = INK[look];
-  const danger = look === 'remaining' || look === 'suspected';
-  const strokes = hatched(rings, patternOf(look), look === 'cleared' ? 6 : 5);
-  return [
-    { kind: 'path', closed: true, lines: rings, fill: 'white' },
-    ...(strokes.length > 0
-      ? [{ kind: 'path' as const, lines: strokes, stroke: ink, width: danger ? 0.9 : 0.5 }]
-      : []),
-    { kind: 'path', closed: true, lines: rings, stroke: ink, width: danger ? 1.4 : 1 },
-  ];
-}
-
 function tagShapes({ tag, middles, look }: MapGround, sheet: Sheet, room: LabelRoom): Shape[] {
   const wish = { size: 10, bold: true, ink: INK[look], gap: 0 };
   return middles.flatMap((middle, i) => room.place(sheet.at(middle), tag, { ...wish, always: i === 0 }));
-}
-
-function markShapes(kind: MarkKind, [x, y]: At): Shape[] {
-  const closed = (points: readonly At[], fill: Ink): Shape => ({
-    kind: 'path',
-    closed: true,
-    lines: [points],
-    fill,
-    stroke: 'black',
-    width: 0.7,
-  });
-  switch (kind) {
-    case 'item':
-      return [
-        closed(
-          [
-            [x, y - 4.2],
-            [x + 4, y + 3],
-            [x - 4, y + 3],
-          ],
-          'black',
-        ),
-      ];
-    case 'evidence':
-      return [
-        closed(
-          [
-            [x, y - 4],
-            [x + 4, y],
-            [x, y + 4],
-            [x - 4, y],
-          ],
-          'white',
-        ),
-      ];
-    case 'marker':
-      return [
-        closed(
-          [
-            [x - 3, y - 3],
-            [x + 3, y - 3],
-            [x + 3, y + 3],
-            [x - 3, y + 3],
-          ],
-          'amber',
-        ),
-      ];
-    case 'reference':
-      return [
-        { kind: 'dot', at: [x, y], radius: 3.6, fill: 'white', stroke: 'blue' },
-        { kind: 'dot', at: [x, y], radius: 1, fill: 'blue', stroke: 'blue' },
-      ];
-  }
 }
 
 /** Corners with their numbers where there is room; beyond so many corners only those with a number have a dot. */
@@ -302,56 +220,5 @@ function furnitureShapes(
     label([left, top - 6], '0', 6.5),
     ...(long > 80 ? [label([left + long / 2, top - 6], words.metres(barM / 2), 6.5)] : []),
     label([left + long, top - 6], words.metres(barM), 6.5),
-  ];
-}
-
-const ROW = 15;
-function legendShapes({ legend, rightToLeft }: MapWords, top: number): { shapes: Shape[]; height: number } {
-  const column = MAP_WIDTH / 2;
-  const shapes = legend.flatMap(({ sign, words }, i) => {
-    const left = (i % 2) * column;
-    const y = top + Math.floor(i / 2) * ROW;
-    const swatch: At = [rightToLeft ? MAP_WIDTH - left - 14 : left + 14, y + 6];
-    const text = rightToLeft ? MAP_WIDTH - left - 34 : left + 34;
-    return [
-      ...legendSign(sign, swatch),
-      {
-        kind: 'label' as const,
-        at: [text, y + 6] as const,
-        text: words,
-        size: 7.4,
-        anchor: rightToLeft ? ('end' as const) : ('start' as const),
-      },
-    ];
-  });
-  return { shapes, height: Math.ceil(legend.length / 2) * ROW };
-}
-
-function legendSign(sign: LegendSign, [x, y]: At): Shape[] {
-  const box: At[] = [
-    [x - 13, y - 5.5],
-    [x + 13, y - 5.5],
-    [x + 13, y + 5.5],
-    [x - 13, y + 5.5],
-  ];
-  if (sign.kind === 'mark') return markShapes(sign.mark, [x, y]);
-  if (sign.kind === 'turning')
-    return [
-      { kind: 'dot', at: [x - 3, y], radius: 1.3, fill: 'black' },
-      { kind: 'label', at: [x + 1, y], text: '1', size: 6.5 },
-    ];
-  if (sign.kind === 'outline') return [{ kind: 'path', closed: true, lines: [box], width: 1.7 }];
-  return [
-    ...filled([box], sign.look),
-    {
-      kind: 'label',
-      at: [x, y],
-      text: sign.tag,
-      size: 8,
-      bold: true,
-      halo: true,
-      anchor: 'middle',
-      ink: INK[sign.look],
-    },
   ];
 }

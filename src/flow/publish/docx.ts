@@ -33,6 +33,7 @@ import {
   type PaperDocument,
   type Printed,
   piecesOf,
+  type Signatures,
   safeHref,
   type Table,
   type Words,
@@ -159,6 +160,39 @@ class Writer {
     ];
   }
 
+  /** Room to sign above two rules: who, and when. */
+  signature({ role, name, dateLabel }: Signatures['lines'][number]): (Paragraph | DocxTable)[] {
+    const none = { style: BorderStyle.NONE, size: 0, color: 'FFFFFF' };
+    const rule = { style: BorderStyle.SINGLE, size: 6, color: '404040' };
+    const cell = (words: string, size: number, ruled: boolean): TableCell =>
+      new TableCell({
+        width: { size, type: WidthType.PERCENTAGE },
+        borders: { top: ruled ? rule : none, bottom: none, left: none, right: none },
+        children: [this.paragraph(words, { spacing: { after: 0 } }, 0.9)],
+      });
+    const cells = [
+      cell(name ? `${role}: ${name}` : role, 48, true),
+      cell('', 4, false),
+      cell(dateLabel ?? '', 48, true),
+    ];
+    return [
+      new Paragraph({ spacing: { before: 560 }, keepNext: true, children: [] }),
+      new DocxTable({
+        width: { size: 100, type: WidthType.PERCENTAGE },
+        visuallyRightToLeft: this.rightToLeft,
+        borders: {
+          top: none,
+          bottom: none,
+          left: none,
+          right: none,
+          insideHorizontal: none,
+          insideVertical: none,
+        },
+        rows: [new TableRow({ cantSplit: true, children: cells })],
+      }),
+    ];
+  }
+
   block(block: Block): (Paragraph | DocxTable)[] {
     switch (block.kind) {
       case 'heading': {
@@ -195,11 +229,7 @@ class Writer {
       case 'figure':
         return this.figure(block);
       case 'signatures':
-        return block.lines.map(({ role, name, dateLabel }) =>
-          this.paragraph(`${name ? `${role}: ${name}` : role} ______________________ ${dateLabel ?? ''}`, {
-            spacing: { before: 480 },
-          }),
-        );
+        return block.lines.flatMap((line) => this.signature(line));
       case 'pageBreak':
         return [new Paragraph({ children: [new PageBreak()] })];
     }
