@@ -14,6 +14,7 @@ import {
   placesAtQuery,
   type ServedHazard,
 } from '../queries.ts';
+import { groundQuery } from '../release/queries.ts';
 import { useMay } from '../session.tsx';
 import { ButtonLink } from '../ui/ButtonLink.tsx';
 import { ClassificationLabel, EvidenceGlyph, Fact, Facts, HazardGlyph } from '../ui/pieces.tsx';
@@ -78,6 +79,9 @@ export function ReportLink(props: {
 
 function HazardFacts({ hazard, programme }: { hazard: ServedHazard; programme: string }) {
   const t = useT();
+  const ground = useQuery(groundQuery(programme, hazard.id)).data;
+  // Said only once something was released: until then it is the area.
+  const left = ground && ground.counted.length > 0 ? ground.remainingM2 : null;
   const code = useCode();
   const format = useFormat();
   return (
@@ -90,6 +94,7 @@ function HazardFacts({ hazard, programme }: { hazard: ServedHazard; programme: s
         {hazard.contamination.map((c) => code('contamination', c)).join(', ') || t('shell.unknown')}
       </Fact>
       <Fact label={t('registry.area')}>{hazard.areaM2 === null ? null : format.area(hazard.areaM2)}</Fact>
+      <Fact label={t('map.remaining')}>{left === null ? null : format.areaM2(Math.round(left))}</Fact>
       <Fact label={t('registry.evidence')}>
         {t('registry.evidence.counts', { n: hazard.evidenceCount, direct: hazard.directEvidenceCount })}
       </Fact>

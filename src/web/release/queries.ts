@@ -2,6 +2,7 @@
 import { queryOptions } from '@tanstack/react-query';
 import type { Release } from '../../core/model/releases.ts';
 import type { PrintedStatement } from '../../core/registry/account-printed.ts';
+import type { RemainingGround } from '../../flow/remaining.ts';
 import { get, inProgramme } from '../api.ts';
 import type { Served } from '../queries.ts';
 import { landQuery } from '../tasks/queries.ts';
@@ -86,3 +87,15 @@ const partsInOrder = (items: readonly ServedRelease[]): ServedRelease[] =>
   items
     .filter(({ status }) => status === 'recorded')
     .sort((a, b) => (a.releasedOn === b.releasedOn ? 0 : a.releasedOn < b.releasedOn ? -1 : 1));
+
+/** What of a hazard is not released yet. */
+export const groundQuery = (programme: string, hazard: string, asOf?: string) =>
+  queryOptions({
+    queryKey: [programme, 'remaining', hazard, asOf ?? null],
+    queryFn: ({ signal }) =>
+      get<RemainingGround>(
+        inProgramme(programme, `/hazards/${encodeURIComponent(hazard)}/remaining`),
+        { asOf },
+        signal,
+      ),
+  });

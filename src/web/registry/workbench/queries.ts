@@ -1,10 +1,8 @@
 /** Everything the page of a hazard reads. All begin at once: no part waits for another. */
-import { queryOptions, useQueryClient } from '@tanstack/react-query';
+import { useQueryClient } from '@tanstack/react-query';
 import { useEffect } from 'react';
-import type { RemainingGround } from '../../../flow/remaining.ts';
-import { get, inProgramme } from '../../api.ts';
 import { evidenceQuery, hazardQuery, historyQuery, reportsOfHazardQuery } from '../../queries.ts';
-import { releasesQuery, statementQuery } from '../../release/queries.ts';
+import { groundQuery, releasesQuery, statementQuery } from '../../release/queries.ts';
 import { useMay } from '../../session.tsx';
 import { landQuery } from '../../tasks/queries.ts';
 import { today } from '../../tasks/report.ts';
@@ -17,16 +15,7 @@ export interface OneHazard {
   readonly asOf: string | undefined;
 }
 
-export const remainingQuery = ({ programme, id, asOf }: OneHazard) =>
-  queryOptions({
-    queryKey: [programme, 'remaining', id, asOf ?? null],
-    queryFn: ({ signal }) =>
-      get<RemainingGround>(
-        inProgramme(programme, `/hazards/${encodeURIComponent(id)}/remaining`),
-        { asOf },
-        signal,
-      ),
-  });
+export const remainingQuery = ({ programme, id, asOf }: OneHazard) => groundQuery(programme, id, asOf);
 
 /** Its account from the first day on. */
 export const lifeQuery = ({ programme, id, asOf }: OneHazard) => ({
