@@ -15,9 +15,27 @@ const RADIANS = Math.PI / 180;
 /** Latitude steps of an edge: Simpson's rule is then good to a millionth of a square metre per edge. */
 const STEP_DEGREES = 0.1;
 
+/** Terms of the sine's series: what follows is below the last digit for an eighth of a turn. */
+const TERMS = 9;
+
+/**
+ * Sine of up to a right angle by its series, in additions, multiplications and divisions only: browsers have other
+ * last digits than Node in `Math.sin`, and the area of a part must be the same on phone and server
+ * (test/e2e/phone-geometry.test.ts).
+ */
+function sineOf(angle: number): number {
+  const given = Math.abs(angle);
+  const near = given <= Math.PI / 4;
+  const x = near ? given : Math.PI / 2 - given;
+  let sum = 1;
+  for (let n = TERMS; n > 0; n--) sum = 1 - ((x * x) / (2 * n * (near ? 2 * n + 1 : 2 * n - 1))) * sum;
+  const sine = near ? x * sum : sum;
+  return angle < 0 ? -sine : sine;
+}
+
 /** Area between the equator and a latitude, m² per radian of longitude. */
 function zoneM2(latitude: number): number {
-  const s = Math.sin(latitude * RADIANS);
+  const s = sineOf(latitude * RADIANS);
   const q = E2 * s * s;
   // The series of atanh(e·s)/e; the next term is 10⁻¹⁴ of the whole.
   const series = 1 + q * (1 / 3 + q * (1 / 5 + q * (1 / 7 + q * (1 / 9 + q / 11))));
