@@ -22,6 +22,7 @@ import { registerCodeRoutes } from './routes/codes.ts';
 import { registerCompletionRoutes } from './routes/completion.ts';
 import { registerCoordinateRoutes } from './routes/coordinates.ts';
 import { registerDecisionRoutes } from './routes/decisions.ts';
+import { registerDocumentRoutes } from './routes/documents.ts';
 import { registerEntryRoutes } from './routes/entries.ts';
 import { registerEvidenceRoutes } from './routes/evidence.ts';
 import { registerFormRoutes } from './routes/forms.ts';
@@ -99,8 +100,9 @@ export function createApp(deps: ServerDeps): App {
   for (const path of ['/api/*', '/tiles/*']) app.use(path, limit, refuseUnstorable);
   app.use('/api/*', sameSiteOnly(deps.publicUrl));
   registerAuthRoutes(app, deps);
-  // Before bodies are read as JSON: a copy is bytes.
+  // Before bodies are read as JSON: a copy or a document is bytes.
   registerCaptureRoutes(app, deps);
+  registerDocumentRoutes(app, deps);
   app.use('/api/*', readJsonBody);
   registerHealthRoutes(app, deps);
   registerCodeRoutes(app);

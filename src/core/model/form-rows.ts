@@ -165,6 +165,7 @@ export const FORM_ROWS: Readonly<Record<RecordNoun, readonly FormRow[]>> = {
     TEAM,
     row('geoSafe', 'yes_no', 'submit'),
     row('narrative', 'text'),
+    row('attachments', 'files'),
     row('correctsReportId', 'ref', 'condition'),
   ],
   hazard: [

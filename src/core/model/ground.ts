@@ -69,3 +69,4 @@ export const LandUses = z.object({
 
 /** A file kept beside a record, named by its bytes. */
 export const Attachment = z.object({ sha256: Sha256, name: z.string().min(1).max(200) });
+export type Attachment = z.infer<typeof Attachment>;

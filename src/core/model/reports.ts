@@ -6,6 +6,7 @@ import { z } from 'zod';
 import { ReportState, ReportType } from './codes.ts';
 import { EvidenceDraft } from './evidence.ts';
 import { Finding } from './findings.ts';
+import { Attachment } from './ground.ts';
 import { HazardPatch } from './hazards.ts';
 import { Day, Instant, OrganisationCode, PlaceCode, ProgrammeId, Sha256, UserId, Uuid } from './ids.ts';
 import { LandContent } from './land.ts';
@@ -56,6 +57,8 @@ export const ReportContent = z.object({
   /** Land release; absent in reports that say nothing of it, and in all that were sent before it existed. */
   land: LandContent.optional(),
   narrative: z.string().max(20_000).nullable().default(null),
+  /** Photos and documents sent with it; absent in reports without any. */
+  attachments: z.array(Attachment).max(20).optional(),
   /** The report this one corrects (returned for reasons, or found wrong later). */
   correctsReportId: Uuid.nullable().default(null),
   provenance: Provenance.nullable().default(null),

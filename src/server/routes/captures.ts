@@ -2,11 +2,11 @@
  * Copies of sources: kept under the hash of their bytes, given back only to those who code and review, always as
  * a file to save and never as a page (docs/decisions/0021-captures-by-hash.md).
  */
-import { Readable } from 'node:stream';
 import { createRoute, z } from '@hono/zod-openapi';
 import { Sha256 } from '../../core/model/ids.ts';
 import { keepCopy, readCopy } from '../../flow/captures.ts';
 import type { App, ServerDeps } from '../context.ts';
+import { giveKept, nothing } from '../files.ts';
 import { InProgramme, json, REFUSALS, WRITE_REFUSALS } from '../schemas.ts';
 import { scopeOf } from '../scope.ts';
 
@@ -79,8 +79,6 @@ const ENDINGS: Readonly<Record<string, string>> = {
   'application/vnd.opentimestamps.v1': 'ots',
 };
 
-async function* nothing(): AsyncIterable<Uint8Array> {}
-
 export function registerCaptureRoutes(app: App, deps: ServerDeps): void {
   const { files } = deps;
   app.openapi(putRoute, async (c) => {
@@ -96,12 +94,6 @@ export function registerCaptureRoutes(app: App, deps: ServerDeps): void {
     const { actor, programme } = await scopeOf(c, deps, programmeId);
     const file = await readCopy(files, actor, programme.id, sha256);
     const name = `${sha256.slice(0, 16)}.${ENDINGS[file.mime] ?? 'bin'}`;
-    // SAFETY: a foreign page is never shown as one of ours (test/scenarios/monitor-intake.test.ts).
-    c.header('Content-Type', 'application/octet-stream');
-    c.header('Content-Disposition', `attachment; filename="${name}"`);
-    c.header('Content-Security-Policy', "default-src 'none'; sandbox");
-    c.header('Content-Length', String(file.bytes));
-    c.header('Cache-Control', 'no-store');
-    return c.body(Readable.toWeb(Readable.from(file.read())) as ReadableStream);
+    return giveKept(c, file, name);
   });
 }
