@@ -45,6 +45,9 @@ function missingFields(content: ReportContent, context: RuleContext): Finding[] 
   return [...found, ...missingOfLand(content, context), ...missingAnswers(content, context)];
 }
 
+/** Similar reports that a finding names, so that a reviewer can open them. */
+const MOST_NAMED = 5;
+
 /** V02: the same local id again (E), or a report that is probably the same one (W). */
 function duplicates(content: ReportContent, context: RuleContext): Finding[] {
   const found: Finding[] = [];
@@ -56,7 +59,8 @@ function duplicates(content: ReportContent, context: RuleContext): Finding[] {
   const count = context.similarReports.length;
   if (count > 0) {
     const { duplicateDistanceM: metres, duplicateDays: days } = context.parameters;
-    found.push(finding('V02', 'W', 'likelyDuplicate', { params: { count, metres, days } }));
+    const others = context.similarReports.slice(0, MOST_NAMED).join(' ');
+    found.push(finding('V02', 'W', 'likelyDuplicate', { params: { count, metres, days, others } }));
   }
   return found;
 }

@@ -40,6 +40,7 @@ export function InboxPage() {
   const programme = useProgrammeId();
   const [filter, change] = useFilter();
   const mayReview = useMay('report.review');
+  const me = useSession()?.user?.id;
   const query = useInfiniteQuery(inboxQuery(programme, filter));
   const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set());
   const reports = query.data?.pages.flatMap((page) => page.items) ?? [];
@@ -70,7 +71,15 @@ export function InboxPage() {
         <BulkBar
           reports={reports.filter((report) => chosen.has(report.id))}
           clear={() => setChosen(new Set())}
-          chooseAll={() => setChosen(new Set(reports.filter(canChoose).map((report) => report.id)))}
+          chooseAll={() =>
+            setChosen(
+              new Set(
+                reports
+                  .filter((report) => isPlain(report) && report.authorId !== me)
+                  .map((report) => report.id),
+              ),
+            )
+          }
         />
       ) : null}
     </div>
@@ -158,6 +167,10 @@ function NothingHere({ state }: { state: string }) {
 export const canChoose = (report: Report): boolean =>
   report.state === 'submitted' && !report.findings.some((f) => f.severity === 'E' || f.severity === 'R');
 
+/** Chosen with all the others: nothing that is worth a look, and perhaps the same as another report. */
+const isPlain = (report: Report): boolean =>
+  report.state === 'submitted' && report.findings.every(({ severity }) => severity === 'I');
+
 interface RowsProps {
   readonly reports: readonly Report[];
   readonly chosen: ReadonlySet<string>;
@@ -221,6 +234,7 @@ function ReportRow({
           <div className={classes.meta}>{code('reportType', content.reportType)}</div>
         )}
         <RowMeta report={report} />
+        <RowDoubts report={report} />
       </div>
       <Severities report={report} />
     </li>
@@ -249,6 +263,18 @@ function RowMeta({ report }: { report: Report }) {
       </time>
     </div>
   );
+}
+
+/** What the rules doubt, a few words each and worst first: whether to open a report is decided here. */
+function RowDoubts({ report }: { report: Report }) {
+  const t = useT();
+  if (report.state !== 'submitted') return null;
+  const rules = (['E', 'R', 'W'] as const).flatMap((severity) =>
+    report.findings.filter((finding) => finding.severity === severity).map(({ rule }) => rule),
+  );
+  const said = [...new Set(rules)].map((rule) => t(`rule.${rule}.title`));
+  if (said.length === 0) return null;
+  return <div className={classes.rowDoubts}>{said.join(' · ')}</div>;
 }
 
 function Severities({ report }: { report: Report }) {

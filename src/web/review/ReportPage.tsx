@@ -184,9 +184,47 @@ function Doubts({ findings }: { findings: readonly Finding[] }) {
       {findings.length === 0 ? (
         <Text c="dimmed">{t('review.findings.none')}</Text>
       ) : (
-        <FindingList findings={findings} />
+        <FindingList findings={findings} aside={(finding) => <Others finding={finding} />} />
       )}
     </Paper>
+  );
+}
+
+/** The reports a doubt names as perhaps the same one, each with who sent it, to be opened beside this one. */
+function Others({ finding }: { finding: Finding }) {
+  const ids = String(finding.params.others ?? '')
+    .split(' ')
+    .filter(Boolean);
+  if (ids.length === 0) return null;
+  return (
+    <ul className={classes.others}>
+      {ids.map((id) => (
+        <Other key={id} id={id} />
+      ))}
+    </ul>
+  );
+}
+
+function Other({ id }: { id: string }) {
+  const t = useT();
+  const code = useCode();
+  const format = useFormat();
+  const titleOf = useReportTitle();
+  const programme = useProgrammeId();
+  const { data } = useQuery(reportQuery(programme, id));
+  if (!data) return null;
+  const { dateOfInformation } = data.content;
+  return (
+    <li>
+      <Link to="/$programme/reports/$id" params={{ programme, id }}>
+        <bdi>{titleOf(data)}</bdi>
+      </Link>{' '}
+      {[
+        data.authorName,
+        t('review.inbox.about', { day: format.day(dateOfInformation) }),
+        code('reportState', data.state),
+      ].join(' · ')}
+    </li>
   );
 }
 
