@@ -3,8 +3,9 @@
  * published it, marks passages, and comes to the label; a second coder sees the passages and accepts. The article is
  * invented, in our own words, built like a real one: an outlet passing on another outlet's unnamed officials.
  */
-import type { Browser, Locator, Page } from 'playwright-core';
+import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { Hand } from './hand.ts';
 import { axe, open, openBrowser, overflow, picture, settled, type Visit, visit, WIDTHS } from './support.ts';
 
 let browser: Browser;
@@ -26,39 +27,6 @@ const ARTICLE = [
 ].join('\n\n');
 
 const LABEL = 'Reported, one origin, unnamed sources';
-
-/** Counts what a person does: presses and fields filled in. */
-class Hand {
-  presses = 0;
-  fields = 0;
-  constructor(readonly page: Page) {
-    page.setDefaultTimeout(10_000);
-  }
-  async press(target: Locator): Promise<void> {
-    this.presses += 1;
-    await target.click();
-  }
-  async fill(label: string | RegExp, text: string): Promise<void> {
-    this.fields += 1;
-    await this.page.getByLabel(label, { exact: true }).fill(text);
-  }
-  async select(label: string, option: string): Promise<void> {
-    this.presses += 1;
-    await this.page.getByLabel(label, { exact: true }).selectOption({ label: option });
-  }
-  button(name: string | RegExp): Locator {
-    return this.page.getByRole('button', { name, exact: typeof name === 'string' });
-  }
-  /** Types into a searchable list and takes an option. */
-  async choose(label: string, typed: string, option: string | RegExp): Promise<void> {
-    this.fields += 1;
-    const input = this.page.locator('input').and(this.page.getByLabel(label, { exact: true }));
-    await input.click();
-    await input.fill(typed);
-    const options = this.page.locator('div[role=option]:visible');
-    await this.press(options.filter({ hasText: option }).first());
-  }
-}
 
 async function describeSource(hand: Hand): Promise<void> {
   await hand.fill('Paste the text', ARTICLE);

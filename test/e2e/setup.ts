@@ -13,6 +13,8 @@ export interface Running {
   readonly url: string;
   /** Local part of the e-mail address → address and password. */
   readonly accounts: Record<string, { email: string; password: string }>;
+  /** Folder the server keeps its data in, for commands beside it. */
+  readonly data: string;
 }
 declare module 'vitest' {
   interface ProvidedContext {
@@ -52,7 +54,7 @@ export default async function setup(project: TestProject): Promise<() => Promise
   });
   const said = await untilReady(child);
   const url = /http:\/\/\S+:\d+/.exec(said)?.[0] ?? '';
-  project.provide('running', { url, accounts: readAccounts(said) });
+  project.provide('running', { url, accounts: readAccounts(said), data: folder });
   return async () => {
     const ended = new Promise((resolve) => child.once('exit', resolve));
     child.kill('SIGTERM');
