@@ -10,8 +10,8 @@ import { broughtShapes, finding, positionsOf, proposedOf, type Rule, readable } 
 
 /** Reports whose subject is people or quality: they need no hazard, evidence or place of their own. */
 const NO_SUBJECT_NEEDED: readonly string[] = ['victim', 'eore', 'qm', 'handover', 'completion', 'monitor'];
-/** Reports that people without an organisation send too. */
-const NO_ORGANISATION_NEEDED: readonly string[] = ['community', 'gazetteer', 'monitor'];
+/** Reports that people without an organisation send too: villagers, analysts, and the authority that issues tasks. */
+const NO_ORGANISATION_NEEDED: readonly string[] = ['community', 'gazetteer', 'monitor', 'task'];
 
 /** V01: a required field is missing. E: without it there is nothing to store. R: needed for approval. */
 function missingFields(content: ReportContent, context: RuleContext): Finding[] {

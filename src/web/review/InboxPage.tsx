@@ -16,6 +16,7 @@ import { HazardGlyph, PageHeader, SeverityBadge } from '../ui/pieces.tsx';
 import { EmptyState, ErrorPanel, Loading } from '../ui/states.tsx';
 import { BulkBar } from './BulkBar.tsx';
 import { type InboxFilter, inboxQuery } from './queries.ts';
+import { RowSubject } from './RowSubject.tsx';
 import classes from './review.module.css';
 import { severityCounts, useReportTitle } from './words.tsx';
 
@@ -233,6 +234,7 @@ function ReportRow({
         {titleOf(report) === code('reportType', content.reportType) ? null : (
           <div className={classes.meta}>{code('reportType', content.reportType)}</div>
         )}
+        <RowSubject report={report} />
         <RowMeta report={report} />
         <RowDoubts report={report} />
       </div>

@@ -1,0 +1,51 @@
+/** What a report in the inbox is about, where its own words do not name it: the hazard or the task it changes. */
+import { useQuery } from '@tanstack/react-query';
+import type { Report, ReportContent } from '../../core/model/reports.ts';
+import { useT } from '../i18n/language.tsx';
+import { titleOf } from '../map/ResultsTable.tsx';
+import { hazardQuery } from '../queries.ts';
+import { taskQuery } from '../tasks/queries.ts';
+import { taskTitle } from '../tasks/words.ts';
+import classes from './review.module.css';
+
+/** A hazard the registry knows: not one that this report begins. */
+function hazardOf({ hazard, land, evidence }: ReportContent): string | null {
+  if (hazard) return hazard.mode === 'update' || hazard.mode === 'split' ? hazard.id : null;
+  const named = [
+    ...(land?.releases ?? []).map(({ hazardId }) => hazardId),
+    ...(land?.closures ?? []).map(({ hazardId }) => hazardId),
+    ...[land?.progress, land?.activities, land?.tasks, land?.qualityVisits].flatMap((list) =>
+      (list ?? []).flatMap(({ hazardIds }) => hazardIds ?? []),
+    ),
+    ...evidence.map(({ hazardId }) => hazardId),
+  ];
+  return named.find((id) => typeof id === 'string') ?? null;
+}
+
+/** A task the registry knows: one that begins always says its hazards. */
+function taskOf({ land }: ReportContent): string | null {
+  return land?.tasks?.find(({ hazardIds, title }) => hazardIds === undefined && !title)?.id ?? null;
+}
+
+export function RowSubject({ report }: { report: Report }) {
+  const t = useT();
+  const { programmeId: programme, content } = report;
+  const taskId = taskOf(content);
+  const hazardId = taskId ? null : hazardOf(content);
+  const task = useQuery({ ...taskQuery(programme, taskId ?? ''), enabled: taskId !== null }).data;
+  const hazard = useQuery({ ...hazardQuery(programme, hazardId ?? ''), enabled: hazardId !== null }).data;
+  const name = task ? taskTitle(t, task) : hazard ? titleOf(t, hazard) : null;
+  const number = task?.localId ?? hazard?.localId ?? null;
+  if (!name) return null;
+  return (
+    <div className={classes.meta}>
+      <bdi>{name}</bdi>
+      {number && number !== name ? (
+        <>
+          {' · '}
+          <span className="ltr">{number}</span>
+        </>
+      ) : null}
+    </div>
+  );
+}
