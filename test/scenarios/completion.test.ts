@@ -10,6 +10,7 @@ import { LANGUAGES } from '../../src/core/model/codes.ts';
 import type { Actor } from '../../src/core/model/programmes.ts';
 import { completionPaper } from '../../src/flow/publish/completion.ts';
 import { completionFacts } from '../../src/flow/publish/completion-facts.ts';
+import { completionMap } from '../../src/flow/publish/completion-map.ts';
 import { MOST_POINTS } from '../../src/flow/publish/completion-points.ts';
 import { type Block, piecesOf, type Words } from '../../src/flow/publish/document.ts';
 import { type Client, openTestApp, type TestApp } from '../support/app.ts';
@@ -239,6 +240,40 @@ describe('the map', () => {
         shape.lines.flat().every(([x, y]) => x >= -2 && y >= -2 && x <= 500 && y <= (map?.height ?? 0) + 2),
     );
     expect(inside).toBe(true);
+  });
+});
+
+describe('nothing on the map covers ground', () => {
+  it('neither the arrow nor the scale bar, whatever the form of the land', () => {
+    const forms = [
+      [400, 100],
+      [100, 400],
+      [300, 300],
+      [2_000, 90],
+    ] as const;
+    for (const [wide, high] of forms) {
+      const outline = ground([0, 0], [wide, 0], [wide, high], [0, high]);
+      const words = {
+        alt: () => '',
+        caption: '',
+        beyond: () => '',
+        north: 'N',
+        metres: (n: number) => `${n} m`,
+        legend: [],
+        rightToLeft: false,
+      };
+      const map = completionMap({ outline, grounds: [], marks: [], numbered: [], heightPt: 300, words });
+      const paths = map?.shapes.flatMap((one) => (one.kind === 'path' ? [one] : [])) ?? [];
+      const corners = paths.find(({ width }) => width === 1.7)?.lines.flat() ?? [];
+      const [left, right] = [Math.min(...corners.map(([x]) => x)), Math.max(...corners.map(([x]) => x))];
+      const [top, bottom] = [Math.min(...corners.map(([, y]) => y)), Math.max(...corners.map(([, y]) => y))];
+      // All that is drawn white lies over what was drawn before.
+      for (const { lines } of paths.filter(({ fill, stroke }) => fill === 'white' && stroke === undefined)) {
+        const [xs, ys] = [lines.flat().map(([x]) => x), lines.flat().map(([, y]) => y)];
+        const apart = Math.min(...xs) > right || Math.max(...xs) < left;
+        expect(apart || Math.min(...ys) > bottom || Math.max(...ys) < top).toBe(true);
+      }
+    }
   });
 });
 

@@ -13,11 +13,11 @@ const WEST = 36.2;
 const SOUTH = 48.3;
 /** Corners in hundred-thousandths of a degree from the field's own corner. */
 export function ground(...corners: readonly (readonly [number, number])[]) {
-  const ring = corners.map(([x, y]) => [
+  const ring = corners.map(([x, y]): [number, number] => [
     Math.round((WEST + x / 1e5) * 1e7) / 1e7,
     Math.round((SOUTH + y / 1e5) * 1e7) / 1e7,
   ]);
-  return { type: 'Polygon' as const, coordinates: [[...ring, ring[0] as number[]]] };
+  return { type: 'Polygon' as const, coordinates: [[...ring, ring[0] as [number, number]]] };
 }
 const spot = (x: number, y: number) => ({
   type: 'Point' as const,

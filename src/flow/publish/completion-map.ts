@@ -56,6 +56,9 @@ export interface MapWords {
 }
 /** Width of the text of an A4 page with the margins of pdf.ts, points. */
 export const MAP_WIDTH = 498;
+/** Room for numbers all round, for the arrow on the right and the scale bar below: neither may cover ground. */
+const PADS = { left: 26, right: 36, top: 24, bottom: 36 };
+
 /** Draws the map; null when there is nothing that has a place. */
 export function completionMap(input: MapInput): Figure | null {
   const { outline, grounds, numbered, words, widthPt: width = MAP_WIDTH } = input;
@@ -64,11 +67,12 @@ export function completionMap(input: MapInput): Figure | null {
     ...grounds.flatMap((one) => ringsOf(one.outline).flat()),
   ];
   const around = ground.length > 0 ? ground : input.marks.map(({ at }) => at);
-  const sheet = Sheet.around(around, { width, height: input.heightPt, pad: 26 });
+  const sheet = Sheet.around(around, { width, height: input.heightPt, pads: PADS });
   if (!sheet) return null;
   const marks = input.marks.filter(({ at }) => isOn(sheet.at(at), width, input.heightPt));
   const beyond = input.marks.length - marks.length;
   const room = new LabelRoom(width, input.heightPt);
+  for (const [x, y] of marks.map(({ at }) => sheet.at(at))) room.block(x - 5, y - 5, 10, 10);
   const bar = scaleBarM(sheet.metresPerPoint, Math.max(90, width / 4));
   const legend = legendShapes(words.legend, words.rightToLeft, [width, input.heightPt + 12]);
   const furniture = furnitureShapes(sheet, bar, words, room, [width, input.heightPt]);

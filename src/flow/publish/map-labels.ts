@@ -32,6 +32,8 @@ const AROUND: readonly At[] = [
 ];
 /** A letter of the typeface is about so wide. */
 const LETTER = 0.66;
+/** Labels side by side must never read as one: TP1 and 4 are not TP14. */
+const APART = 4;
 
 export class LabelRoom {
   private readonly taken: Box[] = [];
@@ -62,7 +64,7 @@ export class LabelRoom {
   }
 
   private take([x, y]: At, box: Box, text: string, { size, bold, ink }: Wish): Shape[] {
-    this.taken.push(box);
+    this.taken.push({ ...box, x: box.x - APART, width: box.width + 2 * APART });
     const at: At = [Math.round(x * 100) / 100, Math.round(y * 100) / 100];
     const style = { ...(bold ? { bold } : {}), ...(ink ? { ink } : {}) };
     return [{ kind: 'label', at, text, size, anchor: 'middle', halo: true, ...style }];

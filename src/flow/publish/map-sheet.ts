@@ -9,6 +9,14 @@ import type { At } from './hatching.ts';
 const RADIUS = 6_378_137;
 const E2 = 0.00669437999014;
 
+/** Points of the sheet that stay free of ground on each side. */
+export interface Pads {
+  readonly left: number;
+  readonly right: number;
+  readonly top: number;
+  readonly bottom: number;
+}
+
 export class Sheet {
   private constructor(
     private readonly middle: Position,
@@ -20,7 +28,7 @@ export class Sheet {
   /** A sheet on which all these positions lie inside the pad. Null when there are none. */
   static around(
     positions: readonly Position[],
-    { width, height, pad }: { width: number; height: number; pad: number },
+    { width, height, pads }: { width: number; height: number; pads: Pads },
   ): Sheet | null {
     const [first] = positions;
     if (!first) return null;
@@ -32,9 +40,10 @@ export class Sheet {
     const metres = metresPerDegree(middle[1]);
     const across = (east - west) * metres[0];
     const up = (north - south) * metres[1];
+    const [wide, high] = [width - pads.left - pads.right, height - pads.top - pads.bottom];
     // A lone point gets 200 m of surroundings.
-    const scale = Math.max(across / (width - 2 * pad), up / (height - 2 * pad)) || 200 / width;
-    return new Sheet(middle, metres, scale, [width / 2, height / 2]);
+    const scale = Math.max(across / wide, up / high) || 200 / width;
+    return new Sheet(middle, metres, scale, [pads.left + wide / 2, pads.top + high / 2]);
   }
 
   /** Where a position lies, to a hundredth of a point: the same bytes on every machine. */
