@@ -143,7 +143,18 @@ function Who({ item }: { item: HistoryItem }) {
 }
 
 /** Counted elsewhere on the page, or of no use to a reader. */
-const QUIET = new Set(['work', 'perimeterM', 'programmeId', 'evidenceCount', 'directEvidenceCount', 'tier']);
+const QUIET = new Set([
+  'work',
+  // Links to the other hazards stand under lineage.
+  'childIds',
+  'parentIds',
+  'reopensId',
+  'perimeterM',
+  'programmeId',
+  'evidenceCount',
+  'directEvidenceCount',
+  'tier',
+]);
 
 function Changes({ changes }: { changes: HistoryItem['changes'] }) {
   const t = useT();

@@ -83,7 +83,8 @@ function Files({ of }: { of: OneHazard }) {
 /** Said at the top of the page: somebody has already reported something, and it waits. */
 export function WaitingReports({ of }: { of: OneHazard }) {
   const t = useT();
-  const { data } = useQuery({ ...reportsOfHazardQuery(of.programme, of.id), enabled: !of.asOf });
+  const member = useIsMember();
+  const { data } = useQuery({ ...reportsOfHazardQuery(of.programme, of.id), enabled: member && !of.asOf });
   const waiting = of.asOf ? [] : (data?.items.filter(({ state }) => state === 'submitted') ?? []);
   const [first] = waiting;
   if (!first) return null;

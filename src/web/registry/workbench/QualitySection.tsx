@@ -32,13 +32,15 @@ function Found({ all, past }: { all: readonly Served<Nonconformity>[]; past: boo
     <>
       {open.length === 0 ? <p className={classes.quiet}>{t('workbench.quality.noneOpen')}</p> : null}
       {open.some(isGrave) ? <p className={classes.alert}>{t('work.nc.grave')}</p> : null}
-      <ul className={classes.list}>
-        {open.map((one) => (
-          <li key={one.id} className={classes.found} data-grave={isGrave(one)}>
-            <FoundCard one={one} mayClose={may && !past} />
-          </li>
-        ))}
-      </ul>
+      {open.length > 0 ? (
+        <ul className={classes.list}>
+          {open.map((one) => (
+            <li key={one.id} className={classes.found} data-grave={isGrave(one)}>
+              <FoundCard one={one} mayClose={may && !past} />
+            </li>
+          ))}
+        </ul>
+      ) : null}
       {closed > 0 ? <p className={classes.quiet}>{t('workbench.quality.closed', { n: closed })}</p> : null}
     </>
   );

@@ -192,6 +192,15 @@ function ClosingWords({ closing }: { closing: Closing }) {
     );
   if (closing.kind === 'superseded')
     return <p className={classes.figure}>{t('workbench.blocks.superseded')}</p>;
+  if (closing.kind === 'unmeasured')
+    return (
+      <>
+        <p className={classes.figure}>
+          {closing.verified ? t('workbench.blocks.unmeasured') : t('workbench.blocks.unverified')}
+        </p>
+        <p className={classes.quiet}>{t('workbench.blocks.unmeasuredHint')}</p>
+      </>
+    );
   if (closing.kind === 'free')
     return (
       <>

@@ -64,6 +64,13 @@ describe('closing', () => {
     const harmless = [open('minor'), { status: 'closed' as const, severity: 'critical' as const }];
     expect(closingOf(hazard(), sum(0), harmless)).toEqual({ kind: 'free' });
   });
+  test('is not called free where nothing shows that nothing is left', () => {
+    expect(closingOf(hazard({ classification: 'indication' }), null, [])).toEqual({
+      kind: 'unmeasured',
+      verified: false,
+    });
+    expect(closingOf(hazard({ areaM2: null }), null, [open('major')])).toMatchObject({ grave: 1 });
+  });
   test('of what is closed or gave way is no question any more', () => {
     const closed = hazard({ workStatus: 'closed', closedOn: '2026-03-19' });
     expect(closingOf(closed, sum(0), [open('major')])).toEqual({ kind: 'closed', on: '2026-03-19' });

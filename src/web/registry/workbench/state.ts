@@ -56,6 +56,8 @@ export type Closing =
   | { readonly kind: 'closed'; readonly on: string | null }
   | { readonly kind: 'superseded' }
   | { readonly kind: 'blocked'; readonly remainingM2: number; readonly grave: number }
+  /** Nothing can show that nothing is left: an indication, or no outline. */
+  | { readonly kind: 'unmeasured'; readonly verified: boolean }
   | { readonly kind: 'free' };
 
 /** A hazard is closed with nothing left, to 1 m² or 0.1 %, and nothing grave open (flow/land-guards.ts). */
@@ -69,7 +71,9 @@ export function closingOf(
   const grave = nonconformities.filter(isGrave).length;
   const left = sum?.remaining ?? 0;
   const remainingM2 = left > Math.max(1, (sum?.came ?? 0) * 0.001) ? left : 0;
-  return remainingM2 > 0 || grave > 0 ? { kind: 'blocked', remainingM2, grave } : { kind: 'free' };
+  if (remainingM2 > 0 || grave > 0) return { kind: 'blocked', remainingM2, grave };
+  if (sum === null) return { kind: 'unmeasured', verified: hazard.classification !== 'indication' };
+  return { kind: 'free' };
 }
 
 export const isGrave = ({ status, severity }: Pick<Nonconformity, 'status' | 'severity'>): boolean =>
