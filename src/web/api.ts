@@ -111,6 +111,23 @@ export async function request<T>(path: string, options: RequestOptions = {}): Pr
   return { data: data as T, etag: response.headers.get('etag'), status: response.status };
 }
 
+/** PUT bytes as they are. Throws ProblemError like `request`. */
+export async function putBytes(path: string, bytes: Blob): Promise<void> {
+  let response: Response;
+  try {
+    response = await fetch(path, {
+      method: 'PUT',
+      body: bytes,
+      credentials: 'same-origin',
+      headers: { ...initOf({}).headers, 'content-type': 'application/octet-stream' },
+    });
+  } catch {
+    throw offline();
+  }
+  if (response.ok) return;
+  throw problemOf(response.status, ((await response.json().catch(() => null)) ?? {}) as ProblemBody);
+}
+
 /** GET and give the body. */
 export async function get<T>(path: string, query?: Query, signal?: AbortSignal): Promise<T> {
   return (await request<T>(path, { query, signal })).data;

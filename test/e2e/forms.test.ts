@@ -65,6 +65,11 @@ test('a kind of ordnance is found by any name, and the questions of the programm
     .waitFor({ state: 'detached' });
   await page.getByRole('combobox', { name: 'Season' }).click();
   await page.getByRole('option', { name: 'Harvest' }).click();
+  const chooser = page.waitForEvent('filechooser');
+  await page.getByRole('button', { name: 'Attach files' }).click();
+  const photo = { name: 'sketch.pdf', mimeType: 'application/pdf', buffer: Buffer.from('%PDF-1.7 a sketch') };
+  await (await chooser).setFiles([photo]);
+  await page.getByRole('button', { name: 'Leave out sketch.pdf' }).waitFor();
   await settled(page);
   expect(await axe(page)).toEqual([]);
   await picture(page, 'forms-report');
@@ -72,6 +77,9 @@ test('a kind of ordnance is found by any name, and the questions of the programm
   await page.waitForURL(/reports\//);
   await page.getByText('People in the team').waitFor();
   await page.getByText('Harvest').waitFor();
+  const download = page.waitForEvent('download');
+  await page.getByRole('link', { name: 'sketch.pdf' }).click();
+  expect((await download).suggestedFilename()).toBe('sketch.pdf');
   expect(wrong).toEqual([]);
   await close();
 });

@@ -15,6 +15,7 @@ import { useLanguage, useT } from '../i18n/language.tsx';
 import { hazardQuery } from '../queries.ts';
 import { reportQuery } from '../review/queries.ts';
 import { useProgrammeId, useSession } from '../session.tsx';
+import { AttachFiles } from '../ui/Documents.tsx';
 import { HelpSwitch } from '../ui/field-help.tsx';
 import { PageHeader } from '../ui/pieces.tsx';
 import { ErrorPanel, Loading } from '../ui/states.tsx';
@@ -124,6 +125,13 @@ function ReportForm(props: FormProps) {
           {draft.about === 'evidence' ? null : <HazardSection draft={draft} set={set} />}
           {draft.about === 'evidence' ? null : <WhereSection draft={draft} set={set} />}
           <EvidenceSection draft={draft} set={set} />
+          <Paper withBorder p="md">
+            <AttachFiles
+              ownerId={draft.id}
+              value={draft.attachments ?? []}
+              change={(attachments) => set({ attachments })}
+            />
+          </Paper>
           <Questions asked={asked} answers={draft.answers ?? {}} change={(answers) => set({ answers })} />
         </Stack>
         <Paper withBorder p="md" className={classes.side} component="section" aria-labelledby="check">

@@ -7,6 +7,7 @@ import type { Classification, Contamination, ReportType } from '../../core/model
 import type { EvidenceDraft } from '../../core/model/evidence.ts';
 import { Answers, type FormDefinition } from '../../core/model/forms.ts';
 import type { Shape } from '../../core/model/geometry.ts';
+import type { Attachment } from '../../core/model/ground.ts';
 import type { Entered, Hazard, HazardPatch } from '../../core/model/hazards.ts';
 import type { Report, ReportDraftInput } from '../../core/model/reports.ts';
 import type { Survey } from '../../core/model/surveys.ts';
@@ -42,6 +43,8 @@ export interface FormDraft {
   readonly survey: Survey | null;
   readonly evidence: readonly EvidenceDraft[];
   readonly narrative: string;
+  /** Files sent for this report already. */
+  readonly attachments?: readonly Attachment[];
   /** To the programme's own questions, by question. Drafts of older days have none. */
   readonly answers?: Answers;
   readonly correctsReportId: string | null;
@@ -222,6 +225,7 @@ export function reportOf(
       })),
       narrative: orNull(draft.narrative),
       correctsReportId: draft.correctsReportId,
+      ...(draft.attachments?.length ? { attachments: [...draft.attachments] } : {}),
       ...saidBy(asked, draft.answers ?? {}),
     },
   };

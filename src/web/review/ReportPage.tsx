@@ -14,6 +14,7 @@ import { useFormat } from '../i18n/format.ts';
 import { useCode, useT } from '../i18n/language.tsx';
 import { useProgrammeId, useSession } from '../session.tsx';
 import { ButtonLink } from '../ui/ButtonLink.tsx';
+import { DocumentList } from '../ui/Documents.tsx';
 import {
   EvidenceGlyph,
   Fact,
@@ -356,9 +357,25 @@ function Said({ report }: { report: Report }) {
           {t('review.said.corrects')}
         </Link>
       ) : null}
+      <Attached report={report} />
       <AnswersGiven report={report} />
       <Extra extra={content.extra} />
     </Paper>
+  );
+}
+
+/** Files sent with it, and those it adds to the dossier of a task. */
+function Attached({ report }: { report: Report }) {
+  const t = useT();
+  const { attachments = [], land } = report.content;
+  const dossier = (land?.tasks ?? []).flatMap((task) => task.dossier ?? []);
+  const all = [...new Map([...attachments, ...dossier].map((one) => [one.sha256, one])).values()];
+  if (all.length === 0) return null;
+  return (
+    <>
+      <h3>{t('fields.documents')}</h3>
+      <DocumentList of={{ noun: 'reports', id: report.id }} documents={all} />
+    </>
   );
 }
 

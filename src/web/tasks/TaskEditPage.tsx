@@ -61,7 +61,11 @@ function Edit({ task }: { task: ServedTask }) {
       }
     >
       <WaitingNotes waiting={waiting} />
-      <TaskFields form={form} set={(change) => setForm((before) => ({ ...before, ...change }))} />
+      <TaskFields
+        taskId={task.id}
+        form={form}
+        set={(change) => setForm((before) => ({ ...before, ...change }))}
+      />
       {questions.section}
       <Paper withBorder p="md" component="section" aria-labelledby="changes" aria-live="polite">
         <h2 id="changes">{t('work.task.changes')}</h2>

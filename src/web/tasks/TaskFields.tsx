@@ -15,6 +15,7 @@ import { uuidv7 } from 'uuidv7';
 import { ActivityType, Method, SearchKind } from '../../core/model/land-codes.ts';
 import { useCode, useT } from '../i18n/language.tsx';
 import { useProgrammeId } from '../session.tsx';
+import { AttachFiles } from '../ui/Documents.tsx';
 import { useHelp } from '../ui/field-help.tsx';
 import { HazardPicker } from './HazardPicker.tsx';
 import { useNames } from './names.ts';
@@ -25,12 +26,22 @@ interface PartProps {
   readonly form: TaskForm;
   readonly set: (change: Partial<TaskForm>) => void;
 }
+interface FieldsProps extends PartProps {
+  readonly taskId: string;
+}
 
-export function TaskFields(props: PartProps) {
+export function TaskFields({ taskId, ...props }: FieldsProps) {
   return (
     <>
       <What {...props} />
       <How {...props} />
+      <Paper withBorder p="md">
+        <AttachFiles
+          ownerId={taskId}
+          value={props.form.dossier}
+          change={(dossier) => props.set({ dossier })}
+        />
+      </Paper>
     </>
   );
 }

@@ -18,9 +18,10 @@ export function TaskFormPage() {
   const { hazard } = useSearch({ strict: false }) as { hazard?: string };
   const [form, setForm] = useState(() => ({ ...formOf(), hazardIds: hazard ? [hazard] : [] }));
   const questions = useQuestions('task');
+  const [id] = useState(() => uuidv7());
   const { busy, send } = useSend();
   const submit = async (pressed: string | null) => {
-    const draft = newTaskOf(form, uuidv7(), pressed === 'issue' ? today() : null);
+    const draft = newTaskOf(form, id, pressed === 'issue' ? today() : null);
     const report = await send({ reportType: 'task', land: { tasks: [draft] }, ...questions.said });
     if (report) await navigate({ to: '/$programme/tasks', params: { programme }, search: {} });
   };
@@ -47,6 +48,7 @@ export function TaskFormPage() {
       }
     >
       <TaskFields
+        taskId={id}
         form={form}
         set={(change) => setForm((before) => ({ ...before, ...change }) as typeof form)}
       />

@@ -11,6 +11,7 @@ import { hazardQuery } from '../queries.ts';
 import { CompletionMenu } from '../release/CompletionMenu.tsx';
 import { useProgrammeId } from '../session.tsx';
 import { ButtonLink } from '../ui/ButtonLink.tsx';
+import { DocumentList } from '../ui/Documents.tsx';
 import { Fact, Facts, HazardGlyph, PageHeader } from '../ui/pieces.tsx';
 import { ErrorPanel, Loading } from '../ui/states.tsx';
 import { WorkBar } from './Board.tsx';
@@ -282,13 +283,7 @@ function Documents({ task }: { task: ServedTask }) {
   return (
     <Paper withBorder p="md" component="section" aria-labelledby="documents">
       <h2 id="documents">{t('work.documents')}</h2>
-      <ul className={classes.list}>
-        {task.dossier.map(({ sha256, name }) => (
-          <li key={sha256}>
-            <bdi>{name}</bdi> <small className="ltr">{sha256.slice(0, 10)}…</small>
-          </li>
-        ))}
-      </ul>
+      <DocumentList of={{ noun: 'tasks', id: task.id }} documents={task.dossier} />
     </Paper>
   );
 }

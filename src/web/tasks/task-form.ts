@@ -28,6 +28,7 @@ export interface TaskForm {
   readonly conditions: string;
   readonly priorityReason: string;
   readonly note: string;
+  readonly dossier: TaskFields['dossier'];
 }
 
 const orNull = (text: string): string | null => text.trim() || null;
@@ -56,6 +57,7 @@ export function formOf(task: TaskFields = BLANK_TASK): TaskForm {
     conditions: task.conditions?.note ?? '',
     priorityReason: task.priorityReason ?? '',
     note: task.note ?? '',
+    dossier: task.dossier,
   };
 }
 
@@ -71,6 +73,7 @@ type Asked = Pick<
   | 'conditions'
   | 'priorityReason'
   | 'note'
+  | 'dossier'
 >;
 
 /** What the form says of every field it asks. What it does not ask (ground left out) stays as it was. */
@@ -86,6 +89,7 @@ function askedOf(form: TaskForm, was: TaskFields): Asked {
     conditions: conditionsOf(form, was),
     priorityReason: orNull(form.priorityReason),
     note: orNull(form.note),
+    dossier: form.dossier,
   };
 }
 

@@ -5,6 +5,7 @@ import type { MonitorAgent } from '../../../core/model/monitor.ts';
 import { PublicationKind } from '../../../core/model/monitor-codes.ts';
 import { readDate } from '../../../core/monitor/edtf.ts';
 import { ProblemError } from '../../api.ts';
+import { hashOfFile } from '../../hash-file.ts';
 import { useCode, useLanguage, useT } from '../../i18n/language.tsx';
 import { Fact, Facts, Hash } from '../../ui/pieces.tsx';
 import { toastProblem } from '../../ui/toasts.tsx';
@@ -29,15 +30,6 @@ const PUBLISHERS: readonly MonitorAgent['kind'][] = [
 ];
 const ACCEPTED = '.txt,.html,.htm,.pdf,.warc,.warc.gz,.gz,.wacz,.png,.jpg,.jpeg,.tsr,.ots';
 const LANGUAGES = ['en', 'uk', 'ar', 'fr', 'es', 'ru', 'tr', 'de', 'fa', 'he', 'pl', 'pt', 'zh', 'my', 'ku'];
-
-async function hashOfFile(file: Blob): Promise<string> {
-  const bytes = new Uint8Array(await file.arrayBuffer());
-  const digest = await crypto.subtle?.digest('SHA-256', bytes);
-  if (digest) return [...new Uint8Array(digest)].map((b) => b.toString(16).padStart(2, '0')).join('');
-  const { sha256 } = await import('@noble/hashes/sha2.js');
-  const { bytesToHex } = await import('@noble/hashes/utils.js');
-  return bytesToHex(sha256(bytes));
-}
 
 function copyOf(name: string, { sha256, bytes, facts }: KeptAnswer): KeptCopy {
   const { mime, capturedAt, software, warcRecordId, method } = facts;
