@@ -6,6 +6,7 @@ import type { AccountLine } from '../core/model/accounts.ts';
 import type { Actor } from '../core/model/programmes.ts';
 import type { View } from '../core/policy/views.ts';
 import { type Period, type Statement, statementFromSums } from '../core/registry/account.ts';
+import { type ItemsFound, itemsOf } from '../core/registry/account-items.ts';
 import type { Movement } from '../core/registry/account-movements.ts';
 import { type OutputKey, type OutputRow, outputsFromSums } from '../core/registry/account-outputs.ts';
 import { causesOf, type Restatement, restatementBetween } from '../core/registry/account-restated.ts';
@@ -39,6 +40,20 @@ export async function statementIn(
   // A number and an estimate, beside the balances and never in them (I11).
   const points = await tx.account.points(programmeId, scope, view, asOf, period);
   return statementFromSums(sums, period, points);
+}
+
+/** What was found by work and what became of it (I9). @throws Problem notSignedIn, notAllowed. */
+export async function accountItems(
+  p: Pipeline,
+  actor: Actor,
+  programmeId: string,
+  scope: AccountScope,
+  period: Period,
+  asOf: AsOf = null,
+): Promise<ItemsFound> {
+  return reading(p, actor, programmeId, async (tx, view) =>
+    itemsOf(await tx.account.items(programmeId, scope, view, asOf, period)),
+  );
 }
 
 /** Land released by whoever did it, paid for it, or where it lies. */

@@ -16,6 +16,7 @@ import type { Membership, Organisation, Programme } from '../core/model/programm
 import type { Report } from '../core/model/reports.ts';
 import type { View } from '../core/policy/views.ts';
 import type { AccountSums, Period, PointNumbers } from '../core/registry/account.ts';
+import type { WorkItems } from '../core/registry/account-items.ts';
 import type { OutputKey, ReleasedSum } from '../core/registry/account-outputs.ts';
 
 /** One page of a keyset-paged list. `next` is opaque; null at the end. */
@@ -264,6 +265,14 @@ export interface AreaAccountStore {
     period: Period,
     by: OutputKey,
   ): Promise<ReleasedSum[]>;
+  /** What work found in a period and what became of it, by work. */
+  items(
+    programmeId: string,
+    scope: AccountScope,
+    view: View,
+    asOf: AsOf,
+    period: Period,
+  ): Promise<WorkItems[]>;
   /** Lines of the accounts whose version at one moment is not their version at another, ordered by hazard. */
   changed(
     programmeId: string,

@@ -4,6 +4,7 @@
  */
 import type { View } from '../core/policy/views.ts';
 import type { AccountSums, Period, PointNumbers } from '../core/registry/account.ts';
+import type { WorkItems } from '../core/registry/account-items.ts';
 import type { AreaClass, MovementKind } from '../core/registry/account-movements.ts';
 import type { OutputKey, ReleasedSum } from '../core/registry/account-outputs.ts';
 import type { AccountLines, AccountScope, AreaAccountStore, AsOf } from '../flow/ports.ts';
@@ -17,13 +18,13 @@ const LINES_BATCH = 1_000;
 /** `2025-06-30` as 20250630. */
 const dayNumber = (day: string): number => Number(day.replaceAll('-', ''));
 
-/** Rows of a scope at one moment; `id` is the column that holds the hazard. */
+/** Rows of a scope at one moment; `id` is the column that holds the hazard, or `any(…)` of several. */
 function asked(id: Sql, programmeId: string, scope: AccountScope, view: View, asOf: AsOf): Sql {
   const { hazardId, placeCode, orgCode } = scope;
   return allOf([
     sql`programme_id = ${programmeId}`,
     seenAtAll(programmeId, view),
-    hazardId !== undefined && (isUuid(hazardId) ? sql`${id} = ${hazardId}` : raw('false')),
+    hazardId !== undefined && (isUuid(hazardId) ? sql`${hazardId}::uuid = ${id}` : raw('false')),
     placeCode !== undefined && sql`place_code in (${placesBelow(programmeId, [placeCode])})`,
     orgCode !== undefined && sql`org_code = ${orgCode}`,
     currentAt(asOf),
@@ -126,6 +127,34 @@ async function released(query: Query, rowsAsked: Sql, period: Period, by: Output
   return [...whole, ...shared.map((row) => ({ ...row, key: null, mm2: BigInt(row.mm2) }))];
 }
 
+interface FoundRow {
+  readonly work: string;
+  readonly items: number;
+}
+
+/** By work: what progress counts in a period, and its finds by what became of them. */
+async function items(query: Query, of: (hazard: Sql) => Sql, { from, to }: Period): Promise<WorkItems[]> {
+  const counted = await query<FoundRow>(sql`
+    select activity_id as work, sum((doc ->> 'itemsFound')::integer) as items from tilth.progress
+    where ${of(raw('any(hazard_ids)'))} and status = 'recorded' and day between ${from} and ${to}
+      and activity_id is not null and doc ->> 'itemsFound' is not null
+    group by 1`);
+  const finds = await query<FoundRow & { outcome: WorkItems['finds'][number]['outcome'] }>(sql`
+    select doc ->> 'activityId' as work, doc -> 'disposal' ->> 'outcome' as outcome,
+      sum(coalesce((doc ->> 'quantity')::integer, 0)) as items from tilth.evidence
+    where ${of(raw('hazard_id'))} and kind = 'item' and doc ->> 'activityId' is not null
+      and coalesce(doc ->> 'observedOn', doc ->> 'dateOfInformation') collate "C" between ${from} and ${to}
+    group by 1, 2`);
+  const works = new Map<string, { counted: number | null; finds: WorkItems['finds'][number][] }>();
+  for (const { work, items } of counted) works.set(work, { counted: items, finds: [] });
+  for (const { work, outcome, items } of finds) {
+    const known = works.get(work) ?? { counted: null, finds: [] };
+    known.finds.push({ outcome, items });
+    works.set(work, known);
+  }
+  return [...works.values()];
+}
+
 /** True for versions that are not current at another moment. */
 function notCurrentAt(asOf: AsOf): Sql {
   return sql`not (${currentAt(asOf)})`;
@@ -140,6 +169,8 @@ export function areaAccountStore(query: Query): AreaAccountStore {
       points(query, asked(raw('id'), programmeId, scope, view, asOf), period),
     released: (programmeId, scope, view, asOf, period, by) =>
       released(query, asked(hazard, programmeId, scope, view, asOf), period, by),
+    items: (programmeId, scope, view, asOf, period) =>
+      items(query, (id) => asked(id, programmeId, scope, view, asOf), period),
     async *changed(programmeId, scope, view, at, other) {
       const conditions = allOf([asked(raw('id'), programmeId, scope, view, at), notCurrentAt(other)]);
       const rows = stream<{ key: string; doc: Pick<AccountLines, 'lines' | 'placeCode'> }>(

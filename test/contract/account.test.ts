@@ -5,14 +5,18 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { AreaAccount } from '../../src/core/model/accounts.ts';
+import { BLANK_PROGRESS, type Progress } from '../../src/core/model/activities.ts';
+import type { Disposal, EvidencePoint } from '../../src/core/model/evidence.ts';
 import type { View } from '../../src/core/policy/views.ts';
 import { type PointOnly, statementFromSums, statementOf } from '../../src/core/registry/account.ts';
+import { itemsOf } from '../../src/core/registry/account-items.ts';
 import type { Movement } from '../../src/core/registry/account-movements.ts';
 import { outputsBy, outputsFromSums } from '../../src/core/registry/account-outputs.ts';
+import type { AccountScope } from '../../src/flow/ports.ts';
 import { areaMovements } from '../../src/store/migrations/0007-area-movements.ts';
 import { openTestDatabase, type TestDatabase } from '../support/database.ts';
 import { programme as movementsOfProgramme } from '../support/movements.ts';
-import { gather, hazard, openProgramme, PROGRAMME, place } from '../support/records.ts';
+import { evidence, gather, hazard, openProgramme, PROGRAMME, place, uuid } from '../support/records.ts';
 
 let at: TestDatabase;
 beforeAll(async () => {
@@ -284,4 +288,53 @@ test('accounts of a database from before are written out as rows when it is brou
     drop function tilth.keep_movements cascade; drop function tilth.movements_of`);
   await at.pool.query(areaMovements);
   expect((await at.pool.query(kept)).rows).toEqual(live);
+});
+
+test('items are told by work: what days counted, and each find by what became of it', async () => {
+  const [work, other] = [uuid(701), uuid(702)];
+  const row = (n: number, over: Partial<Progress>): Progress => ({
+    ...BLANK_PROGRESS,
+    id: uuid(710 + n),
+    programmeId: PROGRAMME,
+    activityId: work,
+    day: '2026-05-02',
+    hazardIds: [uuid(6)],
+    orgCode: 'org-1',
+    dateOfInformation: '2026-05-02',
+    facts: {},
+    fromSeq: 1,
+    untilSeq: null,
+    ...over,
+  });
+  const find = (n: number, over: Partial<EvidencePoint>) =>
+    evidence(720 + n, 1, { activityId: work, hazardId: uuid(6), orgCode: 'org-1', quantity: 2, ...over });
+  const fate = (outcome: Disposal['outcome']) => ({ disposal: { outcome, date: null, orgCode: null } });
+  await at.db.write(async (tx) => {
+    await tx.land.progress.put([
+      row(1, { itemsFound: 3 }),
+      row(2, { itemsFound: 4 }),
+      row(3, { itemsFound: 50, status: 'withdrawn' }),
+      row(4, { itemsFound: 60, day: '2027-01-01' }),
+      row(5, { itemsFound: null }),
+    ]);
+    await tx.evidence.put([
+      find(1, fate('destroyed_in_situ')),
+      find(2, fate('left_marked')),
+      find(3, {}),
+      find(4, { ...fate('pending'), activityId: other, hazardId: null }),
+      // Of no work, and nothing that was an item: nobody's find.
+      find(5, { ...fate('pending'), activityId: null }),
+      find(6, { ...fate('pending'), kind: 'fragment' }),
+      find(7, { ...fate('pending'), observedOn: '2025-12-31' }),
+    ]);
+  });
+  const itemsIn = (scope: AccountScope, view = EXACT) =>
+    at.db.read(async (tx) =>
+      itemsOf(await tx.account.items(PROGRAMME, scope, view, null, { from: '2026-01-01', to: '2026-12-31' })),
+    );
+  const one = { found: 7, destroyed: 2, handedOver: 0, left: 2, pending: 0, off: 3 };
+  expect(await itemsIn({ hazardId: uuid(6) })).toEqual(one);
+  expect(await itemsIn({})).toEqual({ ...one, found: 9, pending: 2 });
+  expect(await itemsIn({ orgCode: 'org-2' })).toMatchObject({ found: 0, off: 0 });
+  expect(await itemsIn({}, { ...EXACT, base: 'hidden' })).toMatchObject({ found: 0, off: 0 });
 });

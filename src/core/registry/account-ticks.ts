@@ -1,17 +1,23 @@
 /** Whether a printed statement adds up: the sums a reader would make with a pencil. Pure. */
+import type { ItemsFound } from './account-items.ts';
 import type { PrintedAmount, PrintedStatement } from './account-printed.ts';
 
 /** An identity that has to hold; `offM2` is 0 when it does, null while it is not known. */
 export interface Tick {
-  readonly key: 'columns' | 'across' | 'released' | 'carried';
+  readonly key: 'columns' | 'across' | 'released' | 'carried' | 'items';
+  /** m²; of `items`, items. */
   readonly offM2: number | null;
 }
 const COLUMNS = ['sha', 'cha', 'total'] as const;
 const worst = (values: readonly number[]): number =>
   values.reduce((most, value) => (Math.abs(value) > Math.abs(most) ? value : most), 0);
 
-/** Every sum of a statement. `before` is the statement of the day before. */
-export function ticksOf(statement: PrintedStatement, before: PrintedStatement | undefined): Tick[] {
+/** Every sum of a statement. `before` is the statement of the day before, `items` what was found (I9). */
+export function ticksOf(
+  statement: PrintedStatement,
+  before: PrintedStatement | undefined,
+  items?: ItemsFound,
+): Tick[] {
   const { opening, rows, closing, released } = statement;
   const amounts: PrintedAmount[] = [opening, ...rows.map(({ m2 }) => m2), closing];
   const columns = COLUMNS.map(
@@ -32,5 +38,6 @@ export function ticksOf(statement: PrintedStatement, before: PrintedStatement | 
       key: 'carried',
       offM2: before ? worst(COLUMNS.map((column) => before.closing[column] - opening[column])) : null,
     },
+    { key: 'items', offM2: items?.off ?? null },
   ];
 }

@@ -8,6 +8,7 @@ import type { EvidencePoint } from '../model/evidence.ts';
 import type { Finding } from '../model/findings.ts';
 import type { Release } from '../model/releases.ts';
 import type { ReportContent } from '../model/reports.ts';
+import { itemsOf } from '../registry/account-items.ts';
 import type { RuleContext } from './context.ts';
 import { hazardOf, progressOf, releasesOf } from './land-report.ts';
 import { finding, type Rule, readable } from './rule.ts';
@@ -28,6 +29,31 @@ function accountBroken(content: ReportContent, context: RuleContext): Finding[] 
     return broken.length > 0
       ? [finding('V40', 'R', 'broken', { path: '/land/releases', params: { identities: broken.join(', ') } })]
       : [];
+  });
+}
+
+/**
+ * V40: at completion, what became of the items found is not recorded of all of them (I9). Only where finds are
+ * recorded one by one: elsewhere nothing says what became of any.
+ */
+function fateUnknown(content: ReportContent, context: RuleContext): Finding[] {
+  if (content.reportType !== 'completion') return [];
+  const points = new Map(
+    [...context.land.evidence, ...content.evidence].map((point) => [point.id, point] as const),
+  );
+  const works = new Set(releasesOf(content, context).map(({ record }) => record.activityId));
+  return [...works].flatMap((work) => {
+    const finds = [...points.values()]
+      .filter(({ kind, activityId }) => kind === 'item' && work && activityId === work)
+      .map(({ disposal, quantity }) => ({ outcome: disposal?.outcome ?? null, items: quantity ?? 0 }));
+    if (finds.length === 0) return [];
+    const rows = allProgress(content, context).filter(
+      ({ activityId, itemsFound }) => activityId === work && itemsFound != null,
+    );
+    const counted = rows.length > 0 ? rows.reduce((sum, each) => sum + (each.itemsFound ?? 0), 0) : null;
+    const { found, destroyed, handedOver, left, pending, off } = itemsOf([{ counted, finds }]);
+    const params = { found, destroyed, handedOver, left, pending };
+    return off === 0 ? [] : [finding('V40', 'R', 'items', { path: '/evidence', params })];
   });
 }
 
@@ -147,8 +173,13 @@ function repeatedFinds(content: ReportContent): Finding[] {
   });
 }
 
+const accountRules = (content: ReportContent, context: RuleContext): Finding[] => [
+  ...accountBroken(content, context),
+  ...fateUnknown(content, context),
+];
+
 export const ACCOUNTING_RULES: readonly Rule[] = [
-  { id: 'V40', severities: ['R'], variants: ['broken'], check: accountBroken },
+  { id: 'V40', severities: ['R'], variants: ['broken', 'items'], check: accountRules },
   { id: 'V41', severities: ['R'], variants: ['moreThanAll'], check: tooMuch },
   { id: 'V42', severities: ['W'], variants: ['differs'], check: progressDiffers },
   { id: 'V43', severities: ['R'], variants: ['again', 'otherOperator'], check: claimedTwice },

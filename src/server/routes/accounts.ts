@@ -4,7 +4,7 @@ import { Day, OrganisationCode, PlaceCode, Uuid } from '../../core/model/ids.ts'
 import { Problem } from '../../core/model/problems.ts';
 import { m2Of } from '../../core/registry/account-movements.ts';
 import { printed } from '../../core/registry/account-printed.ts';
-import { accountOutputs, accountRestatement, accountStatement } from '../../flow/accounts.ts';
+import { accountItems, accountOutputs, accountRestatement, accountStatement } from '../../flow/accounts.ts';
 import { resolveAsOf } from '../../flow/registry.ts';
 import type { App, ServerDeps } from '../context.ts';
 import { named } from '../openapi.ts';
@@ -77,6 +77,29 @@ const outputsRoute = createRoute({
   },
   responses: { 200: json(z.object({ items: z.array(Output) }), '“Not stated” last'), ...REFUSALS },
 });
+const count = z.number().int();
+const itemsRoute = createRoute({
+  method: 'get',
+  path: '/api/programmes/{programme}/account/items',
+  operationId: 'accountItems',
+  tags: ['area account'],
+  summary: 'Items that work found, and what became of them',
+  request: { params: InProgramme, query: z.strictObject(SCOPE) },
+  responses: {
+    200: json(
+      z.object({
+        found: count,
+        destroyed: count,
+        handedOver: count,
+        left: count,
+        pending: count,
+        off: count,
+      }),
+      '`off`: items without a recorded fate, or fates of more than were found, each work by itself; 0 when all adds up',
+    ),
+    ...REFUSALS,
+  },
+});
 const Change = z.object({ sha: z.number(), cha: z.number() });
 const Cause = z.object({
   why: z.enum(['late', 'voided', 'arrived', 'left']),
@@ -143,6 +166,13 @@ export function registerAccountRoutes(app: App, deps: ServerDeps): void {
     const asOf = await resolveAsOf(pipeline, programme.id, query.asOf);
     const statement = await accountStatement(pipeline, actor, programme.id, scope, period, asOf);
     return c.json(asJson(printed(statement)), 200);
+  });
+  app.openapi(itemsRoute, async (c) => {
+    const { actor, programme } = await scopeOf(c, deps, c.req.valid('param').programme);
+    const query = c.req.valid('query');
+    const { scope, period } = askedFor(query);
+    const asOf = query.asOf ? await resolveAsOf(pipeline, programme.id, query.asOf) : null;
+    return c.json(await accountItems(pipeline, actor, programme.id, scope, period, asOf), 200);
   });
   app.openapi(outputsRoute, async (c) => {
     const { actor, programme } = await scopeOf(c, deps, c.req.valid('param').programme);

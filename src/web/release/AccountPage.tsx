@@ -18,6 +18,7 @@ import { csvOf, dayBefore } from './account.ts';
 import { OutputsTable } from './OutputsTable.tsx';
 import {
   type AccountScope,
+  itemsQuery,
   type OutputsBy,
   outputsQuery,
   restatementQuery,
@@ -130,6 +131,7 @@ function StatementCard({ programme, scope }: ScopeProps) {
   const statement = useQuery(statementQuery(programme, scope)).data;
   const eve = dayBefore(scope.from);
   const before = useQuery(statementQuery(programme, { ...scope, from: eve, to: eve }));
+  const items = useQuery(itemsQuery(programme, scope)).data;
   if (!statement) return null;
   const title = t('release.account.statement', {
     from: format.day(statement.from),
@@ -151,7 +153,7 @@ function StatementCard({ programme, scope }: ScopeProps) {
         })}
       </p>
       <h3>{t('release.account.checks')}</h3>
-      <Checks checks={ticksOf(statement, known)} />
+      <Checks checks={ticksOf(statement, known, items)} />
       <p className={classes.quiet}>{t('release.account.releasedHint')}</p>
     </section>
   );

@@ -118,7 +118,9 @@ export function Checks({ checks }: { checks: readonly Tick[] }) {
             {t(`release.check.${key}`)}{' '}
             <strong>
               {offM2 === 0 ? t('release.check.ok') : t('release.check.broken')}
-              {offM2 === 0 ? '' : ` · ${t('release.check.wrong', { m2: format.number(offM2 ?? 0) })}`}
+              {offM2 === 0
+                ? ''
+                : ` · ${t(key === 'items' ? 'release.check.wrongItems' : 'release.check.wrong', { m2: format.number(offM2 ?? 0), n: offM2 ?? 0 })}`}
             </strong>
           </span>
         </li>

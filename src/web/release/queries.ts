@@ -1,6 +1,7 @@
 /** Reads of the area account and of released parts, each under the programme's key so that changes refetch. */
 import { queryOptions } from '@tanstack/react-query';
 import type { Release } from '../../core/model/releases.ts';
+import type { ItemsFound } from '../../core/registry/account-items.ts';
 import type { PrintedStatement } from '../../core/registry/account-printed.ts';
 import type { RemainingGround } from '../../flow/remaining.ts';
 import { get, inProgramme } from '../api.ts';
@@ -50,6 +51,13 @@ export const statementQuery = (programme: string, scope: AccountScope) =>
     queryKey: [programme, 'account', scope],
     queryFn: ({ signal }) => get<PrintedStatement>(inProgramme(programme, '/account'), { ...scope }, signal),
     placeholderData: (before) => before,
+  });
+
+/** What work found, and what became of it. */
+export const itemsQuery = (programme: string, scope: AccountScope) =>
+  queryOptions({
+    queryKey: [programme, 'account', 'items', scope],
+    queryFn: ({ signal }) => get<ItemsFound>(inProgramme(programme, '/account/items'), { ...scope }, signal),
   });
 
 export const outputsQuery = (programme: string, scope: AccountScope, by: OutputsBy) =>
