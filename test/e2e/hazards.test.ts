@@ -80,6 +80,13 @@ describe.each(WIDTHS)('the workbench of a hazard at %i px', (width) => {
     await parts.filter({ hasText: '1 Ca Cancelled' }).getByRole('link', { name: 'the report' }).waitFor();
     await parts.filter({ hasText: '2 Re Reduced' }).getByText('with a technical asset').waitFor();
     await picture(page, `hazard-workbench-${width}`);
+    for (const [name, path] of [
+      ['Release land', '/release'],
+      ['Split', '/split'],
+    ] as const)
+      expect(await page.getByRole('link', { name, exact: true }).getAttribute('href')).toMatch(
+        new RegExp(`/hazards/[0-9a-f-]+${path}$`),
+      );
     expect(await axe(page)).toEqual([]);
     expect(await overflow(page)).toBeLessThanOrEqual(0);
     expect(wrong).toEqual([]);
@@ -121,7 +128,7 @@ test('who sees only the square sees figures and no outline of a part, and begins
   expect(seen.length).toBeGreaterThan(0);
   expect(seen.join()).toContain('"precision":"generalised"');
   expect(seen.join()).not.toContain('"precision":"exact"');
-  for (const name of ['Report something about it', 'New task', 'Completion package'])
+  for (const name of ['Release land', 'Split', 'Report something about it', 'New task', 'Completion package'])
     expect(await page.getByText(name).count()).toBe(0);
   expect(await axe(page)).toEqual([]);
   expect(wrong).toEqual([]);
