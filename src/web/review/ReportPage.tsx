@@ -169,7 +169,7 @@ function Sketch({ report, proposal, records, words }: SketchProps) {
     after: proposal?.shapeAfter ?? hazard?.fields.shape ?? place?.boundary ?? null,
     marks,
   };
-  if (hazard?.mode === 'split') return <SplitParts hazard={hazard} before={drawn.before} marks={marks} />;
+  if (hazard?.mode === 'split') return <SplitParts hazard={hazard} marks={marks} />;
   if (land) {
     const own = hazard ? {} : { before: null, after: null };
     return <LandSketch {...drawn} {...own} records={records} words={words} title={title} />;

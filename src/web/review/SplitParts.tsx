@@ -1,9 +1,12 @@
 /** What a hazard would be split into, for whoever judges it: the parts on a sketch, lettered, and as a table. */
+import { useQuery } from '@tanstack/react-query';
 import { outlineAreaM2 } from '../../core/geo/area.ts';
-import type { Outline, Shape } from '../../core/model/geometry.ts';
+import type { Outline } from '../../core/model/geometry.ts';
 import type { HazardProposal } from '../../core/model/reports.ts';
 import { useFormat } from '../i18n/format.ts';
 import { useT } from '../i18n/language.tsx';
+import { hazardQuery } from '../queries.ts';
+import { useProgrammeId } from '../session.tsx';
 import classes from './review.module.css';
 import { SketchMap, type SketchMark } from './SketchMap.tsx';
 
@@ -26,12 +29,14 @@ const partsOf = (hazard: HazardProposal): Part[] =>
 
 interface Props {
   readonly hazard: HazardProposal;
-  readonly before: Shape | null;
   readonly marks: readonly SketchMark[];
 }
 
-export function SplitParts({ hazard, before, marks }: Props) {
+export function SplitParts({ hazard, marks }: Props) {
   const t = useT();
+  const parent = useQuery(hazardQuery(useProgrammeId(), hazard.id)).data;
+  // Parts are held against an outline, never against the cell in which it is shown to those who see it roughly.
+  const before = parent?.precision === 'exact' ? parent.shape : null;
   const format = useFormat();
   const parts = partsOf(hazard);
   const total = parts.reduce((m2, { shape }) => m2 + (shape ? outlineAreaM2(shape) : 0), 0);

@@ -34,7 +34,11 @@ export interface RecordWords {
 }
 
 /** Fields that a record works out itself and no reader has to judge. */
-const UNREAD: Readonly<Record<string, readonly string[]>> = { area_account: ['lines', 'shape', 'broken'] };
+const UNREAD: Readonly<Record<string, readonly string[]>> = {
+  area_account: ['lines', 'shape', 'broken'],
+  // Said by the work status beside it.
+  hazard: ['work'],
+};
 /** What every new record of land release has when nobody says otherwise. */
 const USUAL: Readonly<Record<string, unknown>> = { tier: 't2', status: 'recorded' };
 
