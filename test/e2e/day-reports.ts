@@ -256,6 +256,10 @@ export function dayReports({ harrowHazards, fieldgateHazards, rescueHazards }: D
   ];
 }
 
+/** What lies in the inbox the next morning, without doubts: those who come after find work to do. */
+export const nextMorning = (): Sent[] =>
+  [1, 2, 3, 4, 5, 6].map((n) => survey(`HT-6${n}0`, `Terrace ${n} at Norvik`, -4_000, n * 600, 1));
+
 /** The twentieth, as a file: corners in the wrong order, so that the outline crosses itself. */
 export function brokenFile(): string {
   const { coordinates } = field(3_000, 3_000, 150);

@@ -14,7 +14,7 @@ import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
-import { brokenFile, dayReports, daysAgo } from './day-reports.ts';
+import { brokenFile, dayReports, daysAgo, nextMorning, type Sent } from './day-reports.ts';
 import { Hand } from './hand.ts';
 import { axe, open, openBrowser, overflow, picture, settled, url, type Visit, visit } from './support.ts';
 
@@ -96,7 +96,6 @@ async function emptyInbox(context: Visit['context']): Promise<void> {
 }
 
 async function sendReports(): Promise<void> {
-  const sent = new Map<string, Visit>();
   const idsOf = async (org: string): Promise<string[]> => {
     const list = await handOf('approver').page.request.get(
       url(`${API}/hazards?org=${org}&status=open&limit=50`),
@@ -109,7 +108,12 @@ async function sendReports(): Promise<void> {
     fieldgateHazards: await idsOf('fieldgate'),
     rescueHazards: await idsOf('rescue'),
   };
-  for (const { who, content } of dayReports(world)) {
+  await sendAll(dayReports(world));
+}
+
+async function sendAll(reports: readonly Sent[]): Promise<void> {
+  const sent = new Map<string, Visit>();
+  for (const { who, content } of reports) {
     const person = sent.get(who) ?? (await visit(browser, { as: who }));
     sent.set(who, person);
     const answer = await person.context.request.post(url(`${API}/reports`), {
@@ -146,7 +150,10 @@ beforeAll(async () => {
   await sendReports();
   await sendBroken();
 });
-afterAll(() => browser.close());
+afterAll(async () => {
+  await sendAll(nextMorning());
+  await browser.close();
+});
 
 async function toInbox(who: Who): Promise<void> {
   const hand = handOf(who);
