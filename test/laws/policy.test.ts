@@ -212,13 +212,13 @@ describe('roles and actions', () => {
     });
   }
 
-  test('teams and organisations report the ground: neither places nor what states are said to have done', () => {
+  test('teams and organisations report the ground, and nothing of what states are said to have done', () => {
     for (const role of ['field_team', 'org_im'] as const) {
       const sends = ReportType.options.filter((reportType) =>
         may(person(role), 'demo', 'report.submit', { ...SUBJECTS[0], reportType }),
       );
       const others = ReportType.options.filter((type) => !sends.includes(type));
-      expect(others).toEqual(['gazetteer', 'monitor']);
+      expect(others).toEqual(['monitor']);
     }
   });
 

@@ -54,8 +54,8 @@ const whole: Grant = { reach: 'whole' };
 const any: Grant = { reach: 'any' };
 const only = (reach: Reach, ...reportTypes: ReportType[]): Grant => ({ reach, reportTypes });
 
-/** What teams and their organisations report: the ground and the people on it, not places, not states. */
-const OF_THE_GROUND = ReportType.options.filter((type) => type !== 'gazetteer' && type !== 'monitor');
+/** What teams and their organisations report: the ground and the people on it, not what states are said to do. */
+const OF_THE_GROUND = ReportType.options.filter((type) => type !== 'monitor');
 
 /** Everybody with a role in the programme; how exactly they see a record is the view's matter. */
 const everyMember: Partial<Record<Role, Grant>> = {
