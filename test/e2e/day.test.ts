@@ -23,6 +23,7 @@ const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 /** A confirmed area of cluster-munition remnants in the district of Havrin. */
 const HAZARD = 'VD-0102';
 const TASK = 'North side of the ford';
+const MANAGER = 'Nadia Belkar';
 const PEOPLE = ['approver', 'validator', 'harrow', 'operations', 'fieldgate', 'deminer'] as const;
 type Who = (typeof PEOPLE)[number];
 
@@ -78,11 +79,16 @@ async function onPhone(who: Who, name: string): Promise<void> {
   await small.close();
 }
 
+/** Reports of the manager's own that wait for somebody else: they stay, and nobody here touches them. */
+let own = 0;
+
 /** What was left from yesterday is out of the way: the day begins with its own twenty. */
 async function emptyInbox(context: Visit['context']): Promise<void> {
   for (;;) {
     const list = await context.request.get(url(`${API}/reports?state=submitted&limit=200`));
-    const { items } = (await list.json()) as { items: { id: string; version: number }[] };
+    const all = ((await list.json()) as { items: { id: string; authorName: string }[] }).items;
+    const items = all.filter(({ authorName }) => authorName !== MANAGER);
+    own = all.length - items.length;
     if (items.length === 0) return;
     const answer = await context.request.post(url(`${API}/decisions`), {
       data: {
@@ -215,7 +221,9 @@ describe('twenty reports', () => {
   test('the inbox says which are worth a look, and why', async () => {
     await step('Look through the inbox', async () => {
       await toInbox('approver');
-      await handOf('approver').page.getByText('Waiting for review (20)').waitFor();
+      await handOf('approver')
+        .page.getByText(`Waiting for review (${20 + own})`)
+        .waitFor();
     });
     const again = await rowsSaying('The same record may be here already').allInnerTexts();
     expect(again.map((text) => text.split('\n')[0]?.trim()).toSorted()).toEqual(['SP-117', 'V-2']);
@@ -282,8 +290,8 @@ describe('twenty reports', () => {
     const hand = handOf('approver');
     const { page } = hand;
     await step('Fifteen without doubts', async () => {
-      await page.getByText('Waiting for review (15)').waitFor();
-      await hand.press(page.getByRole('checkbox', { name: /^Choose/ }).first());
+      await page.getByText(`Waiting for review (${15 + own})`).waitFor();
+      await hand.press(page.getByRole('checkbox', { name: /^Choose/, disabled: false }).first());
       await hand.press(hand.button('Choose all without doubts'));
       await page.getByText('15 reports chosen').waitFor();
       await pictures('approver', 'chosen');
@@ -292,7 +300,7 @@ describe('twenty reports', () => {
       await dialog.getByRole('button', { name: 'Accept 15 reports' }).waitFor();
       await hand.fill('Reason', 'Read, nothing doubtful');
       await hand.press(dialog.getByRole('button', { name: 'Accept 15 reports' }));
-      await page.getByText('Nothing is waiting').waitFor();
+      await page.getByText(`Waiting for review (${own})`).waitFor();
     });
   });
 
