@@ -108,7 +108,7 @@ function outlineFor(chance: Chance, km: Km, radiusM: number, along: number): Out
   return { type: 'Polygon', coordinates: [outer] };
 }
 
-const ORDNANCE: Readonly<Partial<Record<Contamination, readonly OrdnanceCategory[]>>> = {
+export const ORDNANCE: Readonly<Partial<Record<Contamination, readonly OrdnanceCategory[]>>> = {
   mines_ap: ['ap_mine'],
   mines_av: ['av_mine'],
   mixed: ['ap_mine', 'av_mine', 'projectile', 'mortar'],

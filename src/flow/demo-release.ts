@@ -3,10 +3,11 @@
  * suspended over a nonconformity, one hazard closed and handed over, one release that was reported late.
  */
 import type { GeometryEngine } from '../core/geo/engine.ts';
+import { EvidenceDraft } from '../core/model/evidence.ts';
 import { boxOf, type Outline } from '../core/model/geometry.ts';
 import type { LandContent } from '../core/model/land.ts';
 import { ReportContent } from '../core/model/reports.ts';
-import { type DemoHazard, STORY_DAYS } from './demo-hazards.ts';
+import { type DemoHazard, ORDNANCE, STORY_DAYS } from './demo-hazards.ts';
 import { OPERATORS } from './demo-people.ts';
 import { type Calendar, localIdOf, type Told } from './demo-reports.ts';
 import { steadyId } from './import-map.ts';
@@ -66,7 +67,7 @@ class Teller {
     reportType: ReportContent['reportType'],
     land: LandContent,
     reason: string,
-    author?: string,
+    { author, evidence = [] }: { author?: string; evidence?: readonly EvidenceDraft[] } = {},
   ): Told {
     const orgCode = OPERATORS[hazard.operator] ?? 'harrow';
     const on = this.calendar.day(day);
@@ -75,6 +76,7 @@ class Teller {
       dateOfInformation: on,
       activityDate: on,
       orgCode: author ? null : orgCode,
+      evidence,
       land,
     });
     const draft = { id: id(hazard, key), content };
@@ -126,7 +128,7 @@ class Teller {
       this.told(hazard, status, day + after, 'task', { tasks: [{ id: task, status }] }, 'As agreed.');
     const reason = 'Highest in the list of priorities.';
     return [
-      this.told(hazard, 'issued', day, 'task', { tasks: [issued] }, reason, 'operations'),
+      this.told(hazard, 'issued', day, 'task', { tasks: [issued] }, reason, { author: 'operations' }),
       step('accepted', 4),
       step('ongoing', 12),
     ];
@@ -163,6 +165,27 @@ class Teller {
     }));
   }
 
+  /** The one item that `progress` counts, on the day it was found, and what became of it. */
+  private find(hazard: Drawn, key: string, day: number, within: Outline): EvidenceDraft {
+    const on = this.calendar.day(day - 2);
+    const [west, south, east, north] = boxOf(within);
+    return EvidenceDraft.parse({
+      id: id(hazard, `find ${key}`),
+      kind: 'item',
+      hazardId: hazard.id,
+      activityId: id(hazard, 'work'),
+      position: { type: 'Point', coordinates: [(west + east) / 2, (south + north) / 2] },
+      entered: { text: null, format: 'drawn', fixedBy: 'rtk', accuracyM: 0.1 },
+      ordnanceCategory: ORDNANCE[hazard.contamination]?.[0] ?? 'unknown',
+      quantity: 1,
+      depthCm: 8,
+      condition: hazard.contamination.startsWith('mines') ? 'emplaced' : 'uxo',
+      observedOn: on,
+      disposal: { outcome: 'destroyed_in_situ', date: on, orgCode: OPERATORS[hazard.operator] ?? 'harrow' },
+      placeCode: hazard.districtCode,
+    });
+  }
+
   private cleared(hazard: DemoHazard, key: string, shape: Outline, day: number) {
     return {
       id: id(hazard, key),
@@ -196,6 +219,7 @@ class Teller {
                 releases: [this.cleared(hazard, `${key} part`, shape, on)],
               },
               'Marked and sampled by quality control before it was accepted.',
+              { evidence: [this.find(hazard, key, on, shape)] },
             ),
           ]
         : [];
@@ -245,7 +269,9 @@ class Teller {
     };
     return [
       ...this.tasked(hazard, day),
-      this.told(hazard, 'begun', day + 40, 'clearance_progress', { activities, progress }, 'Agreed.'),
+      this.told(hazard, 'begun', day + 40, 'clearance_progress', { activities, progress }, 'Agreed.', {
+        evidence: [this.find(hazard, 'begun', day + 40, hazard.outline)],
+      }),
       this.told(
         hazard,
         'visited',
@@ -253,7 +279,7 @@ class Teller {
         'qm',
         { qualityVisits: [visit], nonconformities: [fault] },
         'Work stops until the lane is cleared again.',
-        'quality',
+        { author: 'quality' },
       ),
       this.told(hazard, 'halted', day + 61, 'task', { tasks: [halt] }, 'Suspended after the visit.'),
     ];
@@ -275,7 +301,9 @@ class Teller {
     };
     return [
       ...this.tasked(hazard, day),
-      this.told(hazard, 'complete', day + 150, 'completion', land, 'Sampled; nothing open, nothing left.'),
+      this.told(hazard, 'complete', day + 150, 'completion', land, 'Sampled; nothing open, nothing left.', {
+        evidence: [this.find(hazard, 'all', day + 148, hazard.outline)],
+      }),
     ];
   }
 
