@@ -43,7 +43,9 @@ describe('a copy of a source', () => {
     expect(status).toBe(200);
     expect(text).toBe(new TextDecoder().decode(PAGE));
     expect(headers.get('content-type')).toBe('application/octet-stream');
-    expect(headers.get('content-disposition')).toMatch(/^attachment; filename="[0-9a-f]{16}\.html"$/);
+    expect(headers.get('content-disposition')).toMatch(
+      /^attachment; filename="([0-9a-f]{16}\.html)"; filename\*=UTF-8''\1$/,
+    );
     expect(headers.get('content-security-policy')).toBe("default-src 'none'; sandbox");
     expect(headers.get('x-content-type-options')).toBe('nosniff');
   });
