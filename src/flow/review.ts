@@ -101,7 +101,13 @@ async function visible(
 ): Promise<Pick<Proposed, 'label' | 'changes' | 'shapeBefore' | 'shapeAfter'>> {
   const view = viewOf(actor, programme);
   const precisionOf = precisionReader(tx, programme.id, view);
-  for (const touched of [...input.state.hazards.values(), ...input.state.evidence.values()]) {
+  const { hazards, evidence } = input.state;
+  // Evidence whose place nobody named lies where its hazard lies.
+  const points = [...evidence.values()].map((point) => ({
+    ...point,
+    placeCode: point.placeCode ?? hazards.get(point.hazardId ?? '')?.placeCode ?? null,
+  }));
+  for (const touched of [...hazards.values(), ...points]) {
     if ((await precisionOf(touched)) !== 'exact') return withoutSecrets(proposed);
   }
   return proposed;

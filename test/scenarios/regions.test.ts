@@ -6,7 +6,7 @@ import { uuidv7 } from 'uuidv7';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Report } from '../../src/core/model/reports.ts';
 import { getReport, listReports } from '../../src/flow/reports.ts';
-import { decide } from '../../src/flow/review.ts';
+import { decide, proposalOf } from '../../src/flow/review.ts';
 import { square } from '../support/records.ts';
 import { openStage, person, type Stage } from '../support/stage.ts';
 
@@ -87,6 +87,17 @@ describe('a report lies where what it is about lies', () => {
       expect(items.map((report) => report.id)).not.toContain(id);
     },
   );
+
+  test('a validator sees what a report would change in the region, also beside evidence of no place', async () => {
+    const { p, programme } = stage;
+    const elsewhere = { id: uuidv7(), kind: 'item', hazardId };
+    await stage.accepted({ evidence: [elsewhere] });
+    const update = { id: hazardId, mode: 'update', fields: { shape: square(36, 48, 0.004) } };
+    const report = await stage.report({ hazard: update, evidence: [{ ...elsewhere, quantity: 2 }] });
+    const proposal = await proposalOf(p, validator('P1'), programme, report.id);
+    expect(proposal.shapeBefore).toEqual(square(36, 48, 0.003));
+    expect(proposal.shapeAfter).toEqual(square(36, 48, 0.004));
+  });
 
   test('an inspector of one region reports on work there, and not on work elsewhere', async () => {
     const visit = { id: uuidv7(), kind: 'external_qa', visitedOn: '2026-05-02', activityId };
