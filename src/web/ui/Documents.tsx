@@ -91,6 +91,7 @@ interface ListProps {
 
 export function DocumentList({ of, documents }: ListProps) {
   const programme = useProgrammeId();
+  if (documents.length === 0) return null;
   return (
     <ul className={classes.documentList}>
       {documents.map(({ sha256, name }) => (

@@ -1,10 +1,11 @@
-/** Reports about this hazard, and the files that tasks and handovers name. */
+/** Reports about this hazard with the files sent with them, the dossiers of its tasks, and what handovers name. */
 import { IconHourglass } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useFormat } from '../../i18n/format.ts';
 import { useCode, useT } from '../../i18n/language.tsx';
 import { reportsOfHazardQuery } from '../../queries.ts';
+import { DocumentList } from '../../ui/Documents.tsx';
 import registry from '../registry.module.css';
 import { handoversQuery, type OneHazard, tasksQuery, useIsMember } from './queries.ts';
 import { Read, Section } from './Section.tsx';
@@ -46,6 +47,10 @@ function Reports({ of }: { of: OneHazard }) {
                   {code('reportState', report.state)} · <bdi>{report.authorName}</bdi> ·{' '}
                   {format.day(report.submittedAt.slice(0, 10))}
                 </small>
+                <DocumentList
+                  of={{ noun: 'reports', id: report.id }}
+                  documents={report.content.attachments ?? []}
+                />
               </li>
             ))}
           </ul>
@@ -55,22 +60,23 @@ function Reports({ of }: { of: OneHazard }) {
   );
 }
 
-/** Names of files and the beginning of their hash: enough to find the right copy where it is kept. */
+/** Dossiers of tasks to save; of certificates name and beginning of the hash, to find the right copy where it is kept. */
 function Files({ of }: { of: OneHazard }) {
   const t = useT();
   const member = useIsMember();
   const tasks = useQuery({ ...tasksQuery(of), enabled: member }).data ?? [];
   const handovers = useQuery({ ...handoversQuery(of), enabled: member }).data ?? [];
-  const files = [
-    ...tasks.flatMap(({ dossier }) => dossier),
-    ...handovers.flatMap(({ certificate }) => (certificate ? [certificate] : [])),
-  ];
-  if (files.length === 0) return null;
+  const dossiers = tasks.filter(({ dossier }) => dossier.length > 0);
+  const certificates = handovers.flatMap(({ certificate }) => (certificate ? [certificate] : []));
+  if (dossiers.length + certificates.length === 0) return null;
   return (
     <>
       <h3>{t('workbench.documents.files')}</h3>
+      {dossiers.map(({ id, dossier }) => (
+        <DocumentList key={id} of={{ noun: 'tasks', id }} documents={dossier} />
+      ))}
       <ul className={classes.list}>
-        {files.map(({ sha256, name }) => (
+        {certificates.map(({ sha256, name }) => (
           <li key={`${sha256}${name}`}>
             <bdi>{name}</bdi> <small className="ltr">{sha256.slice(0, 10)}…</small>
           </li>
