@@ -5,7 +5,8 @@
  * A membership's organisation and places narrow its role; a role that reaches "its organisation" or "its
  * places" reaches nothing until one is named. Nothing is public unless the programme's settings say so.
  */
-import { ReportType, type Role, type Tier, type WorkStatus } from '../model/codes.ts';
+// Types only: the schema library must not come into the first load of the web application.
+import type { ReportType, Role, Tier, WorkStatus } from '../model/codes.ts';
 import type { Actor, Membership, Programme, Publication } from '../model/programmes.ts';
 import type { Precision, View } from './views.ts';
 
@@ -55,7 +56,23 @@ const any: Grant = { reach: 'any' };
 const only = (reach: Reach, ...reportTypes: ReportType[]): Grant => ({ reach, reportTypes });
 
 /** What teams and their organisations report: the ground and the people on it, not what states are said to do. */
-const OF_THE_GROUND = ReportType.options.filter((type) => type !== 'monitor');
+const OF_THE_GROUND: readonly ReportType[] = [
+  'nts',
+  'ts',
+  'clearance_progress',
+  'completion',
+  'eod_spot',
+  'accident',
+  'victim',
+  'eore',
+  'qm',
+  'community',
+  'handover',
+  'correction',
+  'gazetteer',
+  'task',
+  'survey_box',
+];
 
 /** Everybody with a role in the programme; how exactly they see a record is the view's matter. */
 const everyMember: Partial<Record<Role, Grant>> = {
