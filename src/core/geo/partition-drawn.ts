@@ -5,7 +5,7 @@
 import type { Outline } from '../model/geometry.ts';
 import { outlineAreaM2 } from './area.ts';
 import type { GeometryEngine } from './engine.ts';
-import { toleranceM2 } from './partition.ts';
+import { NOTHING, toleranceM2 } from './partition.ts';
 import type { Misfit, NewPart, Partition, PartitionInput } from './partition-terms.ts';
 
 /** A part as drawn. `extend`: where it goes over the edge the hazard was larger than recorded, and grows first. */
@@ -51,17 +51,6 @@ export function partitionDrawn(
     trimmed: new Map(trims.flatMap(({ part, shape, misfit }) => (misfit ? [[part.id, shape] as const] : []))),
   };
 }
-
-const NOTHING = {
-  drawnM2: 0,
-  insideM2: 0,
-  outsideM2: 0,
-  outside: null,
-  overlapEarlierM2: 0,
-  overlapSiblingM2: 0,
-  countedM2: 0,
-  counted: null,
-};
 
 interface Trimmed {
   readonly part: DrawnPart;

@@ -271,7 +271,8 @@ class Partitioner {
   }
 }
 
-const NOTHING: Omit<PartitionedPart, 'id' | 'kind'> = {
+/** Of a part that is not released. */
+export const NOTHING: Omit<PartitionedPart, 'id' | 'kind'> = {
   drawnM2: 0,
   insideM2: 0,
   outsideM2: 0,

@@ -45,6 +45,8 @@ export interface Grant {
   readonly reach: Reach;
   /** Only for reports of these types; absent means every type. */
   readonly reportTypes?: readonly ReportType[];
+  /** Not for reports of these types. */
+  readonly exceptTypes?: readonly ReportType[];
 }
 
 const own: Grant = { reach: 'own' };
@@ -55,24 +57,8 @@ const whole: Grant = { reach: 'whole' };
 const any: Grant = { reach: 'any' };
 const only = (reach: Reach, ...reportTypes: ReportType[]): Grant => ({ reach, reportTypes });
 
-/** What teams and their organisations report: the ground and the people on it, not what states are said to do. */
-const OF_THE_GROUND: readonly ReportType[] = [
-  'nts',
-  'ts',
-  'clearance_progress',
-  'completion',
-  'eod_spot',
-  'accident',
-  'victim',
-  'eore',
-  'qm',
-  'community',
-  'handover',
-  'correction',
-  'gazetteer',
-  'task',
-  'survey_box',
-];
+/** What teams and their organisations report: everything but what states are said to do. */
+const ofTheGround: Grant = { reach: 'org', exceptTypes: ['monitor'] };
 
 /** Everybody with a role in the programme; how exactly they see a record is the view's matter. */
 const everyMember: Partial<Record<Role, Grant>> = {
@@ -96,8 +82,8 @@ export const POLICY: Readonly<Record<Action, Partial<Record<Role, Grant>>>> = {
   'member.manage': { sysadmin: whole },
   'report.submit': {
     community_reporter: only('own', 'community'),
-    field_team: only('org', ...OF_THE_GROUND),
-    org_im: only('org', ...OF_THE_GROUND),
+    field_team: ofTheGround,
+    org_im: ofTheGround,
     regional_validator: area,
     national_approver: all,
     operations: only('all', 'community', 'task'),
@@ -234,6 +220,7 @@ export function may(actor: Actor, programmeId: string, action: Action, subject: 
 function reaches(grant: Grant, membership: Membership, subject: Subject): boolean {
   if (grant.reportTypes && subject.reportType && !grant.reportTypes.includes(subject.reportType))
     return false;
+  if (subject.reportType && grant.exceptTypes?.includes(subject.reportType)) return false;
   if (grant.reach === 'any') return true;
   if (grant.reach === 'whole') return membership.orgCode === null && membership.placeCodes.length === 0;
   if (grant.reach === 'own') return subject.authorId === undefined || subject.authorId === membership.userId;

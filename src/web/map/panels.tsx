@@ -77,6 +77,23 @@ export function ReportLink(props: {
   );
 }
 
+/** What a hazard is, how the work on it stands and what lies there: first among its facts everywhere. */
+export function WhatItIs({ hazard }: { hazard: ServedHazard }) {
+  const t = useT();
+  const code = useCode();
+  return (
+    <>
+      <Fact label={t('registry.classification')}>
+        <ClassificationLabel classification={hazard.classification} closed={isClosed(hazard.workStatus)} />
+      </Fact>
+      <Fact label={t('registry.workStatus')}>{code('workStatus', hazard.workStatus)}</Fact>
+      <Fact label={t('registry.contamination')}>
+        {hazard.contamination.map((c) => code('contamination', c)).join(', ') || t('shell.unknown')}
+      </Fact>
+    </>
+  );
+}
+
 function HazardFacts({ hazard, programme }: { hazard: ServedHazard; programme: string }) {
   const t = useT();
   const ground = useQuery(groundQuery(programme, hazard.id)).data;
@@ -86,13 +103,7 @@ function HazardFacts({ hazard, programme }: { hazard: ServedHazard; programme: s
   const format = useFormat();
   return (
     <Facts>
-      <Fact label={t('registry.classification')}>
-        <ClassificationLabel classification={hazard.classification} closed={isClosed(hazard.workStatus)} />
-      </Fact>
-      <Fact label={t('registry.workStatus')}>{code('workStatus', hazard.workStatus)}</Fact>
-      <Fact label={t('registry.contamination')}>
-        {hazard.contamination.map((c) => code('contamination', c)).join(', ') || t('shell.unknown')}
-      </Fact>
+      <WhatItIs hazard={hazard} />
       <Fact label={t('registry.area')}>{hazard.areaM2 === null ? null : format.area(hazard.areaM2)}</Fact>
       <Fact label={t('map.remaining')}>{left === null ? null : format.areaM2(Math.round(left))}</Fact>
       <Fact label={t('registry.evidence')}>

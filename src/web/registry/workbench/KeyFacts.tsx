@@ -1,10 +1,9 @@
 /** What the record says of the hazard itself, field by field. */
 import { useFormat } from '../../i18n/format.ts';
 import { useCode, useT } from '../../i18n/language.tsx';
-import { OrganisationName, PlaceName } from '../../map/panels.tsx';
-import { isClosed } from '../../map/ResultsTable.tsx';
+import { OrganisationName, PlaceName, WhatItIs } from '../../map/panels.tsx';
 import type { ServedHazard } from '../../queries.ts';
-import { ClassificationLabel, Fact, Facts } from '../../ui/pieces.tsx';
+import { Fact, Facts } from '../../ui/pieces.tsx';
 import classes from '../registry.module.css';
 
 function Areas({ hazard }: { hazard: ServedHazard }) {
@@ -52,13 +51,7 @@ export function KeyFacts({ hazard, programme }: { hazard: ServedHazard; programm
   const period = [hazard.emplacedFrom, hazard.emplacedTo].filter((day) => day !== null).map(format.day);
   return (
     <Facts>
-      <Fact label={t('registry.classification')}>
-        <ClassificationLabel classification={hazard.classification} closed={isClosed(hazard.workStatus)} />
-      </Fact>
-      <Fact label={t('registry.workStatus')}>{code('workStatus', hazard.workStatus)}</Fact>
-      <Fact label={t('registry.contamination')}>
-        {hazard.contamination.map((c) => code('contamination', c)).join(', ') || t('shell.unknown')}
-      </Fact>
+      <WhatItIs hazard={hazard} />
       <Areas hazard={hazard} />
       <Fact label={t('registry.dateOfInformation')}>{format.day(hazard.dateOfInformation)}</Fact>
       <Fact label={t('registry.place')}>

@@ -1,9 +1,10 @@
 /** The parts with their names, what each takes of what is left, and the sum beside the hazard as it is now. */
 import { NativeSelect, TextInput } from '@mantine/core';
+import type { SplitShare } from '../../../core/geo/split-parts.ts';
 import type { Hazard } from '../../../core/model/hazards.ts';
 import { useFormat } from '../../i18n/format.ts';
 import { useT } from '../../i18n/language.tsx';
-import { letterOf, type SplitPreview, type SplitShare } from './preview.ts';
+import { letterOf, type SplitPreview } from './preview.ts';
 import classes from './split.module.css';
 
 export interface PartName {

@@ -1,5 +1,6 @@
 /** What is asked about a split and what the server answers; and small things the page makes of them. */
 import { keepPreviousData, queryOptions } from '@tanstack/react-query';
+import type { Split, SplitShare } from '../../../core/geo/split-parts.ts';
 import { type Outline, type Position, ringsOf, type Shape } from '../../../core/model/geometry.ts';
 import { inProgramme, post } from '../../api.ts';
 import { type Line, readLines } from '../../capture/TypedPositions.tsx';
@@ -10,22 +11,7 @@ export interface SplitMisfit {
   readonly words: string;
   readonly shape: Outline | null;
 }
-export interface SplitShare {
-  readonly shape: Outline;
-  readonly areaM2: number;
-  readonly releasedM2: number;
-  readonly leftM2: number;
-}
-export interface SplitPreview {
-  readonly outlineM2: number;
-  readonly releasedM2: number;
-  readonly leftM2: number;
-  readonly parts: readonly SplitShare[];
-  readonly uncovered: Outline | null;
-  readonly uncoveredM2: number;
-  readonly balanced: boolean;
-  readonly misfits: readonly SplitMisfit[];
-}
+export type SplitPreview = Omit<Split, 'misfits'> & { readonly misfits: readonly SplitMisfit[] };
 export interface Drawn {
   readonly lines: readonly (readonly Position[])[];
   readonly parts: readonly (readonly Outline[])[];
