@@ -55,15 +55,21 @@ export async function subjectOf(
   { content, authorId, placeCodes: named }: Asked,
 ): Promise<Subject> {
   const { orgCode, reportType } = content;
-  const narrowed = actor.memberships.some((m) => m.programmeId === programmeId && m.placeCodes.length > 0);
-  const placeCodes = narrowed ? await withAbove(tx, programmeId, named) : named;
-  return { authorId, orgCode, reportType, placeCodes };
+  if (!isNarrowed(actor, programmeId)) return { authorId, orgCode, reportType, placeCodes: named };
+  const eachPlace = await chainsOf(tx, programmeId, named);
+  return { authorId, orgCode, reportType, placeCodes: [...new Set(eachPlace.flat())], eachPlace };
 }
 
-async function withAbove(tx: Tx, programmeId: string, codes: readonly string[]): Promise<string[]> {
-  const all = new Set<string>();
-  for (const code of codes) for (const above of await tx.places.ancestors(programmeId, code)) all.add(above);
-  return [...all];
+/** Whether a role of this person reaches only some places, so that the places above a record matter. */
+export function isNarrowed(actor: Actor, programmeId: string): boolean {
+  return actor.memberships.some((m) => m.programmeId === programmeId && m.placeCodes.length > 0);
+}
+
+/** Each place with every place above it. */
+export async function chainsOf(tx: Tx, programmeId: string, codes: readonly string[]): Promise<string[][]> {
+  const chains: string[][] = [];
+  for (const code of new Set(codes)) chains.push(await tx.places.ancestors(programmeId, code));
+  return chains;
 }
 
 /** A report this person may read. @throws Problem notSignedIn, notFound (also when it is not theirs to see). */

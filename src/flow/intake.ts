@@ -15,6 +15,7 @@ import { blocks, checkReport } from '../core/rules/check.ts';
 import { demand, getProgramme, signedIn, subjectOf } from './access.ts';
 import { raiseAlarms } from './alarms.ts';
 import { afterChanges, type Checked, loadContexts } from './contexts.ts';
+import { demandContents, demandMaySay } from './entitled.ts';
 import type { Pipeline, Tx } from './ports.ts';
 import { placesOfReports } from './report-places.ts';
 
@@ -43,6 +44,7 @@ export async function submitReport(
     const placeCodes = (await placesOfReports(tx, programmeId, [draft.content]))[0] ?? [];
     const subject = await subjectOf(tx, actor, programmeId, { ...draft, authorId, placeCodes });
     demand(actor, programmeId, 'report.submit', subject);
+    demandMaySay(actor, programmeId, draft.content, subject);
     const hash = hashOf(draft.content);
     const known = await tx.reports.find(programmeId, draft.id);
     if (known) return sameAgain(known, hash);
@@ -72,6 +74,7 @@ export async function checkDraft(
   content: ReportContent,
 ): Promise<Finding[]> {
   demand(actor, programmeId, 'report.submit');
+  demandContents(content);
   return p.db.read(async (tx) => {
     const programme = await getProgramme(tx, programmeId);
     return check(tx, p, programme, { id: '', content, submittedAt: p.clock.now().toISOString() });
@@ -188,6 +191,7 @@ async function judge(
       may(actor, programmeId, action, subject),
     );
     if (!allowed) throw new Problem('notAllowed');
+    demandMaySay(actor, programmeId, content, subject);
     const hash = hashOf(content);
     const before = known.get(id);
     if (before === undefined) {

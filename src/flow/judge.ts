@@ -9,17 +9,22 @@ import type { MonitorRecord } from '../core/model/monitor-documents.ts';
 import { Problem } from '../core/model/problems.ts';
 import type { DecisionDraft, Report } from '../core/model/reports.ts';
 import { proposeMonitor } from '../core/monitor/records.ts';
+import type { Lowering } from '../core/registry/danger.ts';
 import { type EntryDraft, type ProposalInput, sourceOf } from '../core/registry/drafts.ts';
 import { type Proposed, propose } from '../core/registry/propose.ts';
 import { blocks, checkReport } from '../core/rules/check.ts';
 import type { RuleContext } from '../core/rules/context.ts';
+import { ALARM } from './alarms.ts';
 import { hazardsNamed } from './contexts.ts';
+import { demandContents } from './entitled.ts';
 import { demandLandSteps, demandLandTargets } from './land-guards.ts';
 
 export interface Judged {
   readonly drafts: EntryDraft[];
   /** As the rules see the report at this moment. */
   readonly findings: Finding[];
+  /** What would get less dangerous: whether the decider is entitled to that is asked next (entitled.ts). */
+  readonly lowerings: Lowering[];
 }
 
 /** What a judgement needs: of land, and of the monitor. */
@@ -29,7 +34,7 @@ export interface JudgeInput extends ProposalInput {
 
 /**
  * @throws Problem reasonRequired, blockingFindings, unresolvedFindings, hazardSuperseded, notFound,
- * invalidRequest, lowersDanger, hazardClosed, releaseNeeds, notClosable, taskStep.
+ * invalidRequest, contentNotOfType, lowersDanger, unbookedFall, hazardClosed, releaseNeeds, notClosable, taskStep.
  */
 export function judge(
   report: Report,
@@ -38,7 +43,8 @@ export function judge(
   context: RuleContext | undefined,
   input: JudgeInput,
 ): Judged {
-  if (decision.action !== 'accept') return refusal(report, decision);
+  if (decision.action !== 'accept') return refusal(report, decision, inBulk);
+  demandContents(report.content);
   if (!context) throw new Error('nothing is accepted unchecked');
   const doubts = checkReport(report.content, context);
   demandAnswers(doubts, decision);
@@ -58,12 +64,25 @@ export function judge(
   demandAnswers(findings, decision);
   if (lowerings.length > 0 && (inBulk || decision.reason === ''))
     throw new Problem('lowersDanger', {}, { lowerings });
+  demandBooked(lowerings, input);
   const [first, ...rest] = drafts;
   if (!first) throw new Error('a report without entries');
-  return { drafts: [{ ...first, data: { ...first.data, ...known(findings, decision) } }, ...rest], findings };
+  const known = { ...first, data: { ...first.data, ...knownTo(findings, decision) } };
+  return { drafts: [known, ...rest], findings, lowerings };
 }
 
-function proposeLand(input: JudgeInput): Proposed {
+/** Every fall is booked. @throws Problem unbookedFall. */
+function demandBooked(lowerings: readonly Lowering[], { state }: JudgeInput): void {
+  const unbooked = lowerings.filter(({ booking }) => booking === null);
+  if (unbooked.length === 0) return;
+  const m2 = Math.round(unbooked.reduce((sum, lowering) => Math.max(sum, lowering.m2 ?? 0), 0));
+  const hazard = state.hazards.get(unbooked[0]?.id ?? '');
+  const name = hazard?.name ?? hazard?.localId ?? unbooked[0]?.id ?? '';
+  const ground = m2 > 0 ? 'some' : 'none';
+  throw new Problem('unbookedFall', { m2, ground, hazard: name }, { lowerings: unbooked });
+}
+
+function proposeLand(input: JudgeInput): Pick<Proposed, 'drafts' | 'lowerings' | 'findings'> {
   demandLandTargets(input);
   const proposed = propose(input);
   demandLandSteps(input, proposed);
@@ -77,16 +96,25 @@ function orAccepted(input: JudgeInput, drafts: EntryDraft[]): EntryDraft[] {
     : propose({ ...input, content: { ...input.content, monitor: undefined } }).drafts;
 }
 
-function refusal(report: Report, { action, reason }: DecisionDraft): Judged {
+function refusal(report: Report, { action, reason }: DecisionDraft, inBulk: boolean): Judged {
   if (reason === '') throw new Problem('reasonRequired');
   const { content, contentHash } = report;
+  const lowerings = silenced(report);
+  if (lowerings.length > 0 && inBulk) throw new Problem('lowersDanger', {}, { lowerings });
   const draft: EntryDraft = {
     kind: action === 'return' ? 'report.returned' : 'report.rejected',
     subject: { type: 'report', id: report.id },
     observedOn: content.dateOfInformation,
     data: { source: sourceOf({ content, contentHash, correctedOn: null }) },
   };
-  return { drafts: [draft], findings: report.findings };
+  return { drafts: [draft], findings: report.findings, lowerings };
+}
+
+/** Whoever sets a drafted reopening aside says that ground of which an alarm was raised stays released. */
+function silenced({ authorId, id, content }: Report): Lowering[] {
+  if (authorId !== ALARM) return [];
+  const hazardIds = content.hazard?.reopensId ? [content.hazard.reopensId] : [];
+  return [{ type: 'alarm', id, field: 'state', hazardIds, m2: null, shape: null, booking: 'restated' }];
 }
 
 /** Every doubt that blocks has been answered with a reason. */
@@ -101,7 +129,7 @@ function demandAnswers(findings: readonly Finding[], decision: DecisionDraft): v
 }
 
 /** What the reviewer knew of, sealed with the decision. */
-function known(findings: readonly Finding[], { overrides }: DecisionDraft): Record<string, unknown> {
+function knownTo(findings: readonly Finding[], { overrides }: DecisionDraft): Record<string, unknown> {
   const rules = [...new Set(findings.map((finding) => finding.rule))].sort();
   const answers = overrides.filter(({ rule }) => rules.includes(rule));
   return {

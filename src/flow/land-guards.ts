@@ -125,8 +125,12 @@ function demandReleaseGrounds({ content, state }: ProposalInput, release: Releas
     refuse(release.outcome === 'cleared' ? 'clearance' : release.outcome === 'reduced' ? 'ts' : 'nts');
 }
 
-/** A hazard is closed by a completion report, with nothing left, and with nothing grave open. */
-function demandClosable({ content, state }: ProposalInput, { next }: Proposed, hazardId: string): void {
+/** A hazard is closed by a completion report, with no part left wider than a metre, and with nothing grave open. */
+function demandClosable(
+  { content, state }: ProposalInput,
+  { next, left: allLeft }: Proposed,
+  hazardId: string,
+): void {
   const refuse = (why: string, params: Record<string, string | number> = {}): never => {
     throw new Problem('notClosable', { why, m2: 0, count: 0, ...params });
   };
@@ -134,11 +138,10 @@ function demandClosable({ content, state }: ProposalInput, { next }: Proposed, h
   if (hazard.workStatus === 'superseded')
     throw new Problem('hazardSuperseded', { successors: hazard.childIds.join(', ') });
   if (content.reportType !== 'completion') refuse('report');
-  const account =
-    next.land.area_account.find(({ id }) => id === hazardId) ?? state.land.area_account.get(hazardId);
-  const released = account ? Object.values(account.releasedM2).reduce((sum, m2) => sum + m2, 0) : 0;
-  const left = account?.remainingM2 ?? 0;
-  if (left > Math.max(1, (left + released) * 0.001)) refuse('remaining', { m2: Math.round(left) });
+  // SAFETY: asked of its width, not of its share: a thousandth of a square kilometre is a field.
+  const left = allLeft.get(hazardId);
+  if (left?.wide && left.shape === null) refuse('point');
+  if (left?.wide) refuse('remaining', { m2: Math.max(1, Math.round(left.m2)) });
   const open = new Map(state.land.nonconformity);
   for (const each of next.land.nonconformity) open.set(each.id, each);
   const grave = [...open.values()].filter(

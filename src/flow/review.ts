@@ -19,12 +19,13 @@ import type { ProposalInput } from '../core/registry/drafts.ts';
 import { type FieldChange, type Proposed, propose } from '../core/registry/propose.ts';
 import { withoutSecrets } from '../core/registry/served.ts';
 import { checkReport } from '../core/rules/check.ts';
-import type { RuleContext } from '../core/rules/context.ts';
-import { getProgramme, precisionReader, readableReport, signedIn, subjectOf } from './access.ts';
+import { getProgramme, isNarrowed, precisionReader, readableReport, signedIn, subjectOf } from './access.ts';
 import { afterChanges, loadContexts } from './contexts.ts';
-import { judge } from './judge.ts';
+import { demandEntitled } from './entitled.ts';
+import { type Judged, judge } from './judge.ts';
 import type { Pipeline, Tx } from './ports.ts';
 import { type Changes, foldSealed, type Head, sealAll, write } from './record.ts';
+import { placesOfReports } from './report-places.ts';
 import { levelDue } from './verify.ts';
 import { standsAlone, World } from './world.ts';
 
@@ -257,7 +258,13 @@ async function decideGroup(
   for (const [i, report] of reports.entries()) {
     try {
       await demandDecidable(tx, step, report);
-      const { decided, changes } = take(p, step, at, world, report, contexts[i]);
+      const input = world.inputFor(report);
+      const now = contexts[i] && afterChanges(contexts[i], report, world.changed);
+      const judged = judge(report, decision, step.expectedVersion === null, now, input);
+      const { actor } = step;
+      const deciding = { tx, p, programmeId: programme.id, actor, report, state: input.state };
+      await demandEntitled(deciding, judged.lowerings);
+      const { decided, changes } = take(p, step, at, world, report, judged);
       const last = decided.entries.at(-1) as Entry;
       at = { seq: last.body.seq, hash: last.hash };
       made.push(changes);
@@ -281,7 +288,7 @@ async function decideGroup(
 async function demandDecidable(tx: Tx, step: Step, report: Report): Promise<void> {
   const { programme, actor, expectedVersion } = step;
   if (report.authorId === actor.userId) throw new Problem('authorIsApprover');
-  const subject = await subjectOf(tx, actor, programme.id, report);
+  const subject = await subjectOf(tx, actor, programme.id, await placedNow(tx, actor, programme.id, report));
   if (!may(actor, programme.id, 'report.review', subject)) throw new Problem('notAllowed');
   const issues = report.content.land?.tasks?.some(({ status }) => status === 'issued');
   if (issues && step.decision.action === 'accept' && !may(actor, programme.id, 'task.issue', subject))
@@ -296,20 +303,25 @@ async function demandDecidable(tx: Tx, step: Step, report: Report): Promise<void
   if (report.verifications?.some(({ by }) => by === actor.userId)) throw new Problem('notAllowed');
 }
 
+/** A report lies where it lay when it came and where what it is about lies now: a region decides on both or neither. */
+async function placedNow(tx: Tx, actor: Actor, programmeId: string, report: Report): Promise<Report> {
+  if (!isNarrowed(actor, programmeId)) return report;
+  const [now] = await placesOfReports(tx, programmeId, [report.content]);
+  return { ...report, placeCodes: [...new Set([...report.placeCodes, ...(now ?? [])])] };
+}
+
 const STATE_AFTER = { accept: 'accepted', return: 'returned', reject: 'rejected' } as const;
 
-/** Judges one report, seals what follows and moves the world on. Writes nothing. */
+/** Seals what follows from a judgement and moves the world on. Writes nothing. */
 function take(
   p: Pipeline,
-  { programme, actor, decision, expectedVersion }: Step,
+  { programme, actor, decision }: Step,
   head: Head,
   world: World,
   report: Report,
-  context: RuleContext | undefined,
+  { drafts, findings }: Judged,
 ): { decided: Decided; changes: Changes } {
   const input = world.inputFor(report);
-  const now = context && afterChanges(context, report, world.changed);
-  const { drafts, findings } = judge(report, decision, expectedVersion === null, now, input);
   const by = signedIn(actor);
   const at = p.clock.now().toISOString();
   const { reason } = decision;

@@ -2,6 +2,7 @@
  * The area account in sums: of the lines written out as rows (migration 7), one scan a statement. Each line
  * carries the balances after its day, so what was left on a day is read from one row a hazard.
  */
+import { TOLERANCE_LEAST_M2, TOLERANCE_SHARE } from '../core/model/tolerance.ts';
 import type { View } from '../core/policy/views.ts';
 import type { AccountSums, Period, PointNumbers } from '../core/registry/account.ts';
 import type { WorkItems } from '../core/registry/account-items.ts';
@@ -48,7 +49,9 @@ type SumReason = AccountSums['rows'][number]['reason'];
 
 /** Sums of balances and numbers of hazards above the tolerance, among the rows `held`. */
 function balances(name: 'opening' | 'closing', held: Sql): Sql {
-  const least = raw('greatest(1e6::double precision, gross_mm2 * 0.001::double precision)');
+  const least = raw(
+    `greatest(${TOLERANCE_LEAST_M2 * 1e6}::double precision, gross_mm2 * ${TOLERANCE_SHARE}::double precision)`,
+  );
   return sql`sum(sha_mm2) filter (where ${held}) as ${raw(`${name}_sha`)},
     sum(cha_mm2) filter (where ${held}) as ${raw(`${name}_cha`)},
     json_build_array(

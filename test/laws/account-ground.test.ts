@@ -44,7 +44,15 @@ function storyOf({ outline, parts, redrawn }: History): Story {
     orgCode: null,
     reducedWithAsset: null,
   }));
-  return { hazardId: 'h', words, gaveWay: null, reopens: false, releases: releases as unknown as Release[] };
+  return {
+    hazardId: 'h',
+    words,
+    gaveWay: null,
+    closed: null,
+    point: null,
+    reopens: false,
+    releases: releases as unknown as Release[],
+  };
 }
 
 const tolerance = (m2: number) => Math.max(1, m2 * 0.001);

@@ -39,6 +39,7 @@ const GOLDEN: Record<Exclude<Role, 'public'>, Partial<Record<Action, string>>> =
     'programme.read': 'y y y y',
     'report.submit': 'y y - -',
     'report.read.own': 'y - - -',
+    'danger.propose': 'y y - -',
     'hazard.read': 'y y y y',
     'evidence.read': 'y y y y',
     'place.read': 'y y y y',
@@ -52,6 +53,7 @@ const GOLDEN: Record<Exclude<Role, 'public'>, Partial<Record<Action, string>>> =
     'report.read.own': 'y - - -',
     'report.read.org': 'y y - -',
     'report.verify': '- y - -',
+    'danger.propose': 'y y - -',
     'hazard.read': 'y y y y',
     'evidence.read': 'y y y y',
     'place.read': 'y y y y',
@@ -68,6 +70,8 @@ const GOLDEN: Record<Exclude<Role, 'public'>, Partial<Record<Action, string>>> =
     'report.read.all': 'y - y -',
     'report.review': '- - y -',
     'report.verify': '- - y -',
+    'danger.propose': 'y - y -',
+    'danger.lower': '- - y -',
     'hazard.read': 'y y y y',
     'evidence.read': 'y y y y',
     'place.read': 'y y y y',
@@ -86,6 +90,9 @@ const GOLDEN: Record<Exclude<Role, 'public'>, Partial<Record<Action, string>>> =
     'report.review': '- y y y',
     'report.verify': '- y y y',
     'task.issue': 'y y y y',
+    'danger.propose': 'y y y y',
+    'danger.lower': '- y y y',
+    'quality.inspect': 'y y y y',
     'hazard.read': 'y y y y',
     'evidence.read': 'y y y y',
     'place.read': 'y y y y',
@@ -118,6 +125,7 @@ const GOLDEN: Record<Exclude<Role, 'public'>, Partial<Record<Action, string>>> =
     'report.submit': 'community qm',
     'report.read.own': 'y - - -',
     'report.verify': '- y y y',
+    'quality.inspect': 'y y y y',
     'hazard.read': 'y y y y',
     'evidence.read': 'y y y y',
     'place.read': 'y y y y',
@@ -211,6 +219,21 @@ describe('roles and actions', () => {
       }
     });
   }
+
+  test('whoever judges, judges every place a record lies in; who reads may read what lies in one of them', () => {
+    const validator = person('regional_validator', 'ana', { orgCode: null });
+    const lies = (...eachPlace: string[][]) => ({ authorId: 'bo', placeCodes: eachPlace.flat(), eachPlace });
+    const [mine, theirs] = [
+      ['P1', 'C'],
+      ['P2', 'C'],
+    ];
+    for (const action of ['report.review', 'report.verify', 'danger.lower'] as const) {
+      expect(may(validator, 'demo', action, lies(mine, mine))).toBe(true);
+      expect(may(validator, 'demo', action, lies(mine, theirs))).toBe(false);
+      expect(may(validator, 'demo', action, lies())).toBe(false);
+    }
+    expect(mayReadReport(validator, 'demo', lies(mine, theirs))).toBe(true);
+  });
 
   test('teams and organisations report the ground, and nothing of what states are said to have done', () => {
     for (const role of ['field_team', 'org_im'] as const) {

@@ -119,7 +119,9 @@ describe('a field is surveyed, cleared and given back', () => {
       params: { needs: 'criteria', outcome: 'cancelled' },
     });
     await refused(send('clearance_progress', { outcome: 'cleared' }), 'releaseNeeds');
-    await refused(send('community', { outcome: 'reduced' }), 'releaseNeeds');
+    await expect(stage.report(send('community', { outcome: 'reduced' }))).rejects.toMatchObject({
+      code: 'contentNotOfType',
+    });
     const sent = await stage.report(send('clearance_progress', { outcome: 'cleared', depthCm: 20 }));
     await expect(accept(sent, stage.reviewer, '')).rejects.toMatchObject({ code: 'lowersDanger' });
   });
@@ -200,18 +202,25 @@ describe('a field is surveyed, cleared and given back', () => {
         nonconformities: [{ id: uuid(81), type: 'marking', severity: 'major', hazardIds: [HAZARD] }],
       },
     });
-    await refused({ ...base, reportType: 'handover' }, 'notClosable', {
-      params: { why: 'report', m2: 0, count: 0 },
+    await expect(stage.report({ ...base, reportType: 'handover' })).rejects.toMatchObject({
+      code: 'contentNotOfType',
     });
     await refused({ ...base, reportType: 'completion' }, 'notClosable', {
       params: { why: 'nonconformity', m2: 0, count: 1 },
     });
     const closed = { id: uuid(81), status: 'closed', closedOn: '2026-04-25' };
-    await accepted({
+    const answered = {
       reportType: 'qm',
       dateOfInformation: '2026-04-25',
       land: { nonconformities: [closed] },
+    };
+    // Not by those who were inspected, whoever accepts it.
+    await expect(accept(await stage.report(answered))).rejects.toMatchObject({
+      code: 'fallNotEntitled',
+      params: { why: 'inspected' },
     });
+    const inspector = await stage.joins(person('inspector', 'qa'));
+    await accept(await stage.report(answered, inspector));
     await accepted({ ...base, reportType: 'completion' });
     expect(await hazard(HAZARD)).toMatchObject({ workStatus: 'closed', closedOn: '2026-04-30' });
   });

@@ -38,8 +38,10 @@ async function hazard(
   return { id, item, west };
 }
 
-const update = (id: string, fields: Record<string, unknown>) =>
-  stage.report({ dateOfInformation: '2026-05-10', hazard: { id, mode: 'update', fields } });
+const RESURVEYED = { reason: 'resurvey', note: 'Walked again with the village head' };
+
+const update = (id: string, fields: Record<string, unknown>, more: Record<string, unknown> = {}) =>
+  stage.report({ dateOfInformation: '2026-05-10', hazard: { id, mode: 'update', fields, ...more } });
 
 function answers(report: Report, findings = report.findings) {
   const rules = [...new Set(findings.filter((f) => f.severity === 'R').map((f) => f.rule))];
@@ -65,14 +67,19 @@ describe('no merge, import or bulk decision lowers the danger of a place', () =>
     ],
     ['no outline at all', 'shape', () => ({ shape: null })],
     ['a kind of contamination left out', 'contamination', () => ({ contamination: ['uxo'] })],
-  ])('%s needs a reason and a decision of its own', async (_name, field, fields) => {
+  ])('%s needs a booking, a reason and a decision of its own', async (_name, field, fields) => {
     const { p, programme, reviewer } = stage;
     const made = await hazard();
-    const report = await update(made.id, fields(made.west));
+    const bare = await update(made.id, fields(made.west));
+    expect((await proposalOf(p, reviewer, programme, bare.id)).lowerings).toMatchObject([
+      { type: 'hazard', id: made.id, field, booking: null },
+    ]);
+    await expect(decideWith(bare, 'Resurveyed on foot')).rejects.toMatchObject({ code: 'unbookedFall' });
+    const report = await update(made.id, fields(made.west), { adjustment: RESURVEYED });
     const proposal = await proposalOf(p, reviewer, programme, report.id);
     expect(proposal).toMatchObject({
       lowersDanger: true,
-      lowerings: [{ type: 'hazard', id: made.id, field }],
+      lowerings: [{ type: 'hazard', id: made.id, field, booking: 'adjusted' }],
     });
     const decision = {
       action: 'accept' as const,
@@ -200,21 +207,31 @@ describe('splitting and merging keep the ground and its evidence', () => {
       },
     });
     const { lowerings } = await proposalOf(p, reviewer, programme, report.id);
-    expect(lowerings).toEqual([{ type: 'hazard', id: made.id, field: 'shape' }]);
+    expect(lowerings).toMatchObject([{ type: 'hazard', id: made.id, field: 'shape', booking: null }]);
+    await expect(decideWith(report, 'Two tasks')).rejects.toMatchObject({ code: 'unbookedFall' });
   });
 
-  it('a merge that says less than one of its parts is lowering', async () => {
+  it('a merge is the ground, the class and the kinds of all it joins; one that says less is lowering', async () => {
     const { p, programme, reviewer } = stage;
     const [weak, strong] = [await hazard({ classification: 'sha' }), await hazard()];
-    const report = await stage.report({
-      dateOfInformation: '2026-05-10',
-      hazard: { id: weak.id, mode: 'merge', fields: {}, mergedIds: [strong.id] },
-    });
-    const { lowerings } = await proposalOf(p, reviewer, programme, report.id);
-    expect(lowerings.map((lowering) => lowering.field)).toEqual(['classification', 'shape']);
+    const merge = (fields: Record<string, unknown>) =>
+      stage.report({
+        dateOfInformation: '2026-05-10',
+        hazard: { id: weak.id, mode: 'merge', fields, mergedIds: [strong.id] },
+      });
+    const less = await merge({ classification: 'sha', shape: square(weak.west, 50, 0.003) });
+    const { lowerings } = await proposalOf(p, reviewer, programme, less.id);
+    expect(lowerings.map(({ field, booking }) => [field, booking])).toEqual([
+      ['classification', null],
+      ['shape', null],
+    ]);
+    await expect(decideWith(less, 'One field')).rejects.toMatchObject({ code: 'unbookedFall' });
+    const report = await merge({});
+    expect((await proposalOf(p, reviewer, programme, report.id)).lowerings).toEqual([]);
     await decideWith(report, 'Known to be one field');
     const merged = await getHazard(p, reviewer, programme, weak.id);
-    expect(merged).toMatchObject({ evidenceCount: 2, parentIds: [strong.id] });
+    expect(merged).toMatchObject({ evidenceCount: 2, parentIds: [strong.id], classification: 'cha' });
+    expect(merged.shape?.type).toBe('MultiPolygon');
     expect(await getHazard(p, reviewer, programme, strong.id)).toMatchObject({ workStatus: 'superseded' });
   });
 });

@@ -1,6 +1,7 @@
 /** Histories of the area account for the laws: consistent by construction, shuffled by the tests. */
 import fc from 'fast-check';
-import type { AdjustReason, AreaClass, Movement } from '../../src/core/registry/account-movements.ts';
+import type { AdjustReason } from '../../src/core/model/accounts.ts';
+import type { AreaClass, Movement } from '../../src/core/registry/account-movements.ts';
 
 export const uuid = (n: number): string => `00000000-0000-4000-8000-${n.toString(16).padStart(12, '0')}`;
 

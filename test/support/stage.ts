@@ -28,6 +28,8 @@ export interface Stage {
   readonly secondReviewer: Actor;
   readonly donor: Actor;
   readonly stranger: Actor;
+  /** Records a person's roles: whoever sends what is asked of authors must be found there. */
+  joins(actor: Actor): Promise<Actor>;
   /** Moves the clock on. */
   later(milliseconds?: number): void;
   /** Submits a report of the surveyor (or another author). */
@@ -80,6 +82,11 @@ export async function openStage(settings: Partial<ProgrammeSettings> = {}): Prom
     secondReviewer: person('second', 'national_approver'),
     donor: person('donor', 'donor'),
     stranger: person('stranger', 'field_team', { orgCode: 'beta' }),
+    async joins(actor) {
+      for (const membership of actor.memberships)
+        await database.db.write((tx) => tx.memberships.grant(membership));
+      return actor;
+    },
     later: (milliseconds = 60_000) => {
       now += milliseconds;
     },

@@ -47,6 +47,8 @@ export interface GeometryEngine {
   pointInside(outline: Outline): Point;
   /** What a release takes from an outline, what remains, and all that does not fit. */
   partition(input: PartitionInput, limits?: PartitionLimits): Partition;
+  /** The parts of an outline in which a circle that many metres across fits; null when none does. */
+  partsWiderThan(outline: Outline, metres: number): Outline | null;
   /** The pieces a drawn line cuts an outline into, largest first. */
   splitBy(outline: Outline, line: readonly Position[]): Outline[];
   /** A part that goes over the edge of an outline, as an extension and a release; null when not computable. */

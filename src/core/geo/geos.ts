@@ -17,6 +17,7 @@ import { type GeosInstance, type Handle, type Scope, scoped } from './instance.t
 import { cut, joined } from './overlay.ts';
 import { overlapsOfParts } from './part-overlaps.ts';
 import { partitionOf } from './partition.ts';
+import { partsWiderThan } from './partition-gaps.ts';
 import { extendThenClear, splitBy } from './partition-split.ts';
 import { repairOf } from './repair.ts';
 import { boxOfParts, cleanParts, mayMeet, middleLongitude, partsOf, wrapLongitude } from './rings.ts';
@@ -65,6 +66,7 @@ function engineOf(geos: GeosInstance, options: GeometryOptions, builder: Builder
     partOverlapPercent: (outline) => partOverlapPercent(geos, outline),
     pointInside: (outline) => pointInside(geos, outline),
     partition: (input, limits) => partitionOf(geos, input, limits),
+    partsWiderThan: (outline, metres) => partsWiderThan(geos, outline, metres),
     splitBy: (outline, line) => splitBy(geos, outline, line),
     extendThenClear: (outline, part) => extendThenClear(geos, outline, part),
     keeping(work) {

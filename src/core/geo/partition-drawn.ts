@@ -3,9 +3,10 @@
  * searched is taken out of every part before anything is computed. Pure.
  */
 import type { Outline } from '../model/geometry.ts';
+import { toleranceM2 } from '../model/tolerance.ts';
 import { outlineAreaM2 } from './area.ts';
 import type { GeometryEngine } from './engine.ts';
-import { NOTHING, toleranceM2 } from './partition.ts';
+import { NOTHING } from './partition.ts';
 import type { Misfit, NewPart, Partition, PartitionInput } from './partition-terms.ts';
 
 /** A part as drawn. `extend`: where it goes over the edge the hazard was larger than recorded, and grows first. */

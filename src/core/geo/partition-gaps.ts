@@ -2,12 +2,12 @@
  * Ground that remains only because lines do not quite meet (V26): pieces too small or too narrow to be meant,
  * and narrow gaps beside what was released. Widths are measured in a flat map of metres around the piece.
  */
-import type { Position } from '../model/geometry.ts';
-import { build, readParts } from './handles.ts';
-import type { Handle, Scope } from './instance.ts';
+import type { Outline, Position } from '../model/geometry.ts';
+import { build, buildValid, ensureValid, readOutline, readParts } from './handles.ts';
+import { type GeosInstance, type Handle, type Scope, scoped } from './instance.ts';
 import { partM2 } from './partition-area.ts';
 import { boxesMeet, type Ground, groundOf } from './partition-ground.ts';
-import { boxOfParts, type Parts } from './rings.ts';
+import { boxOfParts, cleanParts, type Parts } from './rings.ts';
 
 const METRES_PER_DEGREE = 111_320;
 /** Corners of a quarter circle; mitred corners would eat into pointed fields. */
@@ -50,6 +50,29 @@ function isNarrow(scope: Scope, part: Parts[number], m2: number, widthM: number)
   const perimeter = part.reduce((sum, ring) => sum + lengthOf(ring.map(plane.to)), 0);
   if ((2 * m2) / perimeter >= widthM) return false;
   return grown(scope, [part], plane, -widthM / 2).length === 0;
+}
+
+/**
+ * The parts of an outline in which a circle `widthM` across fits, whole; null when none does. SAFETY: what cannot be
+ * computed counts as wide, so that nothing is given up as a line (test/laws/closing-width.test.ts).
+ */
+export function partsWiderThan(geos: GeosInstance, outline: Outline, widthM: number): Outline | null {
+  return scoped(geos, (scope) => {
+    const valid = buildValid(scope, cleanParts(outline));
+    if (valid === 0) return null;
+    const wide = readParts(scope, valid).filter((part) => {
+      const m2 = partM2(part);
+      // Rounding, not ground; and too broken to have a middle.
+      if (!(m2 > 0)) return false;
+      const plane = planeOf(part[0] as Position[]);
+      const perimeter = part.reduce((sum, ring) => sum + lengthOf(ring.map(plane.to)), 0);
+      if ((2 * m2) / perimeter >= widthM) return true;
+      const flat = ensureValid(scope, build(scope, [part.map((ring) => ring.map(plane.to))]));
+      const shrunk = geos.GEOSBuffer(flat, -widthM / 2, QUADRANT_SEGMENTS);
+      return shrunk === 0 || readParts(scope, scope.own(shrunk, 'shrink')).length > 0;
+    });
+    return wide.length === 0 ? null : readOutline(scope, build(scope, wide));
+  });
 }
 
 /**

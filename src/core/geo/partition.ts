@@ -7,6 +7,7 @@
  * grid: points that were drawn keep their coordinates. Areas are those of partition-area.ts.
  */
 import type { Outline, Position } from '../model/geometry.ts';
+import { toleranceM2 } from '../model/tolerance.ts';
 import { isTangled } from './crossings.ts';
 import { type GeosInstance, type Scope, scoped } from './instance.ts';
 import { gapsBeside, sliversOf } from './partition-gaps.ts';
@@ -34,11 +35,6 @@ import {
 
 /** Strongest first: of two claims on the same ground the earlier in this list holds. */
 const PRECEDENCE: readonly ReleaseKind[] = ['cleared', 'reduced', 'cancelled'];
-
-/** Areas that are the same: within 1 m² or 0.1 % of `areaM2`. */
-export function toleranceM2(areaM2: number): number {
-  return Math.max(1, areaM2 * 0.001);
-}
 
 /** Crossings of outline and part above which it is looked at whether they are tangled. */
 const MANY_PAIRS = 2_000_000;

@@ -3,8 +3,8 @@
  * their share of what is left after earlier releases, and everything that does not fit. Nothing is recorded here.
  */
 import type { Outline, Position } from '../model/geometry.ts';
+import { toleranceM2 } from '../model/tolerance.ts';
 import type { GeometryEngine } from './engine.ts';
-import { toleranceM2 } from './partition.ts';
 import { type Misfit, PARTITION_LIMITS, type Partition } from './partition-terms.ts';
 
 export interface SplitInput {

@@ -7,6 +7,10 @@ import { z } from 'zod';
 import { Outline } from './geometry.ts';
 import { Day, OrganisationCode, PlaceCode, Uuid } from './ids.ts';
 
+/** Why ground was adjusted: what is counted otherwise without anybody having worked on it. */
+export const AdjustReason = z.enum(['resurvey', 'digitising', 'duplicate', 'data_error']);
+export type AdjustReason = z.infer<typeof AdjustReason>;
+
 /** A movement before it has a place in the chain: core/registry/account-movements.ts says what each kind does. */
 export const AccountLine = z.object({
   effectiveDate: Day,

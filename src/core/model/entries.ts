@@ -44,6 +44,7 @@ export const EntryKind = z.enum([
   'ordnance_type.recorded',
   'area.accounted',
   'hazard.closed',
+  'hazard.reopened',
   'report.verified',
   'report.accepted',
   'report.returned',

@@ -1,10 +1,12 @@
 /** Programmes: a country's or an operator's work. Also its organisations, its people's roles, its settings. */
+
 import { z } from 'zod';
 import { OrganisationKind, Role } from './codes.ts';
 import { ApprovalLevel, FormDefinition } from './forms.ts';
 import { Day, Names, OrganisationCode, PlaceCode, ProgrammeId, UserId } from './ids.ts';
 import { AccreditationStatus, ActivityType, Method } from './land-codes.ts';
 import { PriorityFormula } from './priority.ts';
+import { TOLERANCE_SHARE } from './tolerance.ts';
 
 /** Thresholds of the rules (domain §4): per programme, never constants. */
 export const RuleParameters = z.object({
@@ -18,7 +20,7 @@ export const RuleParameters = z.object({
   shaMaxM2: z.number().default(50_000_000),
   partOverlapPercent: z.number().default(0.9),
   overlapToleranceM2: z.number().default(1),
-  overlapToleranceShare: z.number().default(0.001),
+  overlapToleranceShare: z.number().default(TOLERANCE_SHARE),
   areaWarnShare: z.number().default(0.05),
   areaReviewShare: z.number().default(0.2),
   misclosurePassM: z.number().default(2),

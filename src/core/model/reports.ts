@@ -3,6 +3,7 @@
  * not edited but answered by a correction that names it.
  */
 import { z } from 'zod';
+import { AdjustReason } from './accounts.ts';
 import { ReportState, ReportType } from './codes.ts';
 import { EvidenceDraft } from './evidence.ts';
 import { Finding } from './findings.ts';
@@ -12,6 +13,13 @@ import { Day, Instant, OrganisationCode, PlaceCode, ProgrammeId, Sha256, UserId,
 import { LandContent } from './land.ts';
 import { MonitorDocument } from './monitor-documents.ts';
 import { PlaceDraft } from './places.ts';
+
+/**
+ * Recorded ground that counts as less dangerous although nobody released it: drawn otherwise, merged, found to be a
+ * mistake. On the author's word, with a line of its own in the account; without it such a report is not accepted.
+ */
+export const Adjustment = z.object({ reason: AdjustReason, note: z.string().trim().min(3).max(2_000) });
+export type Adjustment = z.infer<typeof Adjustment>;
 
 /** What the report does to the registry if accepted: make a new record or patch an old one. */
 export const HazardProposal = z.object({
@@ -23,6 +31,7 @@ export const HazardProposal = z.object({
   parts: z.array(z.object({ id: Uuid, fields: HazardPatch })).optional(),
   mergedIds: z.array(Uuid).optional(),
   reopensId: Uuid.nullable().optional(),
+  adjustment: Adjustment.optional(),
 });
 export type HazardProposal = z.infer<typeof HazardProposal>;
 

@@ -20,6 +20,9 @@ export const ACTIONS = [
   'report.read.all',
   'report.review',
   'report.verify',
+  'danger.propose',
+  'danger.lower',
+  'quality.inspect',
   'task.issue',
   'hazard.read',
   'evidence.read',
@@ -126,6 +129,17 @@ export const POLICY: Readonly<Record<Action, Partial<Record<Role, Grant>>>> = {
     operations: all,
     qa: all,
   },
+  // Who may say that recorded ground is less dangerous than it was: those who survey, clear and answer for it.
+  'danger.propose': {
+    field_team: org,
+    org_im: org,
+    regional_validator: area,
+    national_approver: all,
+  },
+  // And who may decide that it is, at every place the ground lies in (flow/entitled.ts).
+  'danger.lower': { regional_validator: area, national_approver: all },
+  // Who opens, grades and closes what a visit found; never for their own organisation (flow/entitled.ts).
+  'quality.inspect': { qa: all, national_approver: all },
   // Only these give the authority to work; others propose a task and report how it goes.
   'task.issue': { national_approver: all, operations: all },
   'hazard.read': everyMember,
@@ -197,6 +211,11 @@ export interface Subject {
   readonly orgCode?: string | null;
   /** The place of the record and every place above it. */
   readonly placeCodes?: readonly string[];
+  /**
+   * For what lies in several places: each of them with every place above it. Whoever judges, judges all of it: a
+   * role that reaches "its places" must reach every one.
+   */
+  readonly eachPlace?: readonly (readonly string[])[];
   readonly reportType?: ReportType;
 }
 
@@ -208,16 +227,19 @@ export interface Subject {
  */
 export function may(actor: Actor, programmeId: string, action: Action, subject: Subject = {}): boolean {
   if (actor.userId === null) return false;
-  const judges = action === 'report.review' || action === 'report.verify';
-  if (judges && subject.authorId === actor.userId) return false;
+  if (JUDGES.includes(action) && subject.authorId === actor.userId) return false;
+  const everywhere = JUDGES.includes(action) || action === 'danger.propose';
   return actor.memberships.some((membership) => {
     if (membership.programmeId !== programmeId || membership.userId !== actor.userId) return false;
     const grant = POLICY[action][membership.role];
-    return grant !== undefined && reaches(grant, membership, subject);
+    return grant !== undefined && reaches(grant, membership, subject, everywhere);
   });
 }
 
-function reaches(grant: Grant, membership: Membership, subject: Subject): boolean {
+/** Deciding about somebody's word, which is never one's own. */
+const JUDGES: readonly Action[] = ['report.review', 'report.verify', 'danger.lower'];
+
+function reaches(grant: Grant, membership: Membership, subject: Subject, everywhere: boolean): boolean {
   if (grant.reportTypes && subject.reportType && !grant.reportTypes.includes(subject.reportType))
     return false;
   if (subject.reportType && grant.exceptTypes?.includes(subject.reportType)) return false;
@@ -225,11 +247,20 @@ function reaches(grant: Grant, membership: Membership, subject: Subject): boolea
   if (grant.reach === 'whole') return membership.orgCode === null && membership.placeCodes.length === 0;
   if (grant.reach === 'own') return subject.authorId === undefined || subject.authorId === membership.userId;
   const inOrg = subject.orgCode === undefined || subject.orgCode === membership.orgCode;
-  const inPlaces = subject.placeCodes?.some((code) => membership.placeCodes.includes(code)) ?? true;
+  const inPlaces = everywhere
+    ? inEveryPlace(membership, subject)
+    : (subject.placeCodes?.some((code) => membership.placeCodes.includes(code)) ?? true);
   if (grant.reach === 'org') return membership.orgCode !== null && inOrg;
   if (grant.reach === 'area') return membership.placeCodes.length > 0 && inPlaces;
   if (membership.placeCodes.length > 0) return inPlaces;
   return membership.orgCode === null || inOrg;
+}
+
+/** SAFETY: what lies nowhere known is in nobody's region (test/laws/policy.test.ts). */
+function inEveryPlace({ placeCodes }: Membership, { eachPlace, placeCodes: all }: Subject): boolean {
+  const places = eachPlace ?? (all === undefined ? null : [all]);
+  if (places === null) return true;
+  return places.length > 0 && places.every((chain) => chain.some((code) => placeCodes.includes(code)));
 }
 
 /** Which reports a person may read: all of them, those of organisations or places, and always their own. */

@@ -2,6 +2,7 @@
  * The accounts that move when a report is accepted, as entries, and the identities that would not hold
  * (domain §3.3). Called by propose.ts after everything else the report does is known.
  */
+
 import type { GeometryEngine } from '../geo/engine.ts';
 import type { AreaAccount } from '../model/accounts.ts';
 import type { EntryBody } from '../model/entries.ts';
@@ -10,16 +11,28 @@ import type { Hazard } from '../model/hazards.ts';
 import { landDrafts } from '../model/land.ts';
 import type { Release } from '../model/releases.ts';
 import type { ReportContent } from '../model/reports.ts';
+import { toleranceM2 } from '../model/tolerance.ts';
 import { type Broken, checkMovements } from './account-checks.ts';
 import { Movement, outcomeOf } from './account-movements.ts';
-import { areaOf, type GaveWay, type Ground, type Story, type Word, walk } from './accounting.ts';
+import {
+  areaOf,
+  type Closing,
+  type GaveWay,
+  type Ground,
+  type Left,
+  type Story,
+  type Word,
+  walk,
+} from './accounting.ts';
 import type { EntryDraft, ProposalInput } from './drafts.ts';
-import type { HazardData, Source, SupersededData } from './entry-data.ts';
+import type { ClosedData, HazardData, Source, SupersededData } from './entry-data.ts';
 import type { RegistryChanges, RegistryState } from './registry.ts';
 
 export interface Accounted {
   readonly drafts: EntryDraft[];
   readonly findings: Finding[];
+  /** Closed hazards, with what nobody released of them. */
+  readonly left: ReadonlyMap<string, Left>;
 }
 
 /** Members of a hazard that its account depends on. */
@@ -63,7 +76,7 @@ export function accountEntries(
 ): Accounted {
   const moved = new Set(hazardsMoved(input.content, input.state));
   for (const release of next.land.release) moved.add(release.hazardId);
-  if (moved.size === 0) return { drafts: [], findings: [] };
+  if (moved.size === 0) return { drafts: [], findings: [], left: new Map() };
   const hazards = familyOf(moved, input.state, next);
   const releases = releasesOf(input.state, next);
   const stories = [...hazards.values()].map((hazard) => storyOf(hazard, input, bodies, releases));
@@ -88,7 +101,8 @@ export function accountEntries(
     });
   }
   const doubts = [...findingsOf(checked), ...misfitsOf(grounds, next.land.release), ...restated];
-  return { drafts, findings: doubts };
+  const left = new Map([...grounds].flatMap(([id, ground]) => (ground.left ? [[id, ground.left]] : [])));
+  return { drafts, findings: doubts, left };
 }
 
 /** The hazards that moved with everything they came from and became, as they will be. */
@@ -127,12 +141,18 @@ function storyOf(
   const now = bodies.filter(({ subject }) => subject.type === 'hazard' && subject.id === hazard.id);
   const words: Word[] = [];
   let gaveWay: GaveWay | null = null;
+  let closed: Closing | null = null;
   for (const body of [...said, ...now]) {
     if (body.kind === 'hazard.split' || body.kind === 'hazard.merged') {
-      const { childIds, source } = body.data as SupersededData;
+      const { childIds, source, adjustment } = body.data as SupersededData;
       const kind = body.kind === 'hazard.split' ? 'split' : 'merge';
-      gaveWay ??= { seq: body.seq, on: source.on, reportId: body.reportId, kind, childIds };
-    } else {
+      const why = adjustment ? { adjustment } : {};
+      gaveWay ??= { seq: body.seq, on: source.on, reportId: body.reportId, kind, childIds, ...why };
+    } else if (body.kind === 'hazard.closed') {
+      const { closedOn, source } = body.data as ClosedData;
+      closed = { on: closedOn, reportId: body.reportId, orgCode: source.orgCode };
+    } else if (body.kind === 'hazard.reopened') closed = null;
+    else {
       const word = wordOf(body);
       if (word) words.push(word);
     }
@@ -141,14 +161,16 @@ function storyOf(
     hazardId: hazard.id,
     words,
     gaveWay,
+    closed,
+    point: hazard.shape?.type === 'Point' ? hazard.shape : null,
     reopens: hazard.reopensId !== null,
     releases: releases.filter((release) => release.hazardId === hazard.id),
   };
 }
 
 function wordOf(body: EntryBody): Word | null {
-  if (!body.kind.startsWith('hazard.') || body.kind === 'hazard.closed') return null;
-  const { set, source, corrects } = body.data as HazardData;
+  const { set, source, corrects, adjustment } = body.data as Partial<HazardData>;
+  if (set === undefined || source === undefined) return null;
   if (!('shape' in set) && !('classification' in set)) return null;
   const { shape, classification } = set as Pick<Word, 'shape' | 'classification'>;
   return {
@@ -159,6 +181,7 @@ function wordOf(body: EntryBody): Word | null {
     ...(classification === undefined ? {} : { classification }),
     ...(shape === undefined ? {} : { shape }),
     corrects: corrects === true,
+    ...(adjustment === undefined ? {} : { adjustment }),
   };
 }
 
@@ -239,7 +262,7 @@ function checkGrounds(grounds: ReadonlyMap<string, Ground>, geometry: GeometryEn
   for (const [id, ground] of grounds) {
     const both =
       ground.released && ground.remaining ? geometry.overlapAreaM2(ground.released, ground.remaining) : 0;
-    if (both <= Math.max(1, areaOf(ground.remaining) * 0.001)) continue;
+    if (both <= toleranceM2(areaOf(ground.remaining))) continue;
     const overlap = { identity: 'I1' as const, message: 'account.I1.remaining', hazardId: id, date: null };
     const params = { expected: areaOf(ground.remaining) - both, found: areaOf(ground.remaining) };
     byHazard.set(id, [...(byHazard.get(id) ?? []), { ...overlap, ...params, params }]);

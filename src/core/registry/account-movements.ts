@@ -17,8 +17,11 @@
  * What is not recorded land never enters: indications, spot tasks, survey boxes and hazards known only as a
  * point (those are counted beside, with their estimate; see `PointOnly`).
  */
+
 import { z } from 'zod';
+import { AdjustReason } from '../model/accounts.ts';
 import { Day, OrganisationCode, PlaceCode, Uuid } from '../model/ids.ts';
+import { toleranceM2 } from '../model/tolerance.ts';
 
 /** Suspected or confirmed: the two classes that have a balance. */
 export const AreaClass = z.enum(['sha', 'cha']);
@@ -43,9 +46,6 @@ export const MovementKind = z.enum([
   'merge_out',
 ]);
 export type MovementKind = z.infer<typeof MovementKind>;
-
-export const AdjustReason = z.enum(['resurvey', 'digitising', 'duplicate', 'data_error']);
-export type AdjustReason = z.infer<typeof AdjustReason>;
 
 export const DonorShare = z.object({ donor: z.string().min(1).max(80), percent: z.number().min(0).max(100) });
 export type DonorShare = z.infer<typeof DonorShare>;
@@ -137,7 +137,7 @@ export function isKnownAt(m: Pick<Movement, 'seq' | 'voidedSeq'>, seq: number): 
 
 /** Difference that is no difference: 1 m² or 0.1 % of the area, whichever is more, in mm². */
 export function toleranceMm2(areaMm2: number): number {
-  return Math.max(1e6, Math.abs(areaMm2) * 0.001);
+  return toleranceM2(areaMm2 / 1e6) * 1e6;
 }
 
 /** Adds whole numbers without loss, whatever their number and order: a plain sum, emptied into a bigint. */

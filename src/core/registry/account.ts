@@ -6,9 +6,9 @@
  * A hazard belongs to the place and the operator of its latest movement unless `standings` says otherwise.
  * What an operator or a donor *did*, on whoever's hazards, is `outputsBy` (account-outputs.ts).
  */
+import type { AdjustReason } from '../model/accounts.ts';
 import { type Numbers, RunningBalances } from './account-balances.ts';
 import {
-  type AdjustReason,
   type AreaClass,
   ExactSum,
   isKnownAt,

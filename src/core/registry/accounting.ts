@@ -4,12 +4,14 @@
  * the days they are about; so a late report restates the account and says nothing twice. Pure; geometry is
  * handed in, and the result is sealed with the decision so that a rebuild needs none.
  */
+
 import { outlineAreaM2 } from '../geo/area.ts';
 import type { GeometryEngine } from '../geo/engine.ts';
 import { boxOfParts, type FlatBox, mayMeet, partsOf } from '../geo/rings.ts';
-import type { AccountLine } from '../model/accounts.ts';
-import type { Outline, Shape } from '../model/geometry.ts';
+import type { AccountLine, AdjustReason } from '../model/accounts.ts';
+import type { Outline, Point, Shape } from '../model/geometry.ts';
 import type { Release } from '../model/releases.ts';
+import { LINE_WIDTH_M, toleranceM2 } from '../model/tolerance.ts';
 
 /** One accepted word about a hazard's class or outline. Shape null: it has none any more. */
 export interface Word {
@@ -20,6 +22,8 @@ export interface Word {
   readonly classification?: 'indication' | 'sha' | 'cha';
   readonly shape?: Shape | null;
   readonly corrects: boolean;
+  /** The author's own reason for what falls out. */
+  readonly adjustment?: AdjustReason;
 }
 
 /** A hazard gave way to others. */
@@ -29,6 +33,14 @@ export interface GaveWay {
   readonly reportId: string | null;
   readonly kind: 'split' | 'merge';
   readonly childIds: readonly string[];
+  readonly adjustment?: AdjustReason;
+}
+
+/** Nothing was left, a person said, and closed the hazard. */
+export interface Closing {
+  readonly on: string;
+  readonly reportId: string | null;
+  readonly orgCode: string | null;
 }
 
 /** Everything the account of one hazard follows from. */
@@ -36,6 +48,10 @@ export interface Story {
   readonly hazardId: string;
   readonly words: readonly Word[];
   readonly gaveWay: GaveWay | null;
+  /** Null while it is open, and again when it was reopened. */
+  readonly closed: Closing | null;
+  /** Known as a point or not at all: released when a part covers that, or says so without an outline. */
+  readonly point: Point | null;
   /** The closed hazard this one reopens. */
   readonly reopens: boolean;
   readonly releases: readonly Release[];
@@ -54,6 +70,16 @@ export interface Ground {
   cls: 'sha' | 'cha' | null;
   gone: boolean;
   beyondM2: number;
+  /** What had not been released when it was closed, before it was booked as lines that do not meet. */
+  left: Left | null;
+}
+
+/** Ground of a closed hazard that nobody released. */
+export interface Left {
+  readonly shape: Outline | null;
+  /** Wider than lines that do not quite meet, or known only as a point that no released part covers. */
+  readonly wide: boolean;
+  readonly m2: number;
 }
 
 type Event =
@@ -69,6 +95,13 @@ type Event =
       readonly order: number;
       readonly key: string;
       readonly way: GaveWay;
+      readonly story: Story;
+    }
+  | {
+      readonly on: string;
+      readonly order: number;
+      readonly key: string;
+      readonly closing: Closing;
       readonly story: Story;
     }
   | {
@@ -98,6 +131,8 @@ function eventsOf(stories: readonly Story[]): Event[] {
     ...(story.gaveWay
       ? [{ on: story.gaveWay.on, order: 2, key: padded(story.gaveWay.seq), way: story.gaveWay, story }]
       : []),
+    // After everything that was said of its ground, whatever day that is about: what is left then is what is left.
+    ...(story.closed ? [{ on: LAST_DAY, order: 3, key: '', closing: story.closed, story }] : []),
     ...story.releases.map((release) => ({
       on: release.releasedOn,
       order: 1,
@@ -111,6 +146,7 @@ function eventsOf(stories: readonly Story[]): Event[] {
   );
 }
 
+const LAST_DAY = '9999-12-31';
 const padded = (seq: number): string => String(seq).padStart(16, '0');
 
 class Walker {
@@ -136,10 +172,45 @@ class Walker {
       this.release(ground, event.release);
       return;
     }
+    if ('closing' in event) {
+      this.close(ground, event.closing, event.story);
+      return;
+    }
     // A hazard that gives way hands ground to others; whatever of theirs waits is joined first as well.
     for (const each of 'word' in event ? [ground] : this.grounds.values()) this.join(each);
     if ('word' in event) this.hear(ground, event.word, event.story);
     else this.giveWay(ground, event.way, event.story);
+  }
+
+  /**
+   * What is left when a hazard is closed: booked when it is no wider than lines that do not quite meet, and left
+   * where it is when it is ground (whoever closes is refused; what was closed is reopened).
+   */
+  private close(ground: Ground, closing: Closing, story: Story): void {
+    this.join(ground);
+    ground.left = this.leftOf(ground, story);
+    const m2 = areaOf(ground.remaining);
+    if (ground.left.wide || ground.cls === null) return;
+    if (m2 > NO_GROUND_M2) this.book(ground, 'adjust_down', m2, closing, { reason: 'digitising' });
+    ground.remaining = null;
+  }
+
+  private leftOf(ground: Ground, story: Story): Left {
+    const parts = story.releases.map(({ shape }) => shape);
+    if (ground.outline === null) {
+      const { point } = story;
+      const covers = (shape: Outline | null): boolean =>
+        shape === null || point === null || this.geometry.distanceM(point.coordinates, shape) <= LINE_WIDTH_M;
+      return { shape: null, wide: !parts.some(covers), m2: 0 };
+    }
+    // An indication has no account: what was released of it is what parts were drawn over it.
+    const drawn = parts.filter((shape) => shape !== null);
+    const shape =
+      ground.cls === null
+        ? this.less(this.less(ground.outline, ground.released), this.geometry.union(drawn))
+        : ground.remaining;
+    const wide = shape !== null && this.geometry.partsWiderThan(shape, LINE_WIDTH_M) !== null;
+    return { shape, wide, m2: areaOf(shape) };
   }
 
   end(): Map<string, Ground> {
@@ -161,7 +232,8 @@ class Walker {
 
   /** A word about class or outline. Said with a split or a merge it waits: the ground comes from the parents. */
   private hear(ground: Ground, word: Word, story: Story): void {
-    const by = { on: word.on, reportId: word.reportId, orgCode: word.orgCode };
+    const { on, reportId, orgCode, adjustment } = word;
+    const by = { on, reportId, orgCode, ...(adjustment ? { adjustment } : {}) };
     if (word.classification !== undefined) this.classify(ground, word.classification, by);
     if (word.shape !== undefined) {
       ground.outline = word.shape === null || word.shape.type === 'Point' ? null : word.shape;
@@ -171,7 +243,7 @@ class Walker {
     const grown = story.reopens ? 'reopen' : 'identify';
     this.settle(ground, this.less(ground.outline, ground.released), by, {
       up: first ? grown : word.corrects ? 'adjust_up' : 'extend',
-      reason: word.corrects ? 'data_error' : 'resurvey',
+      reason: word.adjustment ?? (word.corrects ? 'data_error' : 'resurvey'),
     });
   }
 
@@ -181,7 +253,7 @@ class Walker {
     if (ground.cls !== null && cls !== ground.cls && m2 > NO_GROUND_M2) {
       if (cls === null) {
         // What turns out to be no more than an indication leaves the account.
-        this.book(ground, 'adjust_down', m2, by, { reason: 'data_error' });
+        this.book(ground, 'adjust_down', m2, by, { reason: by.adjustment ?? 'data_error' });
         ground.remaining = null;
       } else this.book(ground, 'reclassify', m2, by, { toClass: cls });
     }
@@ -206,7 +278,7 @@ class Walker {
     if (ground.cls === null || release.shape === null || ground.outline === null) return;
     const drawn = outlineAreaM2(release.shape);
     const beyond = this.beyond(ground, release.shape);
-    if (areaOf(beyond) > Math.max(1, drawn * 0.001)) {
+    if (areaOf(beyond) > toleranceM2(drawn)) {
       this.join(ground);
       this.book(ground, 'extend', areaOf(beyond), by, { releaseId: release.id });
       ground.beyondM2 += areaOf(beyond);
@@ -245,7 +317,8 @@ class Walker {
   }
 
   private giveWay(ground: Ground, way: GaveWay, story: Story): void {
-    const by = { on: way.on, reportId: way.reportId, orgCode: story.words.at(-1)?.orgCode ?? null };
+    const said = { on: way.on, reportId: way.reportId, orgCode: story.words.at(-1)?.orgCode ?? null };
+    const by = { ...said, ...(way.adjustment ? { adjustment: way.adjustment } : {}) };
     const heirs = way.childIds.map((id) => this.grounds.get(id)).filter((heir) => heir !== undefined);
     if (way.kind === 'split') this.split(ground, heirs, by);
     else for (const heir of heirs.slice(0, 1)) this.mergeInto(heir, ground, by);
@@ -278,7 +351,7 @@ class Walker {
         if (wanted !== null) this.classify(part, wanted, by);
       }
       const beyond = this.less(this.less(drawn, whole), part.remaining);
-      if (part.cls !== null && areaOf(beyond) > Math.max(1, areaOf(drawn) * 0.001)) {
+      if (part.cls !== null && areaOf(beyond) > toleranceM2(areaOf(drawn))) {
         this.book(part, part.lines.length === 0 ? 'identify' : 'extend', areaOf(beyond), by, {});
         part.remaining = this.together(part.remaining, beyond);
       }
@@ -286,7 +359,7 @@ class Walker {
     }
     const left = areaOf(parent.remaining);
     if (parent.cls !== null && left > NO_GROUND_M2)
-      this.book(parent, 'adjust_down', left, by, { reason: 'resurvey' });
+      this.book(parent, 'adjust_down', left, by, { reason: by.adjustment ?? 'resurvey' });
     parent.remaining = null;
   }
 
@@ -308,7 +381,7 @@ class Walker {
     parent.remaining = null;
     if (!this.lastParent(heir, by.reportId) || heir.cls === null || heir.outline === null) return;
     const target = this.less(heir.outline, heir.released);
-    this.settle(heir, target, by, { up: 'extend', reason: 'resurvey' });
+    this.settle(heir, target, by, { up: 'extend', reason: by.adjustment ?? 'resurvey' });
   }
 
   private book(ground: Ground, kind: string, m2: number, by: By, more: Partial<AccountLine>): void {
@@ -346,11 +419,12 @@ interface By {
   readonly on: string;
   readonly reportId: string | null;
   readonly orgCode: string | null;
+  readonly adjustment?: AdjustReason;
 }
 
 function blankGround(hazardId: string): Ground {
   const nothing = { outline: null, released: null, remaining: null, cls: null };
-  return { hazardId, lines: [], waiting: [], ...nothing, gone: false, beyondM2: 0 };
+  return { hazardId, lines: [], waiting: [], ...nothing, gone: false, beyondM2: 0, left: null };
 }
 
 /** Square metres of an outline; 0 for none. */

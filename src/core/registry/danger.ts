@@ -1,7 +1,10 @@
 /**
- * The safety lattice: whether a decision would make a place look less dangerous than before. Raising is free;
- * lowering must be an explicit decision of a named person with a reason, and never happens in bulk, by import
- * or by merge. SAFETY: test/scenarios/safety-lattice.test.ts. When coverage cannot be shown, it counts as lowering.
+ * The guard of danger: what would get less dangerous if a decision were taken, read from the registry before and
+ * after and never from what the report calls itself. Raising is free. Every fall is named here with the ground it
+ * concerns and how it is booked; a fall without booking, or one the decider is not entitled to, is no decision
+ * (flow/judge.ts, flow/entitled.ts). When coverage cannot be shown, it counts as a fall.
+ * SAFETY: test/laws/danger.test.ts holds it against `near`: where a place answered *recorded* and does not any more,
+ * this function names it.
  */
 import { outlineAreaM2 } from '../geo/area.ts';
 import type { GeometryEngine } from '../geo/engine.ts';
@@ -9,18 +12,48 @@ import type { Classification, Contamination, DisposalOutcome } from '../model/co
 import type { EvidencePoint } from '../model/evidence.ts';
 import type { Outline, Shape } from '../model/geometry.ts';
 import type { Hazard } from '../model/hazards.ts';
+import type { Nonconformity } from '../model/quality.ts';
 import type { Release } from '../model/releases.ts';
+import type { LoweredType } from '../model/report-contents.ts';
+import { NOTHING_M2 } from '../model/tolerance.ts';
 import type { RegistryChanges, RegistryState } from './registry.ts';
+
+/**
+ * How the record says that danger fell: released ground by its outcome; `adjusted` with the author's own reason;
+ * `released` where the ground was booked as released before; `closed` with nothing left; `disposed`, the item is
+ * gone; `restated`, evidence told otherwise; `inspected`, a nonconformity answered.
+ */
+export type Booking =
+  | Release['outcome']
+  | 'adjusted'
+  | 'released'
+  | 'closed'
+  | 'disposed'
+  | 'restated'
+  | 'inspected';
 
 /** One respect in which a decision lowers the danger of one record. */
 export interface Lowering {
-  readonly type: 'hazard' | 'evidence' | 'release';
+  readonly type: LoweredType;
   readonly id: string;
   readonly field: string;
+  /** Hazards whose ground it is, before and after: the decider answers for every place they lie in. */
+  readonly hazardIds: readonly string[];
+  /** Ground that counts as less dangerous, m²; null where the fall is not one of ground. */
+  readonly m2: number | null;
+  /** That ground, when it has an outline. */
+  readonly shape: Outline | null;
+  /** Null: not booked, so that nobody may decide it. */
+  readonly booking: Booking | null;
 }
 
 /** Rising danger. */
 const CLASSIFICATION_ORDER: Readonly<Record<Classification, number>> = { indication: 0, sha: 1, cha: 2 };
+const SEVERITY_ORDER: Readonly<Record<Nonconformity['severity'], number>> = {
+  minor: 0,
+  major: 1,
+  critical: 2,
+};
 /** Outcomes that say the item is gone. */
 const GONE: readonly DisposalOutcome[] = [
   'destroyed_in_situ',
@@ -28,113 +61,237 @@ const GONE: readonly DisposalOutcome[] = [
   'rendered_safe',
   'handed_over',
 ];
-/** Ground that falls out of an outline counts above this area; redrawing leaves slivers of 1e-12 m². */
-const UNCOVERED_M2 = 1;
 /** A point moved by less than this is the same point. */
 const MOVED_M = 1;
+
+/** What a report adds to the comparison: whether its author books what falls as an adjustment. */
+export interface Stated {
+  readonly adjusted: boolean;
+}
 
 /** Every respect in which `changes` lower what `state` says. Empty: nothing gets less dangerous. */
 export function loweringsOf(
   state: RegistryState,
   changes: RegistryChanges,
   geometry: GeometryEngine,
+  stated: Stated,
 ): Lowering[] {
-  const next = new Map(changes.hazards.map((hazard) => [hazard.id, hazard]));
-  const hazardAfter = (id: string) => next.get(id) ?? state.hazards.get(id) ?? null;
-  const lowerings: Lowering[] = [];
-  for (const after of changes.hazards) {
-    const before = state.hazards.get(after.id);
-    if (!before || before.workStatus === 'superseded') continue;
-    const gaveWay = after.workStatus === 'superseded';
-    const heirs = gaveWay ? after.childIds.map(hazardAfter).filter((heir) => heir !== null) : [after];
-    const fields = gaveWay && heirs.length === 0 ? ['workStatus'] : loweredFields(before, heirs, geometry);
-    for (const field of fields) lowerings.push({ type: 'hazard', id: after.id, field });
-  }
-  for (const after of changes.evidence) {
-    const before = state.evidence.get(after.id);
-    if (!before) continue;
-    const heirIds = (before.hazardId && hazardAfter(before.hazardId)?.childIds) || [];
-    for (const field of loweredEvidence(before, after, heirIds, geometry))
-      lowerings.push({ type: 'evidence', id: after.id, field });
-  }
-  for (const after of changes.land.release) {
-    const fields = loweredByRelease(state.land.release.get(after.id) ?? null, after, geometry);
-    for (const field of fields) lowerings.push({ type: 'release', id: after.id, field });
-  }
-  return lowerings;
+  const compared = new Comparison(state, changes, geometry, stated);
+  return [
+    ...changes.hazards.flatMap((after) => compared.hazard(after)),
+    ...changes.evidence.flatMap((after) => compared.evidence(after)),
+    ...changes.land.release.flatMap((after) => compared.release(after)),
+    ...changes.land.nonconformity.flatMap((after) => compared.nonconformity(after)),
+  ];
 }
 
-/** A released part says that ground is no danger any more: every square metre it gains lowers. */
-function loweredByRelease(before: Release | null, after: Release, geometry: GeometryEngine): string[] {
-  if (after.status === 'withdrawn') return [];
-  if (before === null || before.status === 'withdrawn') return ['outcome'];
-  const fields: string[] = [];
-  if (before.hazardId !== after.hazardId) fields.push('hazardId');
-  if (before.outcome !== after.outcome) fields.push('outcome');
-  if ((after.depthCm ?? 0) > (before.depthCm ?? 0)) fields.push('depthCm');
-  if (after.shape !== null && !(before.shape !== null && covers([before.shape], after.shape, geometry)))
-    fields.push('shape');
-  return fields;
-}
-
-/** Fields in which the heirs together say less than `before`: itself later, its parts, or what it went into. */
-function loweredFields(before: Hazard, heirs: readonly Hazard[], geometry: GeometryEngine): string[] {
-  const fields: string[] = [];
-  const rank = CLASSIFICATION_ORDER[before.classification];
-  if (heirs.some((heir) => CLASSIFICATION_ORDER[heir.classification] < rank)) fields.push('classification');
-  if (heirs.some((heir) => dropsContamination(before.contamination, heir.contamination)))
-    fields.push('contamination');
-  const shapes = heirs.map((heir) => heir.shape).filter((shape) => shape !== null);
-  if (before.shape !== null && !covers(shapes, before.shape, geometry)) fields.push('shape');
-  if (heirs.some((heir) => heir.workStatus === 'closed') && before.workStatus !== 'closed')
-    fields.push('workStatus');
-  return fields;
-}
-
-/** True when a stated kind is no longer stated. Mixed stands for every kind; unknown states none. */
-function dropsContamination(before: readonly Contamination[], after: readonly Contamination[]): boolean {
+/** Contamination in the order of the code list, without repeats: what hazards that become one say together. */
+export function dropsContamination(
+  before: readonly Contamination[],
+  after: readonly Contamination[],
+): boolean {
+  // Mixed stands for every kind; unknown states none.
   if (after.includes('mixed')) return false;
   return before.some((kind) => kind !== 'unknown' && !after.includes(kind));
 }
 
-function covers(shapes: readonly Shape[], before: Shape, geometry: GeometryEngine): boolean {
-  try {
-    if (before.type === 'Point')
-      return shapes.some((shape) => geometry.distanceM(before.coordinates, shape) <= MOVED_M);
-    const outlines = shapes.filter((shape): shape is Outline => shape.type !== 'Point');
-    const together = outlines.length > 1 ? geometry.union(outlines) : (outlines[0] ?? null);
-    if (together === null) return false;
-    const left = geometry.difference(before, together);
-    return left === null || outlineAreaM2(left) <= UNCOVERED_M2;
-  } catch {
-    // An outline too broken to compare is not shown to be covered.
-    return false;
+/** The graver of two classes. */
+export function graver(a: Classification, b: Classification): Classification {
+  return CLASSIFICATION_ORDER[a] >= CLASSIFICATION_ORDER[b] ? a : b;
+}
+
+class Comparison {
+  private readonly next: ReadonlyMap<string, Hazard>;
+  constructor(
+    private readonly state: RegistryState,
+    private readonly changes: RegistryChanges,
+    private readonly geometry: GeometryEngine,
+    private readonly stated: Stated,
+  ) {
+    this.next = new Map(changes.hazards.map((hazard) => [hazard.id, hazard]));
+  }
+
+  private hazardAfter(id: string | null): Hazard | null {
+    return id === null ? null : (this.next.get(id) ?? this.state.hazards.get(id) ?? null);
+  }
+
+  hazard(after: Hazard): Lowering[] {
+    const before = this.state.hazards.get(after.id);
+    // What gave way or was closed is no recorded danger any more: nothing falls there.
+    if (!before || before.workStatus === 'superseded' || before.workStatus === 'closed') return [];
+    const gaveWay = after.workStatus === 'superseded';
+    const heirs = gaveWay
+      ? after.childIds.map((id) => this.hazardAfter(id)).filter((heir) => heir !== null)
+      : [after];
+    const ground = this.dangerousGround(before);
+    const name = (field: string, m2: number | null, shape: Outline | null, booking: Booking | null) => ({
+      ...{ type: 'hazard' as const, id: after.id, field, m2, shape, booking },
+      hazardIds: [after.id, ...(gaveWay ? after.childIds : [])],
+    });
+    const adjusted = this.stated.adjusted ? ('adjusted' as const) : null;
+    const found: Lowering[] = [];
+    const lower = heirs.filter(
+      (heir) => CLASSIFICATION_ORDER[heir.classification] < CLASSIFICATION_ORDER[before.classification],
+    );
+    if (lower.length > 0) {
+      const shape = gaveWay ? this.within(ground, lower) : ground;
+      found.push(name('classification', areaOf(shape), shape, adjusted));
+    }
+    if (heirs.some((heir) => dropsContamination(before.contamination, heir.contamination)))
+      found.push(name('contamination', null, null, adjusted));
+    const lost = before.shape && this.uncovered(before.shape, heirs);
+    if (lost) {
+      const shape = lost === 'all' ? ground : this.shared(lost, ground);
+      const m2 = before.shape?.type === 'Point' ? null : (areaOf(shape) ?? 0);
+      // Only ground that was released before falls out of the outline: the account does not change.
+      const wasReleased = m2 !== null && m2 <= NOTHING_M2;
+      found.push(name('shape', m2, shape, adjusted ?? (wasReleased ? 'released' : null)));
+    }
+    if (!gaveWay && after.workStatus === 'closed') found.push(name('workStatus', 0, null, 'closed'));
+    // Its heirs are nowhere: whatever it was, it is gone.
+    if (gaveWay && heirs.length === 0) found.push(name('workStatus', areaOf(ground), ground, null));
+    return found;
+  }
+
+  /** Recorded ground of a hazard that is not released: what its account has left, else its outline. */
+  private dangerousGround({ id, shape, classification }: Hazard): Outline | null {
+    const account = this.state.land.area_account.get(id);
+    const outline = shape === null || shape.type === 'Point' ? null : shape;
+    // An indication has no account; while nothing is released the account leaves the outline to the hazard.
+    if (account === undefined || classification === 'indication') return outline;
+    return account.shape ?? (account.remainingM2 > 0 ? outline : null);
+  }
+
+  /** What of `before` the heirs do not cover: null for nothing, `all` where it has no outline or none can be told. */
+  private uncovered(before: Shape, heirs: readonly Hazard[]): Outline | 'all' | null {
+    const shapes = heirs.map((heir) => heir.shape).filter((shape) => shape !== null);
+    try {
+      if (before.type === 'Point') {
+        const near = shapes.some((shape) => this.geometry.distanceM(before.coordinates, shape) <= MOVED_M);
+        return near ? null : 'all';
+      }
+      const outlines = shapes.filter((shape): shape is Outline => shape.type !== 'Point');
+      const together = outlines.length > 1 ? this.geometry.union(outlines) : (outlines[0] ?? null);
+      if (together === null) return before;
+      const left = this.geometry.difference(before, together);
+      return left === null || outlineAreaM2(left) <= NOTHING_M2 ? null : left;
+    } catch {
+      // An outline too broken to compare is not shown to be covered.
+      return 'all';
+    }
+  }
+
+  private within(ground: Outline | null, hazards: readonly Hazard[]): Outline | null {
+    const shapes = hazards
+      .map(({ shape }) => shape)
+      .filter((shape): shape is Outline => shape !== null && shape.type !== 'Point');
+    const together = this.geometry.union(shapes);
+    return together && this.shared(together, ground);
+  }
+
+  private shared(a: Outline, b: Outline | null): Outline | null {
+    return b && this.geometry.intersection(a, b);
+  }
+
+  evidence(after: EvidencePoint): Lowering[] {
+    const before = this.state.evidence.get(after.id);
+    if (!before) return [];
+    const hazardIds = [before.hazardId, after.hazardId].filter((id): id is string => id !== null);
+    return this.loweredEvidence(before, after).map((field) => ({
+      ...{ type: 'evidence', id: after.id, field, hazardIds: [...new Set(hazardIds)], m2: null, shape: null },
+      booking: field === 'disposal' ? 'disposed' : 'restated',
+    }));
+  }
+
+  private loweredEvidence(before: EvidencePoint, after: EvidencePoint): string[] {
+    const fields: string[] = [];
+    if (before.grade === 'direct' && after.grade === 'indirect') fields.push('grade');
+    if (before.quantity !== null && (after.quantity ?? 0) < before.quantity) fields.push('quantity');
+    if (isGone(after) && !isGone(before)) fields.push('disposal');
+    const heirs = this.hazardAfter(before.hazardId)?.childIds ?? [];
+    const follows =
+      after.hazardId === before.hazardId ||
+      heirs.includes(after.hazardId ?? '') ||
+      this.hazardAfter(after.hazardId)?.reopensId === before.hazardId;
+    if (before.hazardId !== null && !follows) fields.push('hazardId');
+    if (before.position !== null && this.moved(before.position, after.position)) fields.push('position');
+    return fields;
+  }
+
+  private moved(before: NonNullable<EvidencePoint['position']>, after: EvidencePoint['position']): boolean {
+    return after === null || this.geometry.distanceM(before.coordinates, after) > MOVED_M;
+  }
+
+  /** A released part says that ground is no danger any more: every square metre it gains is a fall. */
+  release(after: Release): Lowering[] {
+    if (after.status === 'withdrawn') return [];
+    const known = this.state.land.release.get(after.id);
+    const before = known?.status === 'withdrawn' ? null : (known ?? null);
+    const fields = before === null ? ['outcome'] : this.loweredByRelease(before, after);
+    const { m2, shape } = this.bookedNow(after, before);
+    const hazardIds = [...new Set([after.hazardId, ...(before ? [before.hazardId] : [])])];
+    return fields.map((field) => ({
+      ...{ type: 'release', id: after.id, field, hazardIds, booking: after.outcome },
+      ...(field === 'outcome' || field === 'shape' ? { m2, shape } : { m2: null, shape: null }),
+    }));
+  }
+
+  private loweredByRelease(before: Release, after: Release): string[] {
+    const fields: string[] = [];
+    if (before.hazardId !== after.hazardId) fields.push('hazardId');
+    if (before.outcome !== after.outcome) fields.push('outcome');
+    if ((after.depthCm ?? 0) > (before.depthCm ?? 0)) fields.push('depthCm');
+    if (before.search === 'surface' && after.search !== 'surface') fields.push('search');
+    // Another day or other work arms and disarms the alarm of what is found there (V60).
+    if (before.releasedOn !== after.releasedOn) fields.push('releasedOn');
+    if (before.activityId !== null && before.activityId !== after.activityId) fields.push('activityId');
+    if (after.shape !== null && (before.shape === null || this.gained(before.shape, after.shape) !== null))
+      fields.push('shape');
+    return fields;
+  }
+
+  private gained(before: Outline, after: Outline): Outline | null {
+    try {
+      const more = this.geometry.difference(after, before);
+      return more === null || outlineAreaM2(more) <= NOTHING_M2 ? null : more;
+    } catch {
+      return after;
+    }
+  }
+
+  /** What the account books for this part that it did not book before. */
+  private bookedNow(after: Release, before: Release | null): { m2: number; shape: Outline | null } {
+    const lines = [
+      ...(this.changes.land.area_account.find(({ id }) => id === after.hazardId)?.lines ?? []),
+    ].filter(({ releaseId }) => releaseId === after.id);
+    const was = (this.state.land.area_account.get(after.hazardId)?.lines ?? []).filter(
+      ({ releaseId }) => releaseId === after.id,
+    );
+    // A part that reaches beyond its hazard identifies that ground first and releases it with the rest.
+    const sum = (all: typeof lines): number =>
+      all.filter(({ kind }) => kind !== 'extend').reduce((m2, line) => m2 + line.m2, 0);
+    const shape = before?.shape && after.shape ? this.gained(before.shape, after.shape) : after.shape;
+    return { m2: Math.max(0, sum(lines) - sum(was)), shape };
+  }
+
+  nonconformity(after: Nonconformity): Lowering[] {
+    const before = this.state.land.nonconformity.get(after.id);
+    if (before?.status !== 'open') return [];
+    const fields: string[] = [];
+    if (after.status !== 'open') fields.push('status');
+    if (SEVERITY_ORDER[after.severity] < SEVERITY_ORDER[before.severity]) fields.push('severity');
+    if (before.hazardIds.some((id) => !after.hazardIds.includes(id))) fields.push('hazardIds');
+    // Whoever is inspected decides who may answer it.
+    if (before.orgCode !== null && before.orgCode !== after.orgCode) fields.push('orgCode');
+    const hazardIds = [...new Set([...before.hazardIds, ...after.hazardIds])];
+    return fields.map((field) => ({
+      ...{ type: 'nonconformity', id: after.id, field, hazardIds, m2: null, shape: null },
+      booking: 'inspected',
+    }));
   }
 }
 
-function loweredEvidence(
-  before: EvidencePoint,
-  after: EvidencePoint,
-  heirIds: readonly string[],
-  geometry: GeometryEngine,
-): string[] {
-  const fields: string[] = [];
-  if (before.grade === 'direct' && after.grade === 'indirect') fields.push('grade');
-  if (before.quantity !== null && (after.quantity ?? 0) < before.quantity) fields.push('quantity');
-  if (isGone(after) && !isGone(before)) fields.push('disposal');
-  const stays = after.hazardId === before.hazardId || heirIds.includes(after.hazardId ?? '');
-  if (before.hazardId !== null && !stays) fields.push('hazardId');
-  if (before.position !== null && moved(before.position, after.position, geometry)) fields.push('position');
-  return fields;
-}
-
-function moved(
-  before: NonNullable<EvidencePoint['position']>,
-  after: EvidencePoint['position'],
-  geometry: GeometryEngine,
-): boolean {
-  return after === null || geometry.distanceM(before.coordinates, after) > MOVED_M;
-}
+const areaOf = (shape: Outline | null): number | null => (shape === null ? null : outlineAreaM2(shape));
 
 function isGone(point: EvidencePoint): boolean {
   return point.disposal !== null && GONE.includes(point.disposal.outcome);

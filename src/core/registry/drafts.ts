@@ -3,9 +3,10 @@ import { outlineAreaM2, perimeterM } from '../geo/area.ts';
 import type { GeometryEngine } from '../geo/engine.ts';
 import type { EntryBody } from '../model/entries.ts';
 import type { EvidenceDraft, EvidencePoint } from '../model/evidence.ts';
-import type { Shape } from '../model/geometry.ts';
+import type { Outline, Shape } from '../model/geometry.ts';
 import type { Hazard, HazardPatch } from '../model/hazards.ts';
 import type { HazardProposal, ReportContent } from '../model/reports.ts';
+import { graver } from './danger.ts';
 import type { HazardData, Source } from './entry-data.ts';
 import { gradeOf } from './evidence.ts';
 import { laterDay } from './facts.ts';
@@ -75,19 +76,21 @@ export function sourceOf(
 function hazardDrafts(input: ProposalInput, proposal: HazardProposal, source: Source): EntryDraft[] {
   if (proposal.mode === 'split') return splitDrafts(input, proposal, source);
   const mergedIds = proposal.mode === 'merge' ? (proposal.mergedIds ?? []) : [];
+  const fields = proposal.mode === 'merge' ? mergedFields(input, proposal) : proposal.fields;
   const reopensId = proposal.reopensId ?? undefined;
   const more = {
     ...(mergedIds.length > 0 ? { parentIds: mergedIds } : {}),
     ...(reopensId ? { reopensId } : {}),
     ...(input.content.correctsReportId === null ? {} : { corrects: true }),
+    ...adjustmentOf(proposal),
   };
   const own = input.state.hazards.has(proposal.id)
-    ? patchDrafts(input, proposal, source, more)
-    : [recordDraft(input, proposal.id, withOrganisation(said(proposal.fields), input.content), source, more)];
+    ? patchDrafts(input, { ...proposal, fields }, source, more)
+    : [recordDraft(input, proposal.id, withOrganisation(said(fields), input.content), source, more)];
   const gone = mergedIds
     .filter((id) => id !== proposal.id)
     .flatMap((id) => [
-      supersededDraft(input, 'hazard.merged', id, [proposal.id], source),
+      supersededDraft(input, 'hazard.merged', proposal, id, [proposal.id], source),
       ...moveEvidence(input, id, () => proposal.id, source),
     ]);
   return [...own, ...gone];
@@ -122,11 +125,10 @@ function patchDrafts(
   const add = (kind: EntryDraft['kind'], values: Values, extra: Values): void => {
     drafts.push(about(input, kind, proposal.id, { set: values, source, ...extra }));
   };
-  if (Object.keys(classified).length > 0) add('hazard.classified', classified, {});
-  const { corrects, ...lineage } = more;
-  const mistaken = corrects ? { corrects } : {};
-  if (Object.keys(outlined).length > 0)
-    add('hazard.outlined', outlined, { ...measured(outlined), ...mistaken });
+  if (Object.keys(classified).length > 0) add('hazard.classified', classified, adjustmentOf(proposal));
+  const { corrects, adjustment, ...lineage } = more;
+  const why = { ...(corrects ? { corrects } : {}), ...(adjustment ? { adjustment } : {}) };
+  if (Object.keys(outlined).length > 0) add('hazard.outlined', outlined, { ...measured(outlined), ...why });
   if (Object.keys(rest).length > 0 || Object.keys(lineage).length > 0) add('hazard.patched', rest, lineage);
   return drafts;
 }
@@ -143,7 +145,7 @@ function splitDrafts(input: ProposalInput, proposal: HazardProposal, source: Sou
   const heir = (point: EvidencePoint) => nearestPart(parts, point.position, input.geometry);
   return [
     ...children,
-    supersededDraft(input, 'hazard.split', parent.id, childIds, source),
+    supersededDraft(input, 'hazard.split', proposal, parent.id, childIds, source),
     ...moveEvidence(input, parent.id, heir, source),
   ];
 }
@@ -151,11 +153,41 @@ function splitDrafts(input: ProposalInput, proposal: HazardProposal, source: Sou
 function supersededDraft(
   input: ProposalInput,
   kind: 'hazard.split' | 'hazard.merged',
+  proposal: HazardProposal,
   id: string,
   childIds: readonly string[],
   source: Source,
 ): EntryDraft {
-  return about(input, kind, id, { childIds: [...childIds].sort(), source });
+  return about(input, kind, id, { childIds: [...childIds].sort(), source, ...adjustmentOf(proposal) });
+}
+
+const adjustmentOf = ({ adjustment }: HazardProposal): Pick<HazardData, 'adjustment'> =>
+  adjustment ? { adjustment: adjustment.reason } : {};
+
+/**
+ * What hazards that become one say together, where the report does not say otherwise: all their ground, the gravest
+ * class, every kind of contamination. SAFETY: a merge that says nothing loses nothing (test/laws/danger.test.ts).
+ */
+function mergedFields(
+  { state, geometry }: ProposalInput,
+  { id, mergedIds, fields }: HazardProposal,
+): HazardPatch {
+  const members = [...new Set([id, ...(mergedIds ?? [])])]
+    .map((each) => state.hazards.get(each))
+    .filter((each) => each !== undefined)
+    .filter(({ workStatus }) => workStatus !== 'closed' && workStatus !== 'superseded');
+  const outlines = members
+    .map(({ shape }) => shape)
+    .filter((shape): shape is Outline => shape !== null && shape.type !== 'Point');
+  const shape = outlines.length > 1 ? geometry.union(outlines) : (outlines[0] ?? null);
+  const classification = members.map((each) => each.classification).reduce(graver, 'indication');
+  const contamination = [...new Set(members.flatMap((each) => each.contamination))];
+  return {
+    ...(shape ? { shape } : {}),
+    ...(members.length > 0 ? { classification } : {}),
+    ...(contamination.length > 0 ? { contamination } : {}),
+    ...said(fields),
+  };
 }
 
 /** Evidence follows the ground: to the part it lies in or nearest to, so that none is left behind. */

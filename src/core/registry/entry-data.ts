@@ -3,7 +3,7 @@
  * here may gain optional members but never lose or change one (docs/spec/ledger.md §4).
  */
 import { z } from 'zod';
-import { AreaAccount } from '../model/accounts.ts';
+import { AdjustReason, AreaAccount } from '../model/accounts.ts';
 import { Day, OrganisationCode, Sha256, Uuid } from '../model/ids.ts';
 import { Organisation, ProgrammeSettings } from '../model/programmes.ts';
 import { Override } from '../model/reports.ts';
@@ -37,11 +37,17 @@ export const HazardData = RecordedData.extend({
   reopensId: Uuid.optional(),
   /** The report answers a mistake: what grows or shrinks is no news of the ground. */
   corrects: z.boolean().optional(),
+  /** Why ground that falls out is adjusted, on the author's word. */
+  adjustment: AdjustReason.optional(),
 });
 export type HazardData = z.infer<typeof HazardData>;
 
 /** A hazard gave way to others: its parts (split) or the one it went into (merge). */
-export const SupersededData = Knowing.extend({ childIds: z.array(Uuid), source: Source });
+export const SupersededData = Knowing.extend({
+  childIds: z.array(Uuid),
+  source: Source,
+  adjustment: AdjustReason.optional(),
+});
 export type SupersededData = z.infer<typeof SupersededData>;
 
 /** A record of land release; `measured` for the outline of a released part. */
@@ -60,6 +66,10 @@ export type AccountData = z.infer<typeof AccountData>;
 /** A hazard was closed: nothing left, nothing open. */
 export const ClosedData = Knowing.extend({ closedOn: Day, source: Source });
 export type ClosedData = z.infer<typeof ClosedData>;
+
+/** A closed hazard has ground again: what released it was withdrawn, corrected or dated otherwise. */
+export const ReopenedData = Knowing.extend({ source: Source });
+export type ReopenedData = z.infer<typeof ReopenedData>;
 
 export const ReportData = Knowing.extend({ source: Source });
 export type ReportData = z.infer<typeof ReportData>;

@@ -2,7 +2,7 @@
 import type { EntryBody } from '../model/entries.ts';
 import type { EvidencePoint } from '../model/evidence.ts';
 import type { Hazard } from '../model/hazards.ts';
-import type { ClosedData, HazardData, SupersededData } from './entry-data.ts';
+import type { ClosedData, HazardData, ReopenedData, SupersededData } from './entry-data.ts';
 import { applyFacts, type FactSource, laterDay } from './facts.ts';
 
 /** The next version after one entry about this hazard. Null stays null for entries that cannot begin one. */
@@ -19,9 +19,17 @@ export function foldHazard(current: Hazard | null, body: EntryBody): Hazard | nu
       return current === null ? null : supersede(current, body.data as SupersededData);
     case 'hazard.closed':
       return current === null ? null : close(current, body.data as ClosedData);
+    case 'hazard.reopened':
+      return current === null ? null : reopen(current, body.data as ReopenedData);
     default:
       return current;
   }
+}
+
+/** Status of a hazard that is neither closed nor superseded, by the work under way there. */
+export function openStatus(work: Hazard['work']): Hazard['workStatus'] {
+  if ((work?.ongoing ?? 0) > 0) return 'worked_on';
+  return (work?.suspended ?? 0) > 0 ? 'suspended' : 'open';
 }
 
 /**
@@ -80,6 +88,14 @@ function close(hazard: Hazard, { closedOn, source }: ClosedData): Hazard {
     closedOn,
     dateOfInformation: laterDay(source.on, hazard.dateOfInformation),
   };
+}
+
+/** What is closed is open again, as much worked on as it is. */
+function reopen(hazard: Hazard, { source }: ReopenedData): Hazard {
+  if (hazard.workStatus !== 'closed') return hazard;
+  const { closedOn: _closedOn, ...rest } = hazard;
+  const dateOfInformation = laterDay(source.on, hazard.dateOfInformation);
+  return { ...rest, dateOfInformation, workStatus: openStatus(hazard.work) };
 }
 
 /** Sorted, so that the order in which relatives became known does not show. */

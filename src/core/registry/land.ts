@@ -15,6 +15,7 @@ import { BLANK_RELEASE } from '../model/releases.ts';
 import { BLANK_TASK } from '../model/tasks.ts';
 import type { AccountData, LandData } from './entry-data.ts';
 import { applyFacts, type FactSource, laterDay, wins } from './facts.ts';
+import { openStatus } from './hazards.ts';
 
 /** Current versions by type and id. */
 export type LandState = { readonly [K in LandType]: ReadonlyMap<string, LandRecords[K]> };
@@ -163,6 +164,5 @@ export function withWork(hazard: Hazard, change: { ongoing: number; suspended: n
     suspended: (hazard.work?.suspended ?? 0) + change.suspended,
   };
   const final = hazard.workStatus === 'closed' || hazard.workStatus === 'superseded';
-  const open = work.ongoing > 0 ? 'worked_on' : work.suspended > 0 ? 'suspended' : 'open';
-  return { ...hazard, work, workStatus: final ? hazard.workStatus : open };
+  return { ...hazard, work, workStatus: final ? hazard.workStatus : openStatus(work) };
 }

@@ -7,7 +7,8 @@ import type { EntryBody } from '../model/entries.ts';
 import type { Finding } from '../model/findings.ts';
 import type { Shape } from '../model/geometry.ts';
 import { LAND_TYPES } from '../model/land.ts';
-import { accountEntries } from './account-drafts.ts';
+import { type Accounted, accountEntries } from './account-drafts.ts';
+import type { Left } from './accounting.ts';
 import { type Lowering, loweringsOf } from './danger.ts';
 import { draftEntries, type EntryDraft, type ProposalInput, sourceOf } from './drafts.ts';
 import { isLandType } from './land.ts';
@@ -40,19 +41,15 @@ export interface Proposed {
   readonly lowerings: Lowering[];
   /** Identities of the area account that would not hold (V40), released parts that do not fit (V25, V43). */
   readonly findings: Finding[];
+  /** Closed hazards, with what nobody released of them. */
+  readonly left: ReadonlyMap<string, Left>;
 }
 
 /** Everything that follows from accepting the report now. Pure: asks nothing, stores nothing. */
 export function propose(input: ProposalInput): Proposed {
-  const said = draftEntries(input);
-  const bodies = asBodies(input, said);
-  const { drafts: accounts, findings } = accountEntries(
-    input,
-    bodies,
-    foldDecision(bodies, input.state),
-    sourceOf(input),
-  );
-  const drafts = [...said, ...accounts];
+  const { said, accounted } = withReopened(input, draftEntries(input));
+  const { findings, left } = accounted;
+  const drafts = [...said, ...accounted.drafts];
   const next = foldDecision(asBodies(input, drafts), input.state);
   const subject = subjectOf(input, drafts);
   const before = recordOf(input, subject.type, subject.id, null);
@@ -69,9 +66,40 @@ export function propose(input: ProposalInput): Proposed {
     ],
     shapeBefore: shapeOf(before),
     shapeAfter: shapeOf(after),
-    lowerings: loweringsOf(input.state, next, input.geometry),
+    lowerings: loweringsOf(input.state, next, input.geometry, {
+      adjusted: input.content.hazard?.adjustment !== undefined,
+    }),
     findings: [...findings, ...overtakenFindings(input, said)],
+    left,
   };
+}
+
+/**
+ * What the report says and the accounts that follow. A hazard closed before has nothing left; when withdrawing,
+ * correcting or dating otherwise gives it ground again, it is open again, whatever the report says of that.
+ * SAFETY: test/scenarios/danger.test.ts.
+ */
+function withReopened(
+  input: ProposalInput,
+  said: readonly EntryDraft[],
+): { said: readonly EntryDraft[]; accounted: Accounted } {
+  const accountsOf = (drafts: readonly EntryDraft[]): Accounted => {
+    const bodies = asBodies(input, drafts);
+    return accountEntries(input, bodies, foldDecision(bodies, input.state), sourceOf(input));
+  };
+  const accounted = accountsOf(said);
+  const again = [...accounted.left]
+    .filter(([id, left]) => left.wide && input.state.hazards.get(id)?.workStatus === 'closed')
+    .map(
+      ([id]): EntryDraft => ({
+        kind: 'hazard.reopened',
+        subject: { type: 'hazard', id },
+        observedOn: input.content.dateOfInformation,
+        data: { source: sourceOf(input) },
+      }),
+    );
+  if (again.length === 0) return { said, accounted };
+  return { said: [...said, ...again], accounted: accountsOf([...said, ...again]) };
 }
 
 /** V32 for records of land release: what they say is older than, or of the same day as, what is known. */

@@ -1,4 +1,5 @@
 /** How the ground of a hazard is drawn once parts of it are released. Pure. */
+import { toleranceM2 } from '../../../core/model/tolerance.ts';
 import type { RemainingGround } from '../../../flow/remaining.ts';
 import type { DrawnShape } from '../../map/ShapeMap.tsx';
 import type { ServedHazard } from '../../queries.ts';
@@ -57,5 +58,5 @@ export function countedOf(ground: RemainingGround | undefined): Counted | null {
 
 /** Whether a part counts less than was drawn, by more than drawing can help (1 m² or 0.1 %). */
 export function countsLess(drawnM2: number | null, countedM2: number): boolean {
-  return drawnM2 !== null && drawnM2 - countedM2 > Math.max(1, drawnM2 * 0.001);
+  return drawnM2 !== null && drawnM2 - countedM2 > toleranceM2(drawnM2);
 }

@@ -1,6 +1,8 @@
 /** What remains of a hazard, who is on it and what blocks closing it: worked out from what was read. Pure. */
+
 import type { Nonconformity } from '../../../core/model/quality.ts';
 import type { Task } from '../../../core/model/tasks.ts';
+import { toleranceM2 } from '../../../core/model/tolerance.ts';
 import type { PrintedStatement } from '../../../core/registry/account-printed.ts';
 import type { ServedHazard } from '../../queries.ts';
 import type { AccountScope } from '../../release/queries.ts';
@@ -70,7 +72,7 @@ export function closingOf(
   if (hazard.workStatus === 'superseded') return { kind: 'superseded' };
   const grave = nonconformities.filter(isGrave).length;
   const left = sum?.remaining ?? 0;
-  const remainingM2 = left > Math.max(1, (sum?.came ?? 0) * 0.001) ? left : 0;
+  const remainingM2 = left > toleranceM2(sum?.came ?? 0) ? left : 0;
   if (remainingM2 > 0 || grave > 0) return { kind: 'blocked', remainingM2, grave };
   if (sum === null) return { kind: 'unmeasured', verified: hazard.classification !== 'indication' };
   return { kind: 'free' };

@@ -1,4 +1,5 @@
 /** The account of a hazard before and after a release, in whole square metres that visibly add up. Pure. */
+import { toleranceM2 } from '../../../core/model/tolerance.ts';
 import type { Partitioned } from './partition.ts';
 
 export interface BeforeAfter {
@@ -56,4 +57,4 @@ export function partAreas(answer: Partitioned): ReadonlyMap<string, number> {
 
 /** Below this a remainder is rounding of a drawing, and a hazard counts as emptied (larger of 1 m² and 0.1 %). */
 export const isEmptied = ({ remainingM2, outlineM2 }: Partitioned): boolean =>
-  remainingM2 <= Math.max(1, outlineM2 * 0.001);
+  remainingM2 <= toleranceM2(outlineM2);
