@@ -4,19 +4,23 @@
  * decide. Never reopens anything by itself. SAFETY: test/scenarios/alarm.test.ts.
  */
 import { contentHash } from '../core/ledger/seal.ts';
+import type { EvidencePoint } from '../core/model/evidence.ts';
 import type { Finding } from '../core/model/findings.ts';
+import { type Box, boxOf } from '../core/model/geometry.ts';
 import type { Hazard } from '../core/model/hazards.ts';
-import type { Actor, Programme } from '../core/model/programmes.ts';
+import { type Actor, type Programme, RuleParameters } from '../core/model/programmes.ts';
+import type { Release } from '../core/model/releases.ts';
 import type { Report, ReportContent } from '../core/model/reports.ts';
 import { ReportContent as Content } from '../core/model/reports.ts';
 import { may } from '../core/policy/policy.ts';
 import { gradeOf } from '../core/registry/evidence.ts';
-import { type Alarm, alarmsOf } from '../core/rules/aftermath.ts';
+import { type Alarm, alarmsOf, speaksAgainst } from '../core/rules/aftermath.ts';
 import { checkReport } from '../core/rules/check.ts';
 import { getProgramme } from './access.ts';
 import { loadContexts } from './contexts.ts';
 import { steadyId } from './import-map.ts';
-import type { Pipeline, Tx } from './ports.ts';
+import { EVERYTHING } from './land-load.ts';
+import type { Page, Pipeline, Tx } from './ports.ts';
 import { placesOfReports } from './report-places.ts';
 
 /** The author of drafted reopenings. Issued accounts are never called this. */
@@ -51,6 +55,96 @@ export async function raiseAlarms(
       kind: 'alarm',
     });
   }
+}
+
+/** A released part that a decision recorded or changed. */
+export interface Rearmed {
+  readonly release: Release;
+  /** As it was recorded before; null when this decision released it. */
+  readonly before: Release | null;
+}
+
+/** Evidence around a part is looked for this far out before its own accuracy is known. */
+const LEAST_ACCURATE_M = 200;
+
+/**
+ * After a decision on released land: whatever was observed there since is looked at again, so that releasing late,
+ * correcting or dating otherwise never disarms the alarm. SAFETY: test/scenarios/danger.test.ts.
+ */
+export async function rearmAlarms(
+  tx: Tx,
+  p: Pipeline,
+  programme: Programme,
+  report: Report,
+  parts: readonly Rearmed[],
+): Promise<void> {
+  const marginM = RuleParameters.parse(programme.settings.rules).releasedMarginM;
+  const byHazard = new Map<string, Alarm[]>();
+  for (const { release, before } of parts) {
+    if (release.status !== 'recorded' || !release.shape) continue;
+    const box = boxOf(p.geometry.buffer(release.shape, marginM + LEAST_ACCURATE_M));
+    for (const point of await evidenceIn(tx, programme.id, box)) {
+      const seenOn = point.observedOn ?? point.dateOfInformation;
+      const since = before && before.releasedOn < release.releasedOn ? before.releasedOn : release.releasedOn;
+      if (before ? seenOn < since : seenOn <= since) continue;
+      const metres = speaksAgainst(point, release, p.geometry, marginM);
+      if (metres === null) continue;
+      const { hazardId } = release;
+      byHazard.set(hazardId, [...(byHazard.get(hazardId) ?? []), { index: -1, point, release, metres }]);
+    }
+  }
+  for (const [hazardId, alarms] of byHazard) await raiseAgain(tx, p, programme, report, hazardId, alarms);
+}
+
+async function raiseAgain(
+  tx: Tx,
+  p: Pipeline,
+  programme: Programme,
+  report: Report,
+  hazardId: string,
+  alarms: readonly Alarm[],
+): Promise<void> {
+  const known = await alreadyRaised(tx, programme.id, hazardId, alarms);
+  const fresh = alarms.filter(({ point }) => !known.has(point.id));
+  if (fresh.length === 0) return;
+  const old = await tx.hazards.get(programme.id, hazardId, null);
+  await store(tx, p, programme, report, reopening(p, programme, report, old, fresh), hazardId);
+  const { id: programmeId, headSeq: seq } = programme;
+  await tx.announce({ programmeId, seq, reportId: report.id, kind: 'alarm' });
+}
+
+/** Evidence of which an alarm waits, or that stands in a hazard which reopens this one already. */
+async function alreadyRaised(
+  tx: Tx,
+  programmeId: string,
+  hazardId: string,
+  alarms: readonly Alarm[],
+): Promise<Set<string>> {
+  const filter = { authorId: ALARM, states: ['submitted'] as const };
+  const { items } = await tx.reports.list(programmeId, filter, { limit: MOST });
+  const waiting = items
+    .filter(({ content }) => content.hazard?.reopensId === hazardId)
+    .flatMap(({ content }) => content.evidence.map(({ id }) => id));
+  const homes = [...new Set(alarms.flatMap(({ point }) => point.hazardId ?? []))];
+  const hazards = homes.length === 0 ? new Map() : await tx.hazards.getMany(programmeId, homes, null);
+  const reopened = alarms
+    .filter(({ point }) => hazards.get(point.hazardId ?? '')?.reopensId === hazardId)
+    .map(({ point }) => point.id);
+  return new Set([...waiting, ...reopened]);
+}
+
+async function evidenceIn(tx: Tx, programmeId: string, box: Box): Promise<EvidencePoint[]> {
+  const points: EvidencePoint[] = [];
+  let cursor: string | null = null;
+  do {
+    const page: Page<EvidencePoint> = await tx.evidence.list(programmeId, { box }, EVERYTHING, null, {
+      limit: 1_000,
+      cursor,
+    });
+    points.push(...page.items);
+    cursor = page.next;
+  } while (cursor !== null);
+  return points;
 }
 
 function grouped(alarms: readonly Alarm[]): Map<string, Alarm[]> {

@@ -196,7 +196,13 @@ async function restOf(
     accounts: new Map(),
     organisations: new Map(),
   };
-  if (!reports.some(({ content }) => content.land)) return none;
+  if (!reports.some(({ content }) => content.land)) {
+    // What is left of ground that is drawn otherwise, split or merged (V47).
+    const redrawn = reports.some(({ content }) => content.hazard !== null && content.hazard.mode !== 'new');
+    return redrawn
+      ? { ...none, accounts: await tx.land.area_account.getMany(programmeId, hazardIds, null) }
+      : none;
+  }
   const organisations = await tx.organisations.list(programmeId);
   const byCode = new Map(organisations.map((each) => [each.code, each]));
   if (hazardIds.length === 0) return { ...none, organisations: byCode };

@@ -20,6 +20,7 @@ import { type FieldChange, type Proposed, propose } from '../core/registry/propo
 import { withoutSecrets } from '../core/registry/served.ts';
 import { checkReport } from '../core/rules/check.ts';
 import { getProgramme, isNarrowed, precisionReader, readableReport, signedIn, subjectOf } from './access.ts';
+import { type Rearmed, rearmAlarms } from './alarms.ts';
 import { afterChanges, loadContexts } from './contexts.ts';
 import { demandEntitled } from './entitled.ts';
 import { type Judged, judge } from './judge.ts';
@@ -254,6 +255,7 @@ async function decideGroup(
   const world = await World.load(tx, p, programme, accepting ? reports : []);
   const outcomes = new Map<string, Decided | Problem>();
   const made: Changes[] = [];
+  const released: { report: Report; parts: Rearmed[] }[] = [];
   let at = head;
   for (const [i, report] of reports.entries()) {
     try {
@@ -264,7 +266,14 @@ async function decideGroup(
       const { actor } = step;
       const deciding = { tx, p, programmeId: programme.id, actor, report, state: input.state };
       await demandEntitled(deciding, judged.lowerings);
+      // As it is before the world moves on.
+      const releaseBefore = new Map(input.state.land.release);
       const { decided, changes } = take(p, step, at, world, report, judged);
+      const parts = changes.land.release.map((release) => ({
+        release,
+        before: releaseBefore.get(release.id) ?? null,
+      }));
+      if (parts.length > 0) released.push({ report, parts });
       const last = decided.entries.at(-1) as Entry;
       at = { seq: last.body.seq, hash: last.hash };
       made.push(changes);
@@ -281,6 +290,7 @@ async function decideGroup(
   await write(tx, programme.id, entries, made);
   await tx.reports.updateStates(taken.map((each) => each.report));
   if (accepting) for (const { report } of taken) await supersedeAccepted(tx, report);
+  for (const { report, parts } of released) await rearmAlarms(tx, p, programme, report, parts);
   return outcomes;
 }
 

@@ -55,7 +55,7 @@ export const REPORT_CONTENTS: Readonly<Record<ReportType, Carries>> = {
     lowers: GROUND,
   },
   clearance_progress: {
-    parts: [...HAZARD, 'hazard.split', 'evidence', ...WORK, 'release.cleared', 'release.changed'],
+    parts: [...HAZARD, 'hazard.split', 'evidence', ...WORK, 'tasks', 'release.cleared', 'release.changed'],
     lowers: ['evidence', 'release'],
   },
   completion: {
@@ -63,6 +63,7 @@ export const REPORT_CONTENTS: Readonly<Record<ReportType, Carries>> = {
       ...HAZARD,
       'evidence',
       ...WORK,
+      'tasks',
       'release.cancelled',
       'release.reduced',
       'release.cleared',

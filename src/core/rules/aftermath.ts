@@ -2,12 +2,14 @@
  * V60–V62: what is found after land was released, or where nothing is recorded. SAFETY: V60 is the alarm; it looks at
  * what the report brings and never at whether the report will be accepted (test/scenarios/alarm.test.ts).
  */
+
+import type { GeometryEngine } from '../geo/engine.ts';
 import type { EvidenceDraft } from '../model/evidence.ts';
 import type { Finding } from '../model/findings.ts';
 import type { Release } from '../model/releases.ts';
 import type { ReportContent } from '../model/reports.ts';
 import type { RuleContext } from './context.ts';
-import { daysBetween } from './land-report.ts';
+import { daysBetween, releasesOf } from './land-report.ts';
 import { finding, type Rule, readable } from './rule.ts';
 
 /** Kinds that show ordnance may lie there; a fence or a sign does not. */
@@ -32,16 +34,43 @@ export interface Alarm {
 export function alarmsOf(content: ReportContent, context: RuleContext): Alarm[] {
   const { releasedMarginM } = context.parameters;
   return content.evidence.flatMap((point, index) => {
-    if (!point.position || !DANGEROUS.includes(point.kind)) return [];
-    const { coordinates } = point.position;
     const seenOn = point.observedOn ?? content.dateOfInformation;
-    const reach = (point.entered?.accuracyM ?? 0) + releasedMarginM;
     return context.land.releases.flatMap((release): Alarm[] => {
-      if (!release.shape || release.status !== 'recorded' || seenOn < release.releasedOn) return [];
-      // What the clearance itself found is why it was cleared.
-      if (point.activityId && point.activityId === release.activityId) return [];
-      const metres = context.geometry.distanceM(coordinates, release.shape);
-      return metres <= reach ? [{ index, point, release, metres }] : [];
+      if (release.status !== 'recorded' || seenOn < release.releasedOn) return [];
+      const metres = speaksAgainst(point, release, context.geometry, releasedMarginM);
+      return metres === null ? [] : [{ index, point, release, metres }];
+    });
+  });
+}
+
+/** How far from a released part dangerous evidence lies, metres; null when it says nothing of it. Days are not asked. */
+export function speaksAgainst(
+  point: EvidenceDraft,
+  release: Pick<Release, 'shape' | 'activityId'>,
+  geometry: GeometryEngine,
+  marginM: number,
+): number | null {
+  if (!point.position || !DANGEROUS.includes(point.kind) || !release.shape) return null;
+  // What the clearance itself found is why it was cleared.
+  if (point.activityId && point.activityId === release.activityId) return null;
+  const metres = geometry.distanceM(point.position.coordinates, release.shape);
+  return metres <= (point.entered?.accuracyM ?? 0) + marginM ? metres : null;
+}
+
+/** V60 the other way round: a part is released, or dated otherwise, and evidence of a later day is recorded in it. */
+function foundSince(content: ReportContent, context: RuleContext): Finding[] {
+  const { geometry, parameters, land } = context;
+  return releasesOf(content, context).flatMap(({ path, record }) => {
+    const { shape, releasedOn, activityId } = record;
+    const on = releasedOn ?? content.activityDate ?? content.dateOfInformation;
+    if (!shape) return [];
+    const part = { shape, activityId: activityId ?? null };
+    return land.evidence.flatMap((point) => {
+      const seenOn = point.observedOn ?? point.dateOfInformation;
+      if (seenOn <= on || speaksAgainst(point, part, geometry, parameters.releasedMarginM) === null)
+        return [];
+      const at = point.position?.coordinates ?? null;
+      return [finding('V60', 'R', 'since', { path: `${path}/shape`, at, params: { day: seenOn } })];
     });
   });
 }
@@ -96,7 +125,12 @@ function waiting(content: ReportContent, context: RuleContext): Finding[] {
 }
 
 export const AFTERMATH_RULES: readonly Rule[] = [
-  { id: 'V60', severities: ['R'], variants: ['inside', 'beside'], check: inReleasedLand },
+  {
+    id: 'V60',
+    severities: ['R'],
+    variants: ['inside', 'beside', 'since'],
+    check: (content, context) => [...inReleasedLand(content, context), ...foundSince(content, context)],
+  },
   { id: 'V61', severities: ['I'], variants: ['nearHazard', 'farFromAll'], check: accidentWhere },
   { id: 'V62', severities: ['W'], variants: ['old'], check: waiting },
 ];

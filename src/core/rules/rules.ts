@@ -3,6 +3,7 @@ import { ACCOUNTING_RULES } from './accounting.ts';
 import { AFTERMATH_RULES } from './aftermath.ts';
 import { CHRONOLOGY_RULES } from './chronology.ts';
 import { CLEARANCE_RULES } from './clearance.ts';
+import { DANGER_RULES } from './danger.ts';
 import { GEOMETRY_RULES } from './geometry.ts';
 import { MANDATORY_RULES } from './mandatory.ts';
 import { MONITOR_RULES } from './monitor.ts';
@@ -21,6 +22,7 @@ export const RULES: readonly Rule[] = [
   ...CHRONOLOGY_RULES,
   ...WORK_RULES,
   ...ACCOUNTING_RULES,
+  ...DANGER_RULES,
   ...CLEARANCE_RULES,
   ...AFTERMATH_RULES,
   ...TRUST_RULES,
