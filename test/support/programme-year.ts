@@ -135,7 +135,10 @@ function lifeOfHazard(year: Year, n: number, place: string, random: () => number
             8,
             {
               reportType: 'ts',
-              hazard: { id: hazardId, mode: 'update', fields: { shape: strip(n, 0, n % 2 ? 11 : 9) } },
+              hazard: {
+                ...{ id: hazardId, mode: 'update', fields: { shape: strip(n, 0, n % 2 ? 11 : 9) } },
+                adjustment: { reason: 'resurvey', note: 'Measured again' },
+              },
             },
             [survey],
             { alone: true },
@@ -278,7 +281,9 @@ function lifeOfHazard(year: Year, n: number, place: string, random: () => number
       alone: true,
     });
     if (n % 16 !== 3) return;
-    const merge = { id: id(200), mode: 'merge', fields: { shape: strip(n, 1, 4) }, mergedIds: [id(201)] };
+    const joined = { shape: strip(n, 1, 4) };
+    const adjustment = { reason: 'resurvey', note: 'The tenth beside the road was paved over' };
+    const merge = { id: id(200), mode: 'merge', fields: joined, mergedIds: [id(201)], adjustment };
     say(220, { hazard: merge }, [split, cleared], { alone: true });
   }
 
