@@ -51,6 +51,17 @@ function knownFaults(outline: Outline, context: RuleContext): GeometryFault[] {
   return faults;
 }
 
+const areas = new WeakMap<RuleContext, Map<Outline, number>>();
+
+/** Geodesic area of an outline that is compared with many others: worked out once per report. */
+function areaOf(outline: Outline, context: RuleContext): number {
+  const ofContext = areas.get(context) ?? new Map<Outline, number>();
+  areas.set(context, ofContext);
+  const known = ofContext.get(outline) ?? outlineAreaM2(outline);
+  ofContext.set(outline, known);
+  return known;
+}
+
 /** V10: the outline is not a shape (too few points, crosses itself, no area …). */
 function notAShape(content: ReportContent, context: RuleContext): Finding[] {
   return faultsOf('V10', content, context).map(({ brought, outline, fault }) => {
@@ -214,7 +225,7 @@ function overlapsNeighbour(content: ReportContent, context: RuleContext): Findin
   for (const { path, outline, other, shape, same } of neighbours(content, context)) {
     if (same) continue;
     const overlap = context.geometry.overlapAreaM2(outline, shape);
-    const smaller = Math.min(outlineAreaM2(outline), outlineAreaM2(shape));
+    const smaller = Math.min(areaOf(outline, context), outlineAreaM2(shape));
     const { overlapToleranceM2, overlapToleranceShare } = context.parameters;
     if (!(overlap > Math.max(overlapToleranceM2, overlapToleranceShare * smaller))) continue;
     const shared = context.geometry.intersection(outline, shape);
@@ -234,7 +245,7 @@ function overlappingSiblings(content: ReportContent, context: RuleContext): Find
     for (const [j, b] of siblings.entries()) {
       if (j <= i) continue;
       const m2 = context.geometry.overlapAreaM2(a.outline, b.outline);
-      const smaller = Math.min(outlineAreaM2(a.outline), outlineAreaM2(b.outline));
+      const smaller = Math.min(areaOf(a.outline, context), areaOf(b.outline, context));
       const { overlapToleranceM2, overlapToleranceShare } = context.parameters;
       if (!(m2 > Math.max(overlapToleranceM2, overlapToleranceShare * smaller))) continue;
       const shared = context.geometry.intersection(a.outline, b.outline);

@@ -3,7 +3,7 @@ import type { Position } from '../model/geometry.ts';
 import { type CellCounts, tallyOf } from './cells.ts';
 import { routeDistanceM } from './great-circle.ts';
 import { latitudeOf, longitudeOf, WORLD } from './mercator.ts';
-import { type Beside, type Box, batchesOf, piecesBeside } from './route.ts';
+import { type Beside, type Box, batchesOf, nearestFirst, piecesBeside } from './route.ts';
 import type { Tally } from './styles.ts';
 
 export interface NearCells {
@@ -32,10 +32,9 @@ export function findNearCells(
     const wide = widened(box);
     const beside = TURNS.flatMap((shift) => piecesBeside(batches, shifted(wide, shift)));
     if (beside.length === 0) continue;
-    const pieces = beside.sort((a, b) => a.leastM - b.leastM);
-    const distanceM = distanceFrom(pieces, box);
+    const distanceM = distanceFrom(beside, box);
     if (distanceM <= radiusM) hits.push({ tally, distanceM });
-    else if (distanceFrom(pieces, wide) <= radiusM) conclusive = false;
+    else if (distanceFrom(beside, wide) <= radiusM) conclusive = false;
   }
   return { hits, conclusive };
 }
@@ -51,8 +50,8 @@ function widened([x0, y0, x1, y1]: Box): Box {
   return [2 * x0 - x1, 2 * y0 - y1, 2 * x1 - x0, 2 * y1 - y0];
 }
 
-/** `pieces`: by how near they may be to the box, or one around it, at least. */
-function distanceFrom(pieces: readonly Beside[], [x0, y0, x1, y1]: Box): number {
+/** `beside`: how near pieces may be to the box, or one around it, at least. */
+function distanceFrom(beside: readonly Beside[], [x0, y0, x1, y1]: Box): number {
   const [west, south, east, north] = [longitudeOf(x0), latitudeOf(y1), longitudeOf(x1), latitudeOf(y0)];
   const ring: Position[] = [
     [west, south],
@@ -62,9 +61,9 @@ function distanceFrom(pieces: readonly Beside[], [x0, y0, x1, y1]: Box): number 
   ];
   const shape = { type: 'Polygon' as const, coordinates: [ring] };
   let best = Infinity;
-  for (const { piece, leastM } of pieces) {
-    if (leastM > best) break;
-    best = Math.min(best, routeDistanceM([piece.a, piece.b], shape));
-  }
+  nearestFirst(beside, ({ a, b }) => {
+    best = Math.min(best, routeDistanceM([a, b], shape));
+    return best;
+  });
   return best;
 }

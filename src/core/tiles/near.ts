@@ -15,6 +15,7 @@ import {
   batchesOf,
   canJudge,
   EARTH_M,
+  nearestFirst,
   type Piece,
   type Plane,
   piecesBeside,
@@ -95,11 +96,7 @@ const BEHIND_M = 0.5;
  * from another (test/laws/tiles-near.test.ts "a route that comes by often").
  */
 function measureNearest(search: Search, slot: number, box: Box, shift: number): void {
-  let mostM = Infinity;
-  for (const { piece, leastM } of piecesBeside(search.batches, box)) {
-    if (leastM > mostM + BEHIND_M) return;
-    mostM = Math.min(mostM, measure(search, slot, piece, shift));
-  }
+  nearestFirst(piecesBeside(search.batches, box), (piece) => measure(search, slot, piece, shift) + BEHIND_M);
 }
 
 /** Notes a pair that may be within the radius; answers how far away the record is at most. */

@@ -200,7 +200,7 @@ export interface Beside {
   readonly leastM: number;
 }
 
-/** Pieces whose surroundings a box meets, and how near they may be at least; the nearest of them first. */
+/** Pieces whose surroundings a box meets, and how near they may be at least. */
 export function piecesBeside(batches: readonly Batch[], box: Box): Beside[] {
   const beside: Beside[] = [];
   for (const batch of batches) {
@@ -209,7 +209,23 @@ export function piecesBeside(batches: readonly Batch[], box: Box): Beside[] {
       if (boxesMeet(box, piece.box)) beside.push({ piece, leastM: leastDistanceM(box, piece) });
     }
   }
-  return beside.sort((a, b) => a.leastM - b.leastM);
+  return beside;
+}
+
+/**
+ * Goes through pieces from the one that may be nearest, until the rest lie beyond what `look` answers: how far
+ * away the nearest is at most, as far as is known then.
+ */
+export function nearestFirst(beside: readonly Beside[], look: (piece: Piece) => number): void {
+  if (beside.length === 0) return;
+  const first = beside.reduce((a, b) => (b.leastM < a.leastM ? b : a));
+  let mostM = look(first.piece);
+  // Most are settled by the first: putting all of them in order would be the dearest part.
+  const rest = beside.filter((each) => each !== first && each.leastM <= mostM);
+  for (const { piece, leastM } of rest.sort((a, b) => a.leastM - b.leastM)) {
+    if (leastM > mostM) return;
+    mostM = Math.min(mostM, look(piece));
+  }
 }
 
 /**
