@@ -10,7 +10,7 @@ import { bufferOf } from './buffer.ts';
 import { BUILT_EACH_TIME, type Builder, KeptBuilder, type Scribble } from './built.ts';
 import { areTangled, isTangled } from './crossings.ts';
 import { containsPosition, distanceToM } from './distance.ts';
-import type { GeometryEngine } from './engine.ts';
+import { type GeometryEngine, MOST_CORNERS } from './engine.ts';
 import { faultsOf } from './faults.ts';
 import { build, buildValid, hullOf, readOutline, readParts } from './handles.ts';
 import { type GeosInstance, type Handle, type Scope, scoped } from './instance.ts';
@@ -37,7 +37,7 @@ export function createGeometry(geos: GeosInstance, options: GeometryOptions = {}
 }
 
 function engineOf(geos: GeosInstance, options: GeometryOptions, builder: Builder): GeometryEngine {
-  const maxVertices = options.maxVertices ?? 20_000;
+  const maxVertices = options.maxVertices ?? MOST_CORNERS;
   const intersection = (a: Outline, b: Outline) =>
     scoped(geos, (scope) => {
       const pair = buildPair(scope, builder, a, b, 'hull');

@@ -3,7 +3,7 @@
  * its neighbours. Shapes are WGS84 `[lon, lat]`; areas geodesic, m².
  */
 import { distanceBetweenM, outlineAreaM2, perimeterM } from '../geo/area.ts';
-import type { GeometryFault } from '../geo/engine.ts';
+import { type GeometryFault, MOST_CORNERS } from '../geo/engine.ts';
 import type { Finding } from '../model/findings.ts';
 import { type Box, boxOf, type Outline, type Position, ringsOf, type Shape } from '../model/geometry.ts';
 import type { Hazard } from '../model/hazards.ts';
@@ -135,11 +135,18 @@ function overlappingParts(content: ReportContent, context: RuleContext): Finding
   });
 }
 
+/** Outlines that can be compared with others: of one with too many corners V10 says so, and nothing more is known. */
+function comparable(content: ReportContent): ReturnType<typeof proposedOutlines> {
+  return proposedOutlines(content).filter(
+    ({ outline }) => ringsOf(outline).reduce((sum, ring) => sum + ring.length, 0) <= MOST_CORNERS,
+  );
+}
+
 /** V13: a leg or an area so large that a typing error is likely. The worst leg is named, the others counted. */
 function tooLarge(content: ReportContent, context: RuleContext): Finding[] {
   const found: Finding[] = [];
   const { legMaxM, chaMaxM2, shaMaxM2 } = context.parameters;
-  for (const { path, outline } of proposedOutlines(content)) {
+  for (const { path, outline } of comparable(content)) {
     const worst = longestLeg(outline, legMaxM);
     if (worst) {
       const params = { metres: Math.round(worst.metres), max: legMaxM, from: worst.from, count: worst.count };
@@ -194,7 +201,7 @@ function neighbours(
   for (const id of context.target?.parentIds ?? []) family.add(id);
   for (const id of context.target?.childIds ?? []) family.add(id);
   const pairs: { path: string; outline: Outline; other: Hazard; shape: Outline; same: boolean }[] = [];
-  for (const { path, outline } of proposedOutlines(content)) {
+  for (const { path, outline } of comparable(content)) {
     const box = safeBox(outline);
     if (!box) continue;
     for (const other of context.neighbours) {
@@ -325,7 +332,7 @@ function parentOutline(content: ReportContent, context: RuleContext): Outline | 
 
 function splitParts(content: ReportContent): { path: string; outline: Outline }[] {
   if (content.hazard?.mode !== 'split') return [];
-  return proposedOutlines(content).filter(({ path }) => path.startsWith('/hazard/parts/'));
+  return comparable(content).filter(({ path }) => path.startsWith('/hazard/parts/'));
 }
 
 /** V25: a part reaches outside the hazard it comes from; the hazard would have to be extended first. */
@@ -362,7 +369,7 @@ function slivers(content: ReportContent, context: RuleContext): Finding[] {
       found.push(finding('V26', 'W', variant, { path, at: coordinates[0]?.[0] ?? null, params }));
     }
   };
-  for (const { path, outline } of proposedOutlines(content)) look(outline, path, 'sliver');
+  for (const { path, outline } of comparable(content)) look(outline, path, 'sliver');
   const parent = parentOutline(content, context);
   const parts = splitParts(content);
   const covered = parent && parts.length > 0 ? context.geometry.union(parts.map((p) => p.outline)) : null;

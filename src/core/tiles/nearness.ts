@@ -56,8 +56,6 @@ export function nearnessOf(
   };
 }
 
-/** Corners of a record as they are in the mean; the index does not say. */
-const USUAL_CORNERS = 20;
 /** Four corners of a cell, each an exact distance. */
 const CELL_CORNERS = 100;
 
@@ -66,7 +64,7 @@ const CELL_CORNERS = 100;
  * one processor. Counting stops above `limit`, so that asking for the price of anything is cheap.
  */
 export function nearCost(
-  { index, cells }: NearSource,
+  { table, index, cells }: NearSource,
   route: readonly Position[],
   radiusM: number,
   limit: number,
@@ -74,13 +72,13 @@ export function nearCost(
   if (!canJudge(route, radiusM)) return 0;
   let cost = 0;
   for (const { box, pieces } of stretchesOf(route, radiusM)) {
-    let records = 0;
+    let corners = 0;
     for (const shift of [-WORLD, 0, WORLD]) {
-      index.search(box[0] + shift, box[1], box[2] + shift, box[3], () => {
-        records++;
+      index.search(box[0] + shift, box[1], box[2] + shift, box[3], (slot) => {
+        corners += table.cornersAbout(slot);
       });
     }
-    cost += pieces * (1 + records * USUAL_CORNERS + cellsIn(cells, box) * CELL_CORNERS);
+    cost += pieces * (1 + corners + cellsIn(cells, box) * CELL_CORNERS);
     if (cost > limit) return cost;
   }
   return cost;
