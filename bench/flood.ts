@@ -7,11 +7,12 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Position } from '../src/core/model/geometry.ts';
 import type { Figure } from './stage.ts';
 
 /** How long each flood lasts, and how many of its requests are under way at once. */
-const FLOOD_MS = 10_000;
+const FLOOD_MS = 6_000;
 const AT_ONCE = 12;
 const PAUSE_MS = 20;
 
@@ -37,13 +38,14 @@ export async function bench(): Promise<Figure[]> {
   }
 }
 
-type Flood = (() => Promise<Response>) | null;
+type Flood = ((signal: AbortSignal) => Promise<Response>) | null;
 
 function floodsOf(url: string, programme: string, cookie: string): [string, Flood][] {
   const post = (path: string, body: unknown) => {
     const text = JSON.stringify(body);
     const headers = { 'content-type': 'application/json', cookie, origin: url };
-    return () => fetch(`${url}/api/programmes/${programme}/${path}`, { method: 'POST', headers, body: text });
+    const address = `${url}/api/programmes/${programme}/${path}`;
+    return (signal: AbortSignal) => fetch(address, { method: 'POST', headers, body: text, signal });
   };
   const route = (count: number): Position[] =>
     Array.from({ length: count }, (_, i) => [36 + (i % 2) * 0.9 + i / 1e4, 48 + (i % 2) * 0.4]);
@@ -76,10 +78,15 @@ function scribble(corners: number): Position[] {
 /** The longest anybody waited for small things while the flood came in. */
 async function under(url: string, programme: string, what: string, flood: Flood): Promise<Figure[]> {
   const until = performance.now() + FLOOD_MS;
+  // By status; 0 for those that were still waiting when the flood went away.
   const answers = new Map<number, number>();
+  const leaving = AbortSignal.timeout(FLOOD_MS);
   const flooding = Array.from({ length: flood ? AT_ONCE : 0 }, async () => {
     while (flood && performance.now() < until) {
-      const { status } = await drained(await flood());
+      const status = await flood(leaving).then(
+        async (answer) => (await drained(answer)).status,
+        () => 0,
+      );
       answers.set(status, (answers.get(status) ?? 0) + 1);
     }
   });
@@ -114,7 +121,7 @@ async function waits(url: string, until: number): Promise<number[]> {
     const started = performance.now();
     await drained(await fetch(url));
     waited.push(performance.now() - started);
-    await new Promise((resolve) => setTimeout(resolve, PAUSE_MS));
+    await sleep(PAUSE_MS);
   }
   return waited;
 }
@@ -150,11 +157,11 @@ async function start(): Promise<Running> {
 }
 
 async function ready(url: string, child: ChildProcess): Promise<void> {
-  for (let tries = 0; tries < 600; tries++) {
+  for (let tries = 0; tries < 1_500; tries++) {
     if (child.exitCode !== null) throw new Error('the server did not start');
     const answer = await fetch(`${url}/ready`).catch(() => null);
     if (answer?.status === 200) return;
-    await new Promise((resolve) => setTimeout(resolve, 200));
+    await sleep(200);
   }
   throw new Error('the server is not ready');
 }
