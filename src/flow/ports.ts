@@ -356,8 +356,18 @@ export interface Clock {
   now(): Date;
 }
 
+/** Every rule over a report, as `checkReport` finds it; the rim may do it elsewhere. */
+export type CheckRules = (
+  content: import('../core/model/reports.ts').ReportContent,
+  context: import('../core/rules/context.ts').RuleContext,
+  /** Whose turn it takes. */
+  authorId: string,
+) => Promise<import('../core/model/findings.ts').Finding[]>;
+
 /** Everything a flow step needs, built once by the rim. */
 export interface Pipeline {
+  /** Judges reports somebody waits for; without it they are judged where they are. */
+  readonly rules?: CheckRules;
   readonly db: Db;
   readonly geometry: import('../core/geo/engine.ts').GeometryEngine;
   readonly clock: Clock;

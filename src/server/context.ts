@@ -23,6 +23,8 @@ export interface Variables {
   language: Language;
   /** Network address the request came from, for rate limits only; never logged. */
   clientAddress: string;
+  /** Takes units of computing from the caller's budget before they are spent. Throws Problem tooMuchWork, workBudget. */
+  charge: (units: number) => Promise<void>;
   /** Looks the caller up once per request. Throws Problem sessionExpired. */
   caller: () => Promise<Caller>;
 }

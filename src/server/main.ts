@@ -21,8 +21,10 @@ import { createJobs } from './jobs.ts';
 import { type Listening, listen } from './listen.ts';
 import { createLog } from './log.ts';
 import { createMetrics } from './metrics.ts';
+import { rulesIn } from './rule-threads.ts';
 import { sessionSecret } from './secrets.ts';
 import { filesFolder, type Settings } from './settings.ts';
+import { createThreads, THREAD_LIMITS, type Threads } from './threads.ts';
 import { createTilePool, type TilePool } from './tile-pool.ts';
 import { createTiles, type TileServer } from './tiles.ts';
 import { workerFor } from './work.ts';
@@ -96,7 +98,10 @@ async function start(
   undo.push(() => database.stop());
   const { accounts, close } = await openAccountsOn(database, settings);
   undo.push(close);
+  const threads = answerThreads();
+  undo.push(async () => threads?.close());
   const pipeline: Pipeline = {
+    rules: rulesIn(threads),
     db: database.db,
     geometry,
     clock: { now: () => new Date() },
@@ -114,6 +119,7 @@ async function start(
     subscribe: changes.subscribe,
     snapshotDir: join(settings.dataDir, 'tiles'),
     pool: tilePool(),
+    threads,
     onFault,
     onMade: (layer, seconds) => metrics.tiles.observe({ layer }, seconds),
   });
@@ -152,6 +158,13 @@ async function start(
 function tilePool(): TilePool | null {
   const file = join(packageRoot(), 'dist', 'server', 'server', 'tile-worker.js');
   return existsSync(file) ? createTilePool(file, Math.max(1, Math.min(4, availableParallelism() - 1))) : null;
+}
+
+/** Threads for answers that take long; none when run from sources. */
+function answerThreads(): Threads | null {
+  const file = join(packageRoot(), 'dist', 'server', 'server', 'answer-worker.js');
+  const size = Math.max(1, Math.min(4, availableParallelism() - 1));
+  return existsSync(file) ? createThreads(file, { ...THREAD_LIMITS, size }) : null;
 }
 
 /** Loads what the first map will ask for, after the port is open. */

@@ -206,13 +206,14 @@ describe('a whole report', () => {
   });
 
   test('that a rule fails on is flagged for a person instead of passing', () => {
-    const broken = {
+    const broken: GeometryEngine = {
       ...geometry,
       faults: () => {
         throw new Error('no memory');
       },
+      keeping: (work) => work(broken),
     };
-    const found = checkReport(hazardReport(), { ...contextOf(), geometry: broken as GeometryEngine });
+    const found = checkReport(hazardReport(), { ...contextOf(), geometry: broken });
     const flagged = found.filter((f) => f.message === 'rule.couldNotCheck');
     expect(flagged.map((f) => f.rule)).toEqual(['V10', 'V11', 'V15']);
     expect(flagged.every((f) => f.severity === 'R')).toBe(true);

@@ -27,6 +27,11 @@ const Noticed = z.array(Finding).max(MOST_PER_RULE).catch([]);
  * SAFETY: a rule that fails on odd content leaves an R finding instead of silence (test/laws/rules.test.ts).
  */
 export function checkReport(content: ReportContent, context: RuleContext): Finding[] {
+  // Many rules ask about the same few outlines: each is built and looked through once.
+  return context.geometry.keeping((geometry) => checkWith(content, { ...context, geometry }));
+}
+
+function checkWith(content: ReportContent, context: RuleContext): Finding[] {
   const noticed = content.correctsReportId === null ? content.extra[NOTICED] : undefined;
   const found: Finding[] = noticed === undefined ? [] : Noticed.parse(noticed);
   for (const rule of RULES) {
