@@ -44,23 +44,35 @@ export async function verifyChain(
   onProgress: Progress = () => {},
 ): Promise<Verification> {
   return p.db.read(async (tx) => {
-    await getProgramme(tx, programmeId);
-    const head = await tx.ledger.head(programmeId);
     const sealed = new Map<string, Sealed>();
-    let link: Link = { seq: 0, hash: ZERO_HASH };
-    for await (const row of tx.ledger.readRaw(programmeId, 0)) {
-      const read = readEntry(row, link);
-      if ('fault' in read) return { ok: false, ...read.fault };
-      note(sealed, read.body);
-      link = { seq: row.seq, hash: row.hash };
-      if (link.seq % STEP === 0) onProgress(link.seq, head.seq);
-    }
-    const end = endFault(link, head);
-    if (end) return end;
-    const altered = await alteredReport(tx, programmeId, sealed);
-    onProgress(link.seq, head.seq);
-    return altered ?? { ok: true, entries: link.seq, head: { seq: link.seq, hash: link.hash } };
+    const chain = await walk(tx, programmeId, onProgress, (body) => note(sealed, body));
+    return chain.ok ? ((await alteredReport(tx, programmeId, sealed)) ?? chain) : chain;
   });
+}
+
+/** The chain alone, without the reports it was made from. */
+export async function verifyEntries(p: Pipeline, programmeId: string): Promise<Verification> {
+  return p.db.read((tx) => walk(tx, programmeId));
+}
+
+async function walk(
+  tx: Tx,
+  programmeId: string,
+  onProgress: Progress = () => {},
+  onEntry: (body: EntryBody) => void = () => {},
+): Promise<Verification> {
+  await getProgramme(tx, programmeId);
+  const head = await tx.ledger.head(programmeId);
+  let link: Link = { seq: 0, hash: ZERO_HASH };
+  for await (const row of tx.ledger.readRaw(programmeId, 0)) {
+    const read = readEntry(row, link);
+    if ('fault' in read) return { ok: false, ...read.fault };
+    onEntry(read.body);
+    link = { seq: row.seq, hash: row.hash };
+    if (link.seq % STEP === 0) onProgress(link.seq, head.seq);
+  }
+  onProgress(link.seq, head.seq);
+  return endFault(link, head) ?? { ok: true, entries: link.seq, head: link };
 }
 
 function endFault(end: Link, head: Link): Verification | null {
@@ -233,6 +245,7 @@ async function replace(tx: Tx, programmeId: string, onProgress: Progress): Promi
     const programme = await getProgramme(tx, programmeId);
     await tx.programmes.put({ ...programme, settings: refold.settings });
   }
+  await tx.programmes.folded(programmeId);
   return { entries, records, equal: true, differenceCount: 0, differences: [] };
 }
 

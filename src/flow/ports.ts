@@ -289,6 +289,10 @@ export interface ProgrammeStore {
   list(): Promise<Programme[]>;
   find(id: string): Promise<Programme | null>;
   put(programme: Programme): Promise<void>;
+  /** Programmes whose registry was made with other folds than ours, and with which. */
+  otherFolds(): Promise<{ readonly programmeId: string; readonly version: number }[]>;
+  /** Says that the registry of a programme is made with our folds. */
+  folded(programmeId: string): Promise<void>;
 }
 export interface OrganisationStore {
   list(programmeId: string): Promise<Organisation[]>;
@@ -334,6 +338,8 @@ export interface Db {
   listen(onChange: (change: Change | 'lost') => void): Promise<() => Promise<void>>;
   /** True when the database answers. */
   ready(): Promise<boolean>;
+  /** Runs `work` while no other process of this database runs one; waits for its turn, however long. */
+  alone<T>(work: () => Promise<T>): Promise<T>;
   close(): Promise<void>;
 }
 
