@@ -4,13 +4,14 @@
  */
 import type { Writable } from 'node:stream';
 import { uuidv7 } from 'uuidv7';
-import type { Pipeline } from '../flow/ports.ts';
+import type { FileStore, Pipeline } from '../flow/ports.ts';
 import { upgradeRegistries } from '../flow/upgrade.ts';
 import type { Accounts } from '../server/accounts.ts';
 import { loadGeometry } from '../server/geometry.ts';
 import { openAccountsOn } from '../server/main.ts';
-import type { Settings } from '../server/settings.ts';
+import { filesFolder, type Settings } from '../server/settings.ts';
 import { type BackupSummary, backupDatabase, restoreDatabase } from '../store/backup.ts';
+import { fileStore } from '../store/files.ts';
 import { type OpenDatabase, openDatabase } from '../store/open.ts';
 import { languageOf } from './command.ts';
 import { Output, type Progress } from './output.ts';
@@ -18,6 +19,8 @@ import { Output, type Progress } from './output.ts';
 export interface Records {
   readonly pipeline: Pipeline;
   readonly database: OpenDatabase;
+  /** What was kept with reports, tasks and claims. */
+  readonly files: FileStore;
   /** Writes a copy of the database, as of one moment. */
   copyTo(out: Writable): Promise<BackupSummary>;
   /** Reads a copy into a database with nothing in it. Throws Problem notEmpty, unreadableFile. */
@@ -45,6 +48,7 @@ export async function withRecords<T>(settings: Settings, work: (records: Records
   try {
     return await work({
       database,
+      files: fileStore(filesFolder(settings), settings.captureMb * 1024 * 1024),
       pipeline,
       accounts,
       upgrade: () => upgradeAloud(pipeline),

@@ -61,7 +61,7 @@ async function runRestore(cli: Cli, file: string, options: CommonOptions): Promi
 async function verifyAll(records: Records, out: Output): Promise<{ programme: string; entries: number }[]> {
   const verified = [];
   for (const { id } of await programmesFor(records, undefined)) {
-    const result = await verifyChain(records.pipeline, id);
+    const result = await verifyChain(records.pipeline, id, undefined, records.files);
     if (!result.ok) {
       const reason = `cli.fault.${result.reason}`;
       throw new Problem('chainBroken', { ...result.params, seq: result.position, reason });

@@ -16,7 +16,7 @@ export function verifyCommand(cli: Cli): Command {
         for (const { id, headSeq } of await programmesFor(records, options.programme)) {
           const bar = out.progress(out.words('cli.verify.reading', { programme: id }), headSeq);
           try {
-            const result = await verifyChain(records.pipeline, id, (done) => bar.update(done));
+            const result = await verifyChain(records.pipeline, id, (done) => bar.update(done), records.files);
             found.push({ programme: id, ...result });
           } finally {
             bar.stop();

@@ -6,6 +6,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
 import type { Change, Db, Tx } from '../flow/ports.ts';
 import { areaAccountStore } from './area-account.ts';
+import { columnStore } from './columns.ts';
 import { evidenceStore } from './evidence.ts';
 import { asProblem, isRetryable } from './faults.ts';
 import { hazardStore } from './hazards.ts';
@@ -128,6 +129,7 @@ function transaction(client: pg.PoolClient): Tx {
     monitor: monitorStore(query),
     land: landStores(query),
     account: areaAccountStore(query),
+    columns: columnStore(query),
     programmes: programmeStore(query),
     organisations: organisationStore(query),
     memberships: membershipStore(query),
