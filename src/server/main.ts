@@ -9,6 +9,7 @@ import { fileURLToPath } from 'node:url';
 import type { Logger } from 'pino';
 import { uuidv7 } from 'uuidv7';
 import type { Db, Pipeline } from '../flow/ports.ts';
+import { needsUpgrade, upgradeRegistries } from '../flow/upgrade.ts';
 import { alone, openAccountsPool, refusingInProblems } from '../store/accounts.ts';
 import { fileStore } from '../store/files.ts';
 import { type OpenDatabase, openDatabase } from '../store/open.ts';
@@ -27,6 +28,7 @@ import { filesFolder, type Settings } from './settings.ts';
 import { createThreads, THREAD_LIMITS, type Threads } from './threads.ts';
 import { createTilePool, type TilePool } from './tile-pool.ts';
 import { createTiles, type TileServer } from './tiles.ts';
+import { waitingRoom } from './waiting.ts';
 import { workerFor } from './work.ts';
 
 export interface RunningServer {
@@ -107,6 +109,7 @@ async function start(
     clock: { now: () => new Date() },
     newId: uuidv7,
   };
+  const early = await upgraded(pipeline, settings, log, undo);
   await options.prepare?.({ pipeline, accounts });
   const changes = await openChanges(database.db);
   undo.push(() => changes.close());
@@ -144,13 +147,39 @@ async function start(
     heartbeatMs: HEARTBEAT_MS,
     requestsPerMinute: REQUESTS_PER_MINUTE,
   });
-  const listening = await listen(app, settings.port, settings.host);
+  early?.handOver(app);
+  const listening = early ?? (await listen(app, settings.port, settings.host));
   undo.push(() => listening.close());
   undo.push(async () => stopping.abort());
   warmTiles(database.db, tiles).catch(onFault);
   const resume = setTimeout(() => jobs.resume().catch(onFault), RESUME_AFTER_MS);
   resume.unref();
   undo.push(async () => clearTimeout(resume));
+  return listening;
+}
+
+/**
+ * Folds registries of an older Tilth again before anything is read. The port is open meanwhile, so that whoever
+ * watches is told why it takes so long; it is handed on. Null when there was nothing to do.
+ */
+async function upgraded(
+  pipeline: Pipeline,
+  settings: Settings,
+  log: Logger,
+  undo: (() => Promise<unknown>)[],
+): Promise<Listening | null> {
+  if (!(await needsUpgrade(pipeline))) return null;
+  const room = waitingRoom(packageVersion(), settings.publicUrl);
+  const listening = await listen(room, settings.port, settings.host);
+  undo.push(() => listening.close());
+  let tenth = 0;
+  await upgradeRegistries(pipeline, ({ programmeId, done, total }) => {
+    room.tell(done, total);
+    const reached = Math.floor((done / Math.max(1, total)) * 10);
+    if (total > 0 && reached === tenth) return;
+    tenth = reached;
+    log.info({ programme: programmeId, done, total }, 'folding the registry again after an upgrade');
+  });
   return listening;
 }
 
