@@ -99,9 +99,9 @@ export function demandLandSteps(input: ProposalInput, proposed: Proposed): void 
   const { next } = proposed;
   for (const release of next.land.release) demandReleaseGrounds(input, release, next);
   for (const handover of next.land.handover) demandHandoverOfReleased(input, handover, next);
-  for (const task of next.land.task) demandTaskResult(input, task, next);
   for (const { hazardId } of input.content.land?.closures ?? []) demandClosable(input, proposed, hazardId);
   for (const task of input.content.land?.tasks ?? []) demandTaskStep(input, task);
+  for (const task of next.land.task) demandTaskResult(input, task, next);
 }
 
 /** A hazard is closed by a completion report, with no part left wider than a metre, and with nothing grave open. */
