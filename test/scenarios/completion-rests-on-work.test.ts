@@ -378,7 +378,7 @@ describe('another organisation’s record', () => {
     const id = await hazard(next(), 11);
     const activity = work('clearance', id);
     await accepted(report({ activities: [activity] }));
-    const given = (more: object) => report({ activities: [{ id: activity.id, orgCode: 'beta' }] }, more);
+    const given = (more: Record<string, unknown>) => report({ activities: [{ id: activity.id, orgCode: 'beta' }] }, more);
     expect(await doubts(given({ dateOfInformation: '2026-03-05' }))).toContain('rule.V37.taken');
     const author = person('authority', 'national_approver');
     await accepted(given({ orgCode: null, dateOfInformation: '2026-03-06' }), author);
