@@ -96,6 +96,20 @@ describe('the demo country', () => {
     expect([...passwords.keys()].every((email) => email.endsWith('@demo.invalid'))).toBe(true);
   });
 
+  test('its released land rests on recorded work, states its efforts and is doubted nowhere', async () => {
+    const { items } = await p.db.read((tx) =>
+      tx.reports.list('demo', { states: ['accepted'] }, { limit: 5000 }),
+    );
+    const ofLand = items.filter(({ content }) => content.land && content.reportType !== 'task');
+    expect(ofLand.length).toBeGreaterThan(8);
+    const doubts = ofLand.flatMap(({ content, findings }) =>
+      findings
+        .filter(({ severity }) => severity === 'R')
+        .map(({ message, params }) => `${content.reportType}: ${message} ${JSON.stringify(params)}`),
+    );
+    expect(doubts).toEqual([]);
+  });
+
   test('is not made twice', async () => {
     expect(await ensureDemo(p, accounts, () => 'another')).toMatchObject({ created: false, accounts: [] });
     expect(new Set(passwords.values())).toEqual(new Set(['never-in-clear']));

@@ -7,6 +7,7 @@ import { ActivityType } from '../../src/core/model/land-codes.ts';
 import type { Actor } from '../../src/core/model/programmes.ts';
 import { WORK_FOR } from '../../src/core/model/releases.ts';
 import type { Report } from '../../src/core/model/reports.ts';
+import { accountOutputs } from '../../src/flow/accounts.ts';
 import { rebuildRegistry, verifyChain } from '../../src/flow/maintain.ts';
 import { decide, proposalOf } from '../../src/flow/review.ts';
 import { uuid } from '../support/records.ts';
@@ -378,11 +379,38 @@ describe('another organisation’s record', () => {
     const id = await hazard(next(), 11);
     const activity = work('clearance', id);
     await accepted(report({ activities: [activity] }));
-    const given = (more: Record<string, unknown>) => report({ activities: [{ id: activity.id, orgCode: 'beta' }] }, more);
+    const given = (more: Record<string, unknown>) =>
+      report({ activities: [{ id: activity.id, orgCode: 'beta' }] }, more);
     expect(await doubts(given({ dateOfInformation: '2026-03-05' }))).toContain('rule.V37.taken');
     const author = person('authority', 'national_approver');
     await accepted(given({ orgCode: null, dateOfInformation: '2026-03-06' }), author);
   });
+});
+
+it('figures keep clearance and battle area clearance apart', async () => {
+  const id = await hazard(next(), 13);
+  const [mined, battle] = [work('clearance', id), work('bac', id)];
+  const cleared = (activityId: string, from: number, to: number, more: object = {}) =>
+    part('cleared', id, { activityId, shape: strip(from, to, 13), ...more });
+  const donors = [
+    { donor: 'Norway', percent: 75 },
+    { donor: 'Japan', percent: 25 },
+  ];
+  await accepted(
+    report({
+      activities: [mined, battle],
+      progress: [worked(mined.id, 16_300), worked(battle.id, 32_600)],
+      releases: [cleared(mined.id, 0, 1), cleared(battle.id, 1, 3, { donors })],
+    }),
+  );
+  const period = { from: '2026-01-01', to: '2026-12-31' };
+  const outputs = (by: 'orgCode' | 'donor') =>
+    accountOutputs(stage.p, stage.reviewer, stage.programme, { hazardId: id }, period, by);
+  const [line] = await outputs('orgCode');
+  expect(Number(line?.cleared) / Number(line?.battleArea)).toBeCloseTo(1.5, 2);
+  const byDonor = new Map((await outputs('donor')).map((row) => [row.key, row]));
+  expect(byDonor.get('Norway')?.battleArea).toBe(byDonor.get('Norway')?.cleared);
+  expect(byDonor.get(null)?.battleArea).toBe(0n);
 });
 
 it('ground cleared in two overlapping hazards is doubted with its square metres', async () => {
