@@ -10,9 +10,9 @@ import { boxOf, type Outline } from '../core/model/geometry.ts';
 import type { LandContent } from '../core/model/land.ts';
 import { ReportContent } from '../core/model/reports.ts';
 import { type DemoHazard, ORDNANCE, STORY_DAYS } from './demo-hazards.ts';
+import { disposedOf, handedOver, recordId as id } from './demo-papers.ts';
 import { OPERATORS } from './demo-people.ts';
 import { type Calendar, localIdOf, type Told } from './demo-reports.ts';
-import { steadyId } from './import-map.ts';
 
 type Drawn = DemoHazard & { outline: Outline };
 type Split = Pick<GeometryEngine, 'splitBy'>;
@@ -49,7 +49,6 @@ export function releaseReports(
   ];
 }
 
-const id = (hazard: DemoHazard, what: string) => steadyId('demo', 'release', what, String(hazard.number));
 /** As many turning points as somebody would set in the ground. */
 const MOST_MARKERS = 40;
 const donors = [
@@ -330,52 +329,20 @@ class Teller {
     return [
       ...this.tasked(hazard, day),
       this.told(hazard, 'complete', day + 150, 'completion', land, 'Sampled; nothing open, nothing left.', {
-        evidence: [this.find(hazard, 'all', day + 148, hazard.outline)],
+        evidence: [
+          this.find(hazard, 'all', day + 148, hazard.outline),
+          ...disposedOf(hazard, this.calendar, day + 148),
+        ],
       }),
       this.told(
         hazard,
         'handover',
         day + 170,
         'handover',
-        this.handover(hazard, day + 170),
+        handedOver(hazard, this.calendar, day + 170),
         'Signed by all.',
       ),
     ];
-  }
-
-  private handover(hazard: DemoHazard, day: number): LandContent {
-    const signed = this.calendar.day(day);
-    const office = (role: 'operator' | 'authority' | 'community', name: string) => ({
-      role,
-      office: name,
-      signedOn: signed,
-    });
-    return {
-      handovers: [
-        {
-          id: id(hazard, 'handover'),
-          handedOverOn: signed,
-          hazardIds: [hazard.id],
-          taskId: id(hazard, 'task'),
-          releaseIds: [id(hazard, 'whole')],
-          participants: { men: 14, women: 11, boys: 0, girls: 0, unknown: 0, withDisability: 1 },
-          residualRisk: 'Nothing was searched below 20 cm. Before digging deeper, call the authority.',
-          declaration: 'All reasonable effort was made to find and remove ordnance in this ground to 20 cm.',
-          liability: 'The authority answers for what is found later, from the day of this handover.',
-          landUse: 'arable',
-          titleNumber: `VD-${localIdOf(hazard).slice(3)}`,
-          communityBriefedOn: this.calendar.day(day - 2),
-          communityBriefing: 'Two meetings, one for women; what was not searched was shown on the ground.',
-          signatories: [
-            office('operator', OPERATORS[hazard.operator] ?? 'harrow'),
-            office('authority', 'Veldana Mine Action Authority'),
-            office('community', 'Village council'),
-          ],
-          checkDueOn: this.calendar.day(day + 365),
-          placeCode: hazard.districtCode,
-        },
-      ],
-    };
   }
 
   /** A survey that ends with what it released. */
