@@ -116,9 +116,10 @@ const worked = (activityId: string, clearedM2: number, more: Record<string, unkn
 });
 
 describe('a release names the work it rests on', () => {
-  for (const outcome of ['cancelled', 'reduced', 'cleared'])
+  const types = { cancelled: 'nts', reduced: 'ts', cleared: 'clearance_progress' };
+  for (const [outcome, type] of Object.entries(types))
     it(`${outcome}: without an activity it is refused, whatever the report is called and whoever decides`, async () => {
-      for (const reportType of ['nts', 'ts', 'clearance_progress', 'completion']) {
+      for (const reportType of [type, 'completion']) {
         const said = report({ releases: [part(outcome, FIELD)] }, { reportType });
         expect(await doubts(said)).toContain('rule.V56.noWork');
         await refused(said, 'releaseNeeds', { needs: 'activity', outcome });
@@ -281,8 +282,17 @@ describe('days', () => {
       { qualityVisits: [{ id: next(), visitedOn: day }] },
       { tasks: [{ id: next(), hazardIds: [FIELD], startedOn: day }] },
     ];
-    for (const land of lands)
-      await expect(stage.report(report(land))).rejects.toMatchObject({ code: 'blockingFindings' });
+    const typeOf: Readonly<Record<string, string>> = {
+      handovers: 'handover',
+      qualityVisits: 'qm',
+      tasks: 'task',
+    };
+    for (const land of lands) {
+      const reportType = typeOf[Object.keys(land)[0] ?? ''] ?? 'completion';
+      await expect(stage.report(report(land, { reportType }))).rejects.toMatchObject({
+        code: 'blockingFindings',
+      });
+    }
     const planned = { id: next(), hazardIds: [FIELD], plannedStart: day, plannedEnd: day };
     await stage.report(report({ tasks: [planned] }, { reportType: 'task' }));
   });
