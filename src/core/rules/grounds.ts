@@ -4,6 +4,7 @@
  */
 import type { Activity } from '../model/activities.ts';
 import type { Finding } from '../model/findings.ts';
+import { boxOf, type Position } from '../model/geometry.ts';
 import { LAND_LISTS, landDrafts, type ReportedLandType } from '../model/land.ts';
 import { type Release, WORK_FOR } from '../model/releases.ts';
 import type { ReportContent } from '../model/reports.ts';
@@ -153,11 +154,15 @@ function evidenceInside(content: ReportContent, context: RuleContext): Finding[]
   return releasing(content, context).flatMap(({ path, record }) => {
     const { shape, outcome } = record;
     if (!shape || !outcome) return [];
+    const [west, south, east, north] = boxOf(shape);
+    const inBox = ([lon, lat]: Position): boolean =>
+      lon >= west && lon <= east && lat >= south && lat <= north;
     const inside = points.filter(
       // What was found on cleared ground and waits for disposal is counted at completion (I9).
       ({ position, kind }) =>
         position !== null &&
         (outcome !== 'cleared' || kind === 'item') &&
+        inBox(position.coordinates) &&
         context.geometry.distanceM(position.coordinates, shape) === 0,
     );
     const at = inside[0]?.position?.coordinates ?? null;
