@@ -217,7 +217,20 @@ function lifeOfHazard(year: Year, n: number, place: string, random: () => number
       ...grounds,
       ...more,
     };
-    return say(day, { reportType, land: { releases: [release] } }, [survey], { alone: true });
+    // Survey is recorded with what it releases; clearance is the work of the task.
+    const type = outcome === 'cancelled' ? 'nts' : 'ts';
+    const surveyed = {
+      id: id(140 + k - 100),
+      type,
+      status: 'completed',
+      methods: ['visual'],
+      hazardIds: [hazardId],
+    };
+    const land =
+      outcome === 'cleared'
+        ? { releases: [{ activityId: id(2), ...release }] }
+        : { activities: [surveyed], releases: [release] };
+    return say(day, { reportType, land }, outcome === 'cleared' ? [survey, work] : [survey], { alone: true });
   };
   const parts = [
     part(100, 'cancelled', 8, 10, 6),
@@ -272,6 +285,7 @@ function lifeOfHazard(year: Year, n: number, place: string, random: () => number
     const release = {
       id: id(210),
       hazardId: id(200),
+      activityId: id(2),
       outcome: 'cleared',
       depthCm: 20,
       shape: strip(n, 0, 1),

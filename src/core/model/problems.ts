@@ -35,6 +35,8 @@ export const PROBLEMS = {
   hazardSuperseded: [409, 5],
   hazardClosed: [409, 5],
   releaseNeeds: [409, 5],
+  notReleased: [409, 5],
+  otherOrganisation: [409, 5],
   notClosable: [409, 5],
   taskStep: [409, 5],
   verificationNeeded: [409, 5],
