@@ -31,16 +31,23 @@ const OVERRIDES = [...new Set([...RULES.map((rule) => rule.id), 'V25', 'V40', 'V
 }));
 const ACCEPT = { action: 'accept' as const, reason: 'checked on the ground', overrides: OVERRIDES };
 const author = person('author', 'national_approver');
+// Inspects, and may send what others send so that a year fits into one file of reports.
+const inspector = person('inspector', 'national_approver');
 
 /** Plays the year in one order. Returns the ledger position after the first half. */
 async function play(stage: Stage, order: readonly YearReport[]): Promise<number> {
   const { p, programme, reviewer } = stage;
+  await stage.joins(inspector);
   // A correction is sent once what it corrects has arrived.
   const isCorrection = ({ draft }: YearReport) => draft.content.correctsReportId !== null;
   for (const sent of [order.filter((each) => !isCorrection(each)), order.filter(isCorrection)]) {
-    const drafts = sent.map((each) => each.draft);
-    const outcomes = await submitReports(p, author, programme, drafts);
-    expect(outcomes.filter(({ outcome }) => outcome !== 'new')).toEqual([]);
+    for (const inspecting of [false, true]) {
+      const drafts = sent
+        .filter((each) => (each.byInspector ?? false) === inspecting)
+        .map((each) => each.draft);
+      const outcomes = await submitReports(p, inspecting ? inspector : author, programme, drafts);
+      expect(outcomes.filter(({ outcome }) => outcome !== 'new')).toEqual([]);
+    }
   }
   let half = 0;
   let bulk: YearReport[] = [];

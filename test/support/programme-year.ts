@@ -12,6 +12,8 @@ export interface YearReport {
   readonly after: readonly string[];
   /** Lowers danger or needs more than it names, so a person decides on it by itself. */
   readonly alone: boolean;
+  /** Sent by somebody who may inspect, and not by those who were inspected. */
+  readonly byInspector?: boolean;
   /** What is expected of it: refused, because nobody may do that. */
   readonly refused?: string;
 }
@@ -267,7 +269,10 @@ function lifeOfHazard(year: Year, n: number, place: string, random: () => number
     [work],
   );
   const put = { id: id(121), status: 'closed', closedOn: dayOf(base + 80) };
-  const settled = say(80, { reportType: 'qm', land: { nonconformities: [put] } }, [inspected]);
+  const settled = say(80, { reportType: 'qm', land: { nonconformities: [put] } }, [inspected], {
+    alone: true,
+    byInspector: true,
+  });
 
   if (n % 8 === 3) splitAndMerge();
   else if (n % 2 === 0 && n !== 9) closeAndHandOver();
