@@ -13,6 +13,7 @@ import { MonitorRefold, nounOf } from '../core/monitor/records.ts';
 import { type Version as LandVersion, Refold } from '../core/registry/refold.ts';
 import { sameDecision } from '../core/registry/registry.ts';
 import { getProgramme } from './access.ts';
+import { memberDifferences, replaceMembers } from './members-rebuild.ts';
 import type { LandFilter, Pipeline, Tx, VersionStore } from './ports.ts';
 
 /** One version of one record, of land or of the monitor. */
@@ -113,7 +114,7 @@ function altered(report: string, position: number): Verification {
 
 /** One version that is not the same in the ledger's registry and in the live tables. */
 export interface Difference {
-  readonly type: Version['type'] | 'organisation' | 'programme';
+  readonly type: Version['type'] | 'organisation' | 'programme' | 'member';
   readonly id: string;
   readonly fromSeq: number;
   readonly what: 'missing' | 'extra' | 'differs';
@@ -167,6 +168,7 @@ async function compare(tx: Tx, programmeId: string, onProgress: Progress): Promi
   }
   for (const name of expected.keys()) differ(missing(name));
   for (const difference of await settingsDifferences(tx, programmeId, refold)) differ(difference);
+  for (const difference of await memberDifferences(tx, programmeId, refold.members)) differ(difference);
   return { entries, records, equal: count === 0, differenceCount: count, differences: found };
 }
 
@@ -229,6 +231,7 @@ async function replace(tx: Tx, programmeId: string, onProgress: Progress): Promi
   const { entries, refold } = await fold(tx, programmeId, onProgress, keep, drain);
   await flush();
   for (const organisation of refold.organisations.values()) await tx.organisations.put(organisation);
+  await replaceMembers(tx, programmeId, refold.members);
   if (refold.settings) {
     const programme = await getProgramme(tx, programmeId);
     await tx.programmes.put({ ...programme, settings: refold.settings });

@@ -12,6 +12,7 @@ import { monitorRecords } from './migrations/0004-monitor-records.ts';
 import { landRelease } from './migrations/0005-land-release.ts';
 import { reportVerifications } from './migrations/0006-report-verifications.ts';
 import { areaMovements } from './migrations/0007-area-movements.ts';
+import { audit } from './migrations/0009-audit.ts';
 
 /** In order; the number is the position from 1. */
 const MIGRATIONS: readonly { readonly name: string; readonly statements: string }[] = [
@@ -22,6 +23,7 @@ const MIGRATIONS: readonly { readonly name: string; readonly statements: string 
   { name: 'land release', statements: landRelease },
   { name: 'report verifications', statements: reportVerifications },
   { name: 'area movements', statements: areaMovements },
+  { name: 'audit', statements: audit },
 ];
 
 const OLDEST_POSTGRES = 15;

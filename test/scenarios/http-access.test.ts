@@ -149,7 +149,8 @@ afterAll(() => t.close());
 describe.each([0, 1, 2] as const)('programme setting %i', (setting) => {
   beforeAll(async () => {
     const programme = await t.pipeline.db.read((tx) => tx.programmes.find(PROGRAMME));
-    await configureProgramme(t.pipeline, ADMIN, PROGRAMME, { ...programme!.settings, ...SETTINGS[setting] });
+    const settings = { ...programme!.settings, ...SETTINGS[setting] };
+    await configureProgramme(t.pipeline, ADMIN, PROGRAMME, settings, 'another view');
   });
 
   describe.each(PEOPLE.map((person) => [person.name, person] as const))('%s', (name, person) => {
