@@ -58,6 +58,7 @@ function kindNamed(name: string): AuditKind {
 /** Says that the trail holds. Throws Problem chainBroken. */
 export async function demandAudit(pipeline: Pipeline, out: Output): Promise<void> {
   const result = await verifyAudit(pipeline);
-  if (!result.ok) throw new Problem('chainBroken', { seq: result.position, reason: 'cli.fault.auditAltered' });
+  if (!result.ok)
+    throw new Problem('chainBroken', { seq: result.position, reason: 'cli.fault.auditAltered' });
   out.say('cli.verify.audit', { entries: result.entries });
 }

@@ -20,8 +20,7 @@ interface Options extends CommonOptions {
 
 export function programmeCommand(cli: Cli): Command {
   const out = outputOf(cli, {});
-  const option = (command: Command) =>
-    command.option('--programme <id>', out.words('cli.option.programme'));
+  const option = (command: Command) => command.option('--programme <id>', out.words('cli.option.programme'));
   const settings = option(newCommand(cli, 'settings', 'programmeSettings')).action((options: Options) =>
     runSettings(cli, options),
   );
@@ -56,13 +55,7 @@ async function runConfigure(cli: Cli, file: string, options: Options): Promise<v
     const known = await programmeFor(records, options.programme);
     const settings = laidOver(known, given);
     const actor = commandLine(known.id);
-    const done = await configureProgramme(
-      records.pipeline,
-      actor,
-      known.id,
-      settings,
-      options.reason ?? '',
-    );
+    const done = await configureProgramme(records.pipeline, actor, known.id, settings, options.reason ?? '');
     return { before: known, after: done.programme };
   });
   const changes = settingChanges(ProgrammeSettings.parse(before.settings), after.settings);

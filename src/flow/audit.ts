@@ -58,7 +58,7 @@ export interface ServedAudit {
   readonly kind: AuditKind;
   readonly recordedAt: string;
   readonly accountId: string | null;
-  /** Looked up now; null when nobody of the programme has this account. */
+  /** Looked up now; null when the account is gone. */
   readonly name: string | null;
   readonly aboutName: string | null;
   readonly programmeId: string | null;
@@ -77,8 +77,8 @@ export async function listAudit(
   demand(actor, programmeId, 'audit.read');
   return p.db.read(async (tx) => {
     const page = await tx.audit.list({ ...filter, programmeId }, paging);
-    const members = await tx.memberships.list(programmeId);
-    const names = new Map(members.map(({ userId, name }) => [userId, name]));
+    const ids = page.items.flatMap(({ body }) => [body.accountId ?? [], body.data.about ?? []].flat());
+    const names = await tx.memberships.names(ids);
     const nameOf = (id: string | null | undefined) => (id ? (names.get(id) ?? null) : null);
     const items = page.items.map(({ body, hash }) => {
       const { seq, kind, recordedAt, accountId, data } = body;

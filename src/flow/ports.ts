@@ -298,6 +298,8 @@ export interface OrganisationStore {
 export interface MembershipStore {
   ofUser(userId: string): Promise<Membership[]>;
   list(programmeId: string): Promise<(Membership & { name: string; email: string; disabled: boolean })[]>;
+  /** Names of accounts, looked up now; those that are gone are absent. */
+  names(userIds: readonly string[]): Promise<Map<string, string>>;
   grant(membership: Membership): Promise<void>;
   revoke(userId: string, programmeId: string, role: string): Promise<void>;
 }

@@ -1,4 +1,5 @@
 /** Which way of a setting is the looser one, and which roles decide: data, and complete. */
+import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { Role } from '../../src/core/model/codes.ts';
 import { ProgrammeSettings, RuleParameters } from '../../src/core/model/programmes.ts';
@@ -58,4 +59,14 @@ test('the roles that decide are those that reach what others recorded, rules or 
   for (const action of ACTIONS.filter((each) => acts.test(each)))
     for (const [role, grant] of Object.entries(POLICY[action]))
       expect(decides(role as Role) || grant.reach === 'org', `${role} ${action}`).toBe(true);
+});
+
+test('roles are written in one place, where each leaves its entry', () => {
+  const files = readdirSync('src', { recursive: true, encoding: 'utf8' }).filter((file) =>
+    /\.tsx?$/.test(file),
+  );
+  const writing = files.filter((file) =>
+    /memberships\s*\.(grant|revoke)\(/.test(readFileSync(`src/${file}`, 'utf8')),
+  );
+  expect(writing.sort()).toEqual(['flow/members-rebuild.ts', 'flow/members.ts']);
 });
