@@ -1,6 +1,6 @@
 /**
  * The audit trail: who came in, what was refused, what was taken away, and where roles and settings changed. One
- * chain for the whole server, sealed like the ledger (docs/spec/ledger.md §6). Holds account identifiers, never
+ * chain for the whole server, sealed like the ledger (docs/spec/ledger.md §7). Holds account identifiers, never
  * names or addresses; names are looked up when somebody reads.
  */
 import { z } from 'zod';
