@@ -193,6 +193,8 @@ const DECISIONS: readonly Action[] = [
   'member.confirm',
   'report.review',
   'report.verify',
+  'danger.lower',
+  'quality.inspect',
   'task.issue',
 ];
 

@@ -3,7 +3,7 @@
  * here may gain optional members but never lose or change one (docs/spec/ledger.md §4).
  */
 import { z } from 'zod';
-import { AdjustReason, AreaAccount, AreaAccount } from '../model/accounts.ts';
+import { AdjustReason, AreaAccount } from '../model/accounts.ts';
 import { RoleGrant, SettingChange } from '../model/governance.ts';
 import { Day, OrganisationCode, Sha256, Uuid } from '../model/ids.ts';
 import { Organisation, ProgrammeSettings } from '../model/programmes.ts';
