@@ -27,7 +27,9 @@ test('a looser rule waits for a second person, and the ledger names both', async
   const row = second.page.getByRole('row').filter({ hasText: 'Least depth of clearance' });
   expect(await row.getByRole('cell').innerText()).toBe('10');
   await open(first.page, '/demo/ledger');
-  const entry = first.page.getByRole('row').filter({ hasText: 'Proposed by Nadia Belkar, decided by Ada Morwen' });
+  const entry = first.page
+    .getByRole('row')
+    .filter({ hasText: 'Proposed by Nadia Belkar, decided by Ada Morwen' });
   await entry.getByText('Least depth of clearance (cm)').waitFor();
   expect([...first.wrong, ...second.wrong]).toEqual([]);
   await first.close();
@@ -53,7 +55,11 @@ test('a role that decides waits; once withdrawn it is gone; the trail tells', as
   await admin.page.getByRole('row').getByRole('button', { name: 'Withdraw', exact: true }).click();
   await admin.page.getByText('The role is taken away').waitFor();
   await open(approver.page, '/demo/audit?kind=member_changed');
-  await approver.page.getByRole('row').filter({ hasText: 'Role withdrawn' }).getByText('Ada Morwen').waitFor();
+  await approver.page
+    .getByRole('row')
+    .filter({ hasText: 'Role withdrawn' })
+    .getByText('Ada Morwen')
+    .waitFor();
   expect([...admin.wrong, ...approver.wrong]).toEqual([]);
   await admin.close();
   await approver.close();
@@ -76,7 +82,8 @@ test.each(WIDTHS.flatMap((width) => ['en', 'ar'].map((language) => ({ width, lan
     for (const path of ['settings', 'people', 'audit']) {
       await open(page, `/demo/${path}`);
       await settled(page);
-      if (process.env.SHOTS) await page.screenshot({ path: `${process.env.SHOTS}/${path}-${width}-${language}.png` });
+      if (process.env.SHOTS)
+        await page.screenshot({ path: `${process.env.SHOTS}/${path}-${width}-${language}.png` });
       expect(await overflow(page), path).toBeLessThanOrEqual(0);
       expect(await axe(page), path).toEqual([]);
     }
