@@ -55,7 +55,8 @@ test('the roles that decide are those that reach what others recorded, rules or 
     'analyst',
     'sysadmin',
   ]);
-  const acts = /^(programme\.configure|member\.|report\.(review|verify)|danger\.lower|quality\.inspect|task\.issue)/;
+  const acts =
+    /^(programme\.configure|member\.|report\.(review|verify)|danger\.lower|quality\.inspect|task\.issue)/;
   for (const action of ACTIONS.filter((each) => acts.test(each)))
     for (const [role, grant] of Object.entries(POLICY[action]))
       expect(decides(role as Role) || grant.reach === 'org', `${role} ${action}`).toBe(true);
