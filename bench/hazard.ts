@@ -12,6 +12,7 @@ import { type Actor, ProgrammeSettings } from '../src/core/model/programmes.ts';
 import { ReportDraft } from '../src/core/model/reports.ts';
 import { RULES } from '../src/core/rules/rules.ts';
 import { submitReport } from '../src/flow/intake.ts';
+import { grantFromServer } from '../src/flow/members.ts';
 import type { Pipeline } from '../src/flow/ports.ts';
 import { openProgramme } from '../src/flow/programmes.ts';
 import { decide } from '../src/flow/review.ts';
@@ -60,7 +61,7 @@ async function fill({ pipeline: p, accounts }: Prepared): Promise<{ token: strin
   await openProgramme(p, cli, PROGRAMME, ProgrammeSettings.parse({ names: { en: 'Bench' } }));
   const role = { programmeId: PROGRAMME, role: 'national_approver' as const, orgCode: null, placeCodes: [] };
   const { id } = await accounts.create({ email: EMAIL, name: 'Officer', password: 'a long enough password' });
-  await p.db.write((tx) => tx.memberships.grant({ ...role, userId: id }));
+  await grantFromServer(p, PROGRAMME, [{ ...role, userId: id }]);
   const person = (userId: string): Actor => ({ userId, name: userId, memberships: [{ ...role, userId }] });
   const people: [Actor, Actor] = [person('author'), person('reviewer')];
   const fields = { classification: 'cha', contamination: ['cmr'], shape: outline };

@@ -6,6 +6,8 @@ import { mkdtemp, rename, rm, stat } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import type { Command } from 'commander';
 import { Problem } from '../core/model/problems.ts';
+import { COMMAND_LINE } from '../flow/access.ts';
+import { noteAudit } from '../flow/audit.ts';
 import { filesFolder } from '../server/settings.ts';
 import { membersOf, writeArchive } from './archive.ts';
 import { type Cli, type CommonOptions, newCommand, outputOf, settingsOf } from './command.ts';
@@ -34,6 +36,8 @@ async function runBackup(cli: Cli, file: string | undefined, options: CommonOpti
       const summary = await records.copyTo(stream);
       stream.end();
       await once(stream, 'close');
+      const { sha256 } = summary;
+      await noteAudit(records.pipeline, COMMAND_LINE, 'backup_made', { sha256 }).catch(unlessFull);
       return summary.tables;
     });
     const { size } = await stat(dump);
@@ -56,4 +60,9 @@ async function runBackup(cli: Cli, file: string | undefined, options: CommonOpti
   } finally {
     await rm(work, { recursive: true, force: true });
   }
+}
+
+/** A full disk is when a backup is needed most. */
+function unlessFull(error: unknown): void {
+  if (!(error instanceof Problem) || error.code !== 'storageFull') throw error;
 }

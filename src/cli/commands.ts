@@ -1,5 +1,6 @@
 /** Every command, in the order of the help. A command is a function from the language to a commander Command. */
 import type { Command } from 'commander';
+import { auditCommand } from './audit.ts';
 import { backupCommand } from './backup.ts';
 import type { Cli } from './command.ts';
 import { completionCommand } from './completion.ts';
@@ -7,6 +8,7 @@ import { demoCommand } from './demo.ts';
 import { geometryCommand } from './geometry.ts';
 import { importCommand } from './import.ts';
 import { monitorCommand } from './monitor.ts';
+import { programmeCommand } from './programme-settings.ts';
 import { registryCommand } from './registry.ts';
 import { restoreCommand } from './restore.ts';
 import { reviewCommand } from './review.ts';
@@ -27,6 +29,8 @@ export const COMMANDS: readonly ((cli: Cli) => Command)[] = [
   treatyCommand,
   monitorCommand,
   userCommand,
+  programmeCommand,
+  auditCommand,
   backupCommand,
   restoreCommand,
 ];

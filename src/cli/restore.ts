@@ -7,9 +7,12 @@ import { chmod, cp, mkdir, mkdtemp, readdir, rm, stat } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import type { Command } from 'commander';
 import { Problem } from '../core/model/problems.ts';
+import { COMMAND_LINE } from '../flow/access.ts';
+import { noteAudit } from '../flow/audit.ts';
 import { verifyChain } from '../flow/maintain.ts';
 import { filesFolder } from '../server/settings.ts';
 import { readArchive } from './archive.ts';
+import { demandAudit } from './audit.ts';
 import { type Cli, type CommonOptions, newCommand, outputOf, settingsOf } from './command.ts';
 import type { Records } from './open.ts';
 import type { Output } from './output.ts';
@@ -43,9 +46,10 @@ async function runRestore(cli: Cli, file: string, options: CommonOptions): Promi
     await cp(join(work, 'data'), settings.dataDir, { recursive: true }).catch(ignoreAbsent);
     await chmod(join(settings.dataDir, 'secrets.json'), 0o600).catch(ignoreAbsent);
     const programmes = await withRecordsAsTheyAre(settings, async (records) => {
-      await records.fillFrom(createReadStream(join(work, 'database.jsonl')));
+      const { sha256 } = await records.fillFrom(createReadStream(join(work, 'database.jsonl')));
       const verified = await verifyAll(records, out);
       await records.upgrade();
+      await noteAudit(records.pipeline, COMMAND_LINE, 'restored', { sha256 });
       return verified;
     });
     out.say('cli.restore.done', { file, madeAt: manifest.madeAt, folder: settings.dataDir });
@@ -69,6 +73,7 @@ async function verifyAll(records: Records, out: Output): Promise<{ programme: st
     out.say('cli.verify.holds', { programme: id, entries: result.entries });
     verified.push({ programme: id, entries: result.entries });
   }
+  await demandAudit(records.pipeline, out);
   return verified;
 }
 

@@ -3,18 +3,23 @@ import type { Command } from 'commander';
 import { Language, Role } from '../core/model/codes.ts';
 import { Problem } from '../core/model/problems.ts';
 import type { Membership } from '../core/model/programmes.ts';
+import { COMMAND_LINE } from '../flow/access.ts';
+import { noteAudit } from '../flow/audit.ts';
+import { grantFromServer, withdrawRole } from '../flow/members.ts';
 import { type Cli, type CommonOptions, newCommand, newGroup, outputOf, settingsOf } from './command.ts';
 import type { Records } from './open.ts';
 import type { Output } from './output.ts';
 import { newPassword } from './passwords.ts';
 import { programmeFor } from './programmes.ts';
 import { withRecords } from './records.ts';
+import { commandLine } from './who.ts';
 
 interface RoleOptions extends CommonOptions {
   readonly programme?: string;
   readonly org?: string;
   readonly place?: string[];
   readonly remove?: boolean;
+  readonly reason?: string;
 }
 interface AddOptions extends RoleOptions {
   readonly name?: string;
@@ -29,7 +34,8 @@ export function userCommand(cli: Cli): Command {
     command
       .option('--programme <id>', out.words('cli.option.programme'))
       .option('--org <code>', out.words('cli.user.org'))
-      .option('--place <codes...>', out.words('cli.user.place'));
+      .option('--place <codes...>', out.words('cli.user.place'))
+      .option('--reason <text>', out.words('cli.option.reason'));
   const roles = Role.options.join(', ');
   const add = scoped(newCommand(cli, 'add', 'userAdd'))
     .argument('<email>', out.words('cli.user.email'))
@@ -66,6 +72,7 @@ async function runAdd(out: Output, email: string, options: AddOptions): Promise<
     const accounts = await records.accounts();
     const name = options.name ?? email.split('@')[0] ?? email;
     const account = await accounts.create({ email, name, password, language });
+    await noteAudit(records.pipeline, COMMAND_LINE, 'account_made', { about: account.id });
     return role && programme ? grant(records, account.id, programme.id, role, options) : null;
   });
   out.say('cli.user.added', { email });
@@ -80,7 +87,10 @@ async function runRole(out: Output, email: string, name: string, options: RoleOp
   const programme = await withRecords(settingsOf(options), async (records) => {
     const found = await programmeFor(records, options.programme);
     const { id } = await (await records.accounts()).get(email);
-    if (options.remove) await records.pipeline.db.write((tx) => tx.memberships.revoke(id, found.id, role));
+    const { pipeline } = records;
+    const held = { userId: id, role };
+    if (options.remove)
+      await withdrawRole(pipeline, commandLine(found.id), found.id, held, options.reason ?? '');
     else await grant(records, id, found.id, role, options);
     return found.id;
   });
@@ -89,7 +99,10 @@ async function runRole(out: Output, email: string, name: string, options: RoleOp
 }
 
 async function runDisable(out: Output, email: string, options: CommonOptions): Promise<void> {
-  await withRecords(settingsOf(options), async (records) => (await records.accounts()).disable(email));
+  await withRecords(settingsOf(options), async (records) => {
+    const { id } = await (await records.accounts()).disable(email);
+    await noteAudit(records.pipeline, COMMAND_LINE, 'account_disabled', { about: id });
+  });
   out.say('cli.user.disabled', { email });
   out.result({ ok: true, email, disabled: true });
 }
@@ -125,7 +138,7 @@ async function grant(
     orgCode: options.org ?? null,
     placeCodes: options.place ?? [],
   };
-  await records.pipeline.db.write((tx) => tx.memberships.grant(membership));
+  await grantFromServer(records.pipeline, programmeId, [membership], options.reason);
   return membership;
 }
 

@@ -1,5 +1,6 @@
 /** `tilth verify`: reads every entry of the ledger again and says whether the chain holds. */
 import type { Command } from 'commander';
+import { verifyAudit } from '../flow/audit.ts';
 import { verifyChain } from '../flow/maintain.ts';
 import { type Cli, type CommonOptions, newCommand, outputOf, settingsOf } from './command.ts';
 import { programmesFor } from './programmes.ts';
@@ -11,7 +12,7 @@ export function verifyCommand(cli: Cli): Command {
     .option('--programme <id>', words.words('cli.option.programmeOnly'))
     .action(async (options: CommonOptions & { programme?: string }) => {
       const out = outputOf(cli, options);
-      const results = await withRecordsAsTheyAre(settingsOf(options), async (records) => {
+      const { found: results, audit } = await withRecordsAsTheyAre(settingsOf(options), async (records) => {
         const found = [];
         for (const { id, headSeq } of await programmesFor(records, options.programme)) {
           const bar = out.progress(out.words('cli.verify.reading', { programme: id }), headSeq);
@@ -22,7 +23,7 @@ export function verifyCommand(cli: Cli): Command {
             bar.stop();
           }
         }
-        return found;
+        return { found, audit: await verifyAudit(records.pipeline) };
       });
       for (const result of results) {
         if (result.ok) out.say('cli.verify.holds', { programme: result.programme, entries: result.entries });
@@ -32,8 +33,10 @@ export function verifyCommand(cli: Cli): Command {
         }
       }
       if (results.length === 0) out.say('cli.verify.nothing');
-      const ok = results.every((result) => result.ok);
-      out.result({ ok, programmes: results });
+      if (audit.ok) out.say('cli.verify.audit', { entries: audit.entries });
+      else out.say('cli.verify.auditBroken', { position: audit.position });
+      const ok = audit.ok && results.every((result) => result.ok);
+      out.result({ ok, programmes: results, audit });
       process.exitCode = ok ? 0 : 1;
     });
 }

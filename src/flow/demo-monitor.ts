@@ -6,6 +6,7 @@ import { Problem } from '../core/model/problems.ts';
 import { type Actor, type Membership, ProgrammeSettings } from '../core/model/programmes.ts';
 import { COMMAND_LINE } from './access.ts';
 import SAMPLE_SOURCES from './data/sample-register.json';
+import { grantFromServer } from './members.ts';
 import { loadDocument } from './monitor-load.ts';
 import type { Pipeline } from './ports.ts';
 import { openProgramme } from './programmes.ts';
@@ -41,9 +42,11 @@ export async function ensureSampleRegister(p: Pipeline, analysts: readonly strin
     // It has settings of its own by now: somebody works with it.
     if (!(error instanceof Problem) || error.code !== 'sameIdOtherContent') throw error;
   });
-  await p.db.write(async (tx) => {
-    for (const userId of analysts) await tx.memberships.grant({ ...membership, userId });
-  });
+  await grantFromServer(
+    p,
+    SAMPLE_REGISTER,
+    analysts.map((userId) => ({ ...membership, userId })),
+  );
   for (const document of SAMPLE_SOURCES)
     await loadDocument(p, actor, SAMPLE_REGISTER, document, 'Part of the sample that comes with Tilth');
 }

@@ -18,6 +18,7 @@ import { releaseReports } from './demo-release.ts';
 import { Calendar, findReport, laterReports, placeReports, surveyReport, type Told } from './demo-reports.ts';
 import { steadyId } from './import-map.ts';
 import { submitReports } from './intake.ts';
+import { grantFromServer } from './members.ts';
 import type { Pipeline } from './ports.ts';
 import { openProgramme, recordOrganisation } from './programmes.ts';
 import { decide, decideMany } from './review.ts';
@@ -136,10 +137,8 @@ class Story {
       if (known.some((o) => o.code === organisation.code)) continue;
       await recordOrganisation(this.p, cli, { ...organisation, programmeId: DEMO_PROGRAMME });
     }
-    await this.p.db.write(async (tx) => {
-      for (const actor of this.actors.values())
-        for (const membership of actor.memberships) await tx.memberships.grant(membership);
-    });
+    const grants = [...this.actors.values()].flatMap(({ memberships }) => memberships);
+    await grantFromServer(this.p, DEMO_PROGRAMME, grants);
     await this.send(placeReports(demoPlaces(), this.calendar));
   }
 

@@ -14,6 +14,7 @@ import { MonitorRefold, nounOf } from '../core/monitor/records.ts';
 import { type Version as LandVersion, Refold } from '../core/registry/refold.ts';
 import { sameDecision } from '../core/registry/registry.ts';
 import { getProgramme } from './access.ts';
+import { memberDifferences, replaceMembers } from './members-rebuild.ts';
 import type { FileStore, LandFilter, Pipeline, Tx, VersionStore } from './ports.ts';
 
 /** One version of one record, of land or of the monitor. */
@@ -189,6 +190,7 @@ async function compare(tx: Tx, programmeId: string, onProgress: Progress): Promi
   for (const difference of await settingsDifferences(tx, programmeId, refold)) differ(difference);
   for await (const difference of tx.columns.differing(programmeId))
     differ({ ...difference, what: 'columns' });
+  for (const difference of await memberDifferences(tx, programmeId, refold.members)) differ(difference);
   return { entries, records, equal: count === 0, differenceCount: count, differences: found };
 }
 
@@ -251,6 +253,7 @@ async function replace(tx: Tx, programmeId: string, onProgress: Progress): Promi
   const { entries, refold } = await fold(tx, programmeId, onProgress, keep, drain);
   await flush();
   for (const organisation of refold.organisations.values()) await tx.organisations.put(organisation);
+  await replaceMembers(tx, programmeId, refold.members);
   if (refold.settings) {
     const programme = await getProgramme(tx, programmeId);
     await tx.programmes.put({ ...programme, settings: refold.settings });

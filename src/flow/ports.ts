@@ -4,6 +4,7 @@
  * Every key starts with the programme. Nothing in `Tx` commits: the caller's `write` does.
  */
 import type { AreaAccount } from '../core/model/accounts.ts';
+import type { AuditEntry } from '../core/model/audit.ts';
 import type { ReportState } from '../core/model/codes.ts';
 import type { Entry } from '../core/model/entries.ts';
 import type { EvidencePoint } from '../core/model/evidence.ts';
@@ -314,8 +315,37 @@ export interface OrganisationStore {
 export interface MembershipStore {
   ofUser(userId: string): Promise<Membership[]>;
   list(programmeId: string): Promise<(Membership & { name: string; email: string; disabled: boolean })[]>;
+  /** Names of accounts, looked up now; those that are gone are absent. */
+  names(userIds: readonly string[]): Promise<Map<string, string>>;
   grant(membership: Membership): Promise<void>;
   revoke(userId: string, programmeId: string, role: string): Promise<void>;
+}
+
+/** An entry of the audit trail as it lies there, nothing trusted. */
+export interface RawAudit {
+  readonly seq: number;
+  readonly kind: string;
+  readonly accountId: string | null;
+  readonly programmeId: string | null;
+  readonly recordedAt: string;
+  readonly body: string;
+  readonly prevHash: string;
+  readonly hash: string;
+}
+export interface AuditFilter {
+  /** Of this programme, and of no programme but by people who have or had a role in it. */
+  readonly programmeId?: string;
+  readonly kinds?: readonly string[];
+  readonly accountId?: string;
+}
+/** The audit trail of the whole server. */
+export interface AuditStore {
+  /** Nobody else adds until the transaction ends. */
+  lockHead(): Promise<{ seq: number; hash: string }>;
+  append(entries: readonly AuditEntry[]): Promise<void>;
+  /** Newest first. */
+  list(filter: AuditFilter, paging: Paging): Promise<Page<AuditEntry>>;
+  readRaw(): AsyncIterable<RawAudit>;
 }
 
 /** What changed, told to every server process within a second. */
@@ -339,6 +369,7 @@ export interface Tx {
   readonly programmes: ProgrammeStore;
   readonly organisations: OrganisationStore;
   readonly memberships: MembershipStore;
+  readonly audit: AuditStore;
   /** Told to all listeners when (and only if) the transaction commits. */
   announce(change: Change): Promise<void>;
 }

@@ -11,6 +11,7 @@ import type { MonitorRecord } from '../core/model/monitor-documents.ts';
 import { foldMonitor } from '../core/monitor/records.ts';
 import type { EntryDraft } from '../core/registry/drafts.ts';
 import { foldDecision, type RegistryChanges, type RegistryState } from '../core/registry/registry.ts';
+import { noteEntries } from './audit.ts';
 import type { LandFilter, Tx, VersionStore } from './ports.ts';
 
 /** Who decided, when and why, and on what. */
@@ -84,17 +85,21 @@ export async function write(
 }
 
 /**
- * Seals and stores a decision on which no report stands: settings, organisations. `head` must come from
- * `lockHead` in this transaction. Such entries never touch the registry.
+ * Seals and stores decisions on which no report stands: settings, organisations, roles. `head` must come from
+ * `lockHead` in this transaction; returns where the chain then ends. Such entries never touch the registry.
  */
 export async function decree(
   tx: Tx,
   programmeId: string,
   head: Head,
   verdict: Verdict,
-  draft: EntryDraft,
-): Promise<void> {
-  const entries = sealAll(programmeId, head, verdict, [draft]);
+  drafts: readonly EntryDraft[],
+): Promise<Head> {
+  const entries = sealAll(programmeId, head, verdict, drafts);
+  const last = entries.at(-1);
+  if (!last) return head;
   await tx.ledger.append(programmeId, entries);
-  await tx.announce({ programmeId, seq: head.seq + 1, reportId: null, kind: 'programme' });
+  await noteEntries(tx, entries);
+  await tx.announce({ programmeId, seq: last.body.seq, reportId: null, kind: 'programme' });
+  return { seq: last.body.seq, hash: last.hash };
 }

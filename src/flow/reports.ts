@@ -41,17 +41,21 @@ export interface EntryFilter {
   readonly order?: 'newest' | 'oldest';
 }
 
-/** Entries of the ledger as sealed. Only for those who see everything exactly. */
+/** Entries of the ledger as sealed, and the names of those they mention. Only for those who see everything exactly. */
 export async function listEntries(
   p: Pipeline,
   actor: Actor,
   programmeId: string,
   filter: EntryFilter,
   paging: Paging,
-): Promise<Page<Entry>> {
+): Promise<Page<Entry> & { readonly names: Record<string, string> }> {
   demand(actor, programmeId, 'ledger.read');
   return p.db.read(async (tx) => {
     await getProgramme(tx, programmeId);
-    return tx.ledger.list(programmeId, filter, paging);
+    const page = await tx.ledger.list(programmeId, filter, paging);
+    const ids = page.items.flatMap(({ body: { authorId, decidedBy, subject } }) =>
+      [authorId ?? [], decidedBy, subject.type === 'member' ? subject.id : []].flat(),
+    );
+    return { ...page, names: Object.fromEntries(await tx.memberships.names(ids)) };
   });
 }

@@ -9,6 +9,7 @@ import { uuidv7 } from 'uuidv7';
 import { pickLanguage } from '../core/messages/say.ts';
 import { Problem } from '../core/model/problems.ts';
 import { finishJson } from './answers.ts';
+import { audited } from './audit.ts';
 import { isStorable, MAX_JSON_BYTES, parseJson, readBytes } from './body.ts';
 import { Budget, budgeted } from './budget.ts';
 import type { App, Caller, Env, RequestContext, ServerDeps } from './context.ts';
@@ -16,6 +17,7 @@ import { RateLimit, rateLimited } from './limits.ts';
 import { asProblem, problemResponse } from './problems.ts';
 import { registerAccountRoutes } from './routes/accounts.ts';
 import { registerAlarmRoutes } from './routes/alarms.ts';
+import { registerAuditRoutes } from './routes/audit.ts';
 import { registerAuthRoutes } from './routes/auth.ts';
 import { registerCaptureRoutes } from './routes/captures.ts';
 import { registerChangeRoutes } from './routes/changes.ts';
@@ -59,6 +61,7 @@ export type AppType = ReturnType<typeof createApp>;
 /** A file of routes per noun. */
 const NOUNS = [
   registerAlarmRoutes,
+  registerAuditRoutes,
   registerAccountRoutes,
   registerLandRoutes,
   registerCompletionRoutes,
@@ -89,7 +92,7 @@ const NOUNS = [
 
 export function createApp(deps: ServerDeps): App {
   const app: App = new OpenAPIHono<Env>({ defaultHook: refuseInvalid });
-  app.use(accompany(deps), securityHeaders(deps.publicUrl), finishJson());
+  app.use(accompany(deps), audited(deps.audit), securityHeaders(deps.publicUrl), finishJson());
   app.onError((error, c) => {
     const problem = asProblem(error, c.get('requestId') ?? '');
     if (problem.status >= 500) deps.log.error({ err: error, request: c.get('requestId') }, problem.code);

@@ -5,6 +5,7 @@
  */
 import type { Db } from '../flow/ports.ts';
 import { type Accounts, actorOf } from './accounts.ts';
+import type { Changes } from './changes.ts';
 import type { Caller } from './context.ts';
 
 const REMEMBERED_MS = 1_000;
@@ -20,6 +21,7 @@ export interface Callers {
 export function createCallers(
   accounts: Accounts,
   db: Db,
+  changes: Pick<Changes, 'onDecree'>,
   now: () => number = () => performance.now(),
 ): Callers {
   const known = new Map<string, { caller: Promise<Caller>; until: number }>();
@@ -28,6 +30,7 @@ export function createCallers(
     return { account, actor: await actorOf(db, account) };
   }
   accounts.watch(() => known.clear());
+  changes.onDecree(() => known.clear());
   return {
     of(headers) {
       const credential = `${headers.get('authorization') ?? ''}\n${headers.get('cookie') ?? ''}`;

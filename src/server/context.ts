@@ -6,6 +6,7 @@ import type { Language } from '../core/model/codes.ts';
 import type { Actor } from '../core/model/programmes.ts';
 import type { FileStore, Pipeline } from '../flow/ports.ts';
 import type { Account, Accounts } from './accounts.ts';
+import type { Audit } from './audit.ts';
 import type { Callers } from './callers.ts';
 import type { Changes } from './changes.ts';
 import type { Jobs } from './jobs.ts';
@@ -43,6 +44,7 @@ export interface ServerDeps {
   /** Copies of sources. */
   readonly files: FileStore;
   readonly accounts: Accounts;
+  readonly audit: Audit;
   readonly callers: Callers;
   readonly changes: Changes;
   readonly jobs: Jobs;

@@ -15,6 +15,7 @@ import { fileStore } from '../store/files.ts';
 import { type OpenDatabase, openDatabase } from '../store/open.ts';
 import { type Accounts, openAccounts } from './accounts.ts';
 import { createApp } from './app.ts';
+import { createAudit } from './audit.ts';
 import { createCallers } from './callers.ts';
 import { openChanges } from './changes.ts';
 import { loadGeometry } from './geometry.ts';
@@ -61,15 +62,16 @@ const RESUME_AFTER_MS = 10_000;
 export async function openAccountsOn(
   database: Pick<OpenDatabase, 'url'>,
   settings: Pick<Settings, 'dataDir' | 'secret' | 'publicUrl'>,
-): Promise<{ accounts: Accounts; close: () => Promise<void> }> {
+): Promise<{ accounts: Accounts; secret: string; close: () => Promise<void> }> {
   const pool = await openAccountsPool(database.url);
+  const secret = settings.secret ?? (await sessionSecret(settings.dataDir));
   const accounts = await openAccounts({
     pool,
     alone: (work) => alone(pool, work),
-    secret: settings.secret ?? (await sessionSecret(settings.dataDir)),
+    secret,
     publicUrl: settings.publicUrl,
   });
-  return { accounts: refusingInProblems(accounts, pool), close: () => pool.end() };
+  return { accounts: refusingInProblems(accounts, pool), secret, close: () => pool.end() };
 }
 
 /** Throws Problem: invalidSetting, folderInUse, wrongMajorVersion, noPostgres, databaseUnavailable. */
@@ -98,7 +100,7 @@ async function start(
 ): Promise<Listening> {
   const [database, geometry] = await Promise.all([openDatabase(settings), loadGeometry()]);
   undo.push(() => database.stop());
-  const { accounts, close } = await openAccountsOn(database, settings);
+  const { accounts, secret, close } = await openAccountsOn(database, settings);
   undo.push(close);
   const threads = answerThreads();
   undo.push(async () => threads?.close());
@@ -116,6 +118,8 @@ async function start(
   const onFault = (error: unknown) => log.error({ err: error }, 'in the queue');
   const jobs = createJobs(database.url, workerFor(pipeline, accounts), onFault);
   undo.push(() => jobs.stop());
+  const audit = createAudit({ db: database.db, accounts, key: secret, onFault });
+  undo.push(() => audit.close());
   const metrics = createMetrics();
   const tiles = createTiles({
     db: database.db,
@@ -132,7 +136,8 @@ async function start(
     pipeline,
     files: fileStore(filesFolder(settings), settings.captureMb * 1024 * 1024),
     accounts,
-    callers: createCallers(accounts, database.db),
+    audit,
+    callers: createCallers(accounts, database.db, changes),
     changes,
     jobs,
     tiles,

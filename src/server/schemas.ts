@@ -60,6 +60,9 @@ export const jsonBody = <T extends z.ZodType>(schema: T) => ({
   content: { 'application/json': { schema } },
 });
 
+/** Why. Blank is refused where a reason is needed. */
+export const ReasonBody = z.strictObject({ reason: z.string().max(4_000).default('') });
+
 export const InProgramme = z.object({ programme: ProgrammeId });
 
 /**

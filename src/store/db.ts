@@ -6,6 +6,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
 import type { Change, Db, Tx } from '../flow/ports.ts';
 import { areaAccountStore } from './area-account.ts';
+import { auditStore } from './audit.ts';
 import { columnStore } from './columns.ts';
 import { evidenceStore } from './evidence.ts';
 import { asProblem, isRetryable } from './faults.ts';
@@ -133,6 +134,7 @@ function transaction(client: pg.PoolClient): Tx {
     programmes: programmeStore(query),
     organisations: organisationStore(query),
     memberships: membershipStore(query),
+    audit: auditStore(query),
     async announce(change: Change) {
       await query(sql`select pg_notify(${CHANNEL}, ${JSON.stringify(change)})`);
     },

@@ -39,6 +39,10 @@ export function membershipStore(query: Query): MembershipStore {
         ...(accounts.get(row.user_id) ?? { name: row.user_id, email: '', disabled: false }),
       }));
     },
+    async names(userIds) {
+      const accounts = await accountsOf(query, [...new Set(userIds)]);
+      return new Map([...accounts].map(([id, { name }]) => [id, name]));
+    },
     async grant(membership) {
       await query(sql`
         insert into tilth.membership (programme_id, user_id, role, org_code, place_codes)

@@ -13,6 +13,7 @@ import { landRelease } from './migrations/0005-land-release.ts';
 import { reportVerifications } from './migrations/0006-report-verifications.ts';
 import { areaMovements } from './migrations/0007-area-movements.ts';
 import { foldVersion } from './migrations/0008-fold-version.ts';
+import { audit } from './migrations/0009-audit.ts';
 
 /** In order; the number is the position from 1. */
 const MIGRATIONS: readonly { readonly name: string; readonly statements: string }[] = [
@@ -24,6 +25,7 @@ const MIGRATIONS: readonly { readonly name: string; readonly statements: string 
   { name: 'report verifications', statements: reportVerifications },
   { name: 'area movements', statements: areaMovements },
   { name: 'fold version', statements: foldVersion },
+  { name: 'audit', statements: audit },
 ];
 
 const OLDEST_POSTGRES = 15;

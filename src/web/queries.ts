@@ -173,7 +173,7 @@ export const entriesQuery = (programme: string, filter: { subject?: string; repo
   infiniteQueryOptions({
     queryKey: [programme, 'entries', filter],
     queryFn: ({ pageParam, signal }) =>
-      get<Page<Entry>>(
+      get<Page<Entry> & { names?: Record<string, string> }>(
         inProgramme(programme, '/entries'),
         { ...filter, order: 'newest', limit: 30, cursor: pageParam },
         signal,

@@ -138,7 +138,7 @@ const ledgerRoute = createRoute({
   getParentRoute: () => programmeRoute,
   path: '/ledger',
   validateSearch,
-  loader: words('registry'),
+  loader: words('registry', 'governance'),
   component: lazyRouteComponent(() => import('./registry/LedgerPage.tsx'), 'LedgerPage'),
 });
 const inboxRoute = createRoute({
@@ -320,6 +320,27 @@ const organisationRoute = createRoute({
     'OrganisationFormPage',
   ),
 });
+const settingsRoute = createRoute({
+  getParentRoute: () => programmeRoute,
+  path: '/settings',
+  validateSearch,
+  loader: words('registry', 'governance'),
+  component: lazyRouteComponent(() => import('./governance/SettingsPage.tsx'), 'SettingsPage'),
+});
+const peopleRoute = createRoute({
+  getParentRoute: () => programmeRoute,
+  path: '/people',
+  validateSearch,
+  loader: words('registry', 'governance'),
+  component: lazyRouteComponent(() => import('./governance/PeoplePage.tsx'), 'PeoplePage'),
+});
+const auditRoute = createRoute({
+  getParentRoute: () => programmeRoute,
+  path: '/audit',
+  validateSearch,
+  loader: words('registry', 'governance'),
+  component: lazyRouteComponent(() => import('./governance/AuditPage.tsx'), 'AuditPage'),
+});
 const boxesRoute = createRoute({
   getParentRoute: () => programmeRoute,
   path: '/boxes',
@@ -376,6 +397,9 @@ const routeTree = rootRoute.addChildren([
       organisationsRoute,
       organisationRoute,
       boxRoute,
+      settingsRoute,
+      peopleRoute,
+      auditRoute,
     ]),
   ]),
 ]);

@@ -84,6 +84,8 @@ const GOLDEN: Record<Exclude<Role, 'public'>, Partial<Record<Action, string>>> =
   national_approver: {
     'programme.read': 'y y y y',
     'programme.configure': 'y y y y',
+    'member.confirm': 'y y y y',
+    'audit.read': 'y y y y',
     'report.submit': 'y y y y',
     'report.read.own': 'y - - -',
     'report.read.all': 'y y y y',
@@ -165,6 +167,8 @@ const GOLDEN: Record<Exclude<Role, 'public'>, Partial<Record<Action, string>>> =
     'programme.read': 'y y y y',
     'programme.configure': 'y y y y',
     'member.manage': 'y y y y',
+    'member.confirm': 'y y y y',
+    'audit.read': 'y y y y',
     'report.submit': 'gazetteer',
     'report.read.own': 'y - - -',
     'hazard.read': 'y y y y',

@@ -133,13 +133,18 @@ describe('being put out', () => {
   });
   it('a role is given and taken by those who manage access, and counts from the next request', async () => {
     const admin = await fresh.person('admin', 'sysadmin');
-    const draft = { email: 'new@example.org', role: 'operations' };
+    const draft = { email: 'new@example.org', role: 'operations', reason: 'plans the work from June' };
     expect((await admin.post('members', draft)).status).toBe(404);
+    expect((await admin.post('members', { ...draft, reason: ' ' })).body.code).toBe('reasonRequired');
     const account = { name: 'New', password: 'new long password' };
     const granted = await admin.post('members', { ...draft, account });
-    expect(granted.status, granted.text).toBe(200);
+    expect(granted.status, granted.text).toBe(202);
+    const { proposal, grant } = granted.body.waiting;
+    const second = await fresh.person('second', 'national_approver');
+    const confirmed = await second.post(`members/proposals/${proposal}/confirm`, {});
+    expect(confirmed.body).toMatchObject({ userId: grant.userId, role: 'operations' });
     const token = await fresh.accounts.createToken('new@example.org', 1);
-    const fellow = new Client(fresh.app, granted.body.userId, { authorization: `Bearer ${token}` });
+    const fellow = new Client(fresh.app, grant.userId, { authorization: `Bearer ${token}` });
     expect((await fellow.get('hazards')).status).toBe(200);
     const members = await admin.get('members');
     expect(members.body.items).toEqual(
@@ -147,8 +152,9 @@ describe('being put out', () => {
         expect.objectContaining({ email: 'new@example.org', name: 'New', disabled: false }),
       ]),
     );
-    const gone = await admin.send('DELETE', `members/${granted.body.userId}/operations`);
-    expect(gone.status).toBe(204);
+    const path = `members/${grant.userId}/operations`;
+    expect((await admin.send('DELETE', path)).body.code).toBe('reasonRequired');
+    expect((await admin.send('DELETE', `${path}?reason=left`)).status).toBe(204);
     expect((await fellow.get('hazards')).status).toBe(404);
   });
 });

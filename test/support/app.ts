@@ -9,10 +9,12 @@ import pino from 'pino';
 import { uuidv7 } from 'uuidv7';
 import type { Role } from '../../src/core/model/codes.ts';
 import { type Actor, type Membership, ProgrammeSettings } from '../../src/core/model/programmes.ts';
+import { grantFromServer } from '../../src/flow/members.ts';
 import type { Pipeline } from '../../src/flow/ports.ts';
 import { openProgramme, recordOrganisation } from '../../src/flow/programmes.ts';
 import { type Accounts, openAccounts } from '../../src/server/accounts.ts';
 import { createApp } from '../../src/server/app.ts';
+import { type Audit, createAudit } from '../../src/server/audit.ts';
 import { createCallers } from '../../src/server/callers.ts';
 import { openChanges } from '../../src/server/changes.ts';
 import type { App } from '../../src/server/context.ts';
@@ -68,6 +70,7 @@ export interface TestApp {
   readonly database: TestDatabase;
   readonly pipeline: Pipeline;
   readonly accounts: Accounts;
+  readonly audit: Audit;
   /** What the log said. */
   readonly logged: string[];
   readonly nobody: Client;
@@ -137,11 +140,13 @@ export async function openTestApp(options: TestAppOptions = {}): Promise<TestApp
   });
   const stopping = new AbortController();
   const filesDir = mkdtempSync(join(tmpdir(), 'tilth-files-'));
+  const audit = createAudit({ db, accounts, key: 'only for tests', onFault: (err) => log.error({ err }) });
   const app = createApp({
     pipeline,
     files: fileStore(filesDir, options.captureBytes ?? 200 * 1024 * 1024),
     accounts,
-    callers: createCallers(accounts, db),
+    audit,
+    callers: createCallers(accounts, db, changes),
     changes,
     jobs,
     tiles,
@@ -161,19 +166,21 @@ export async function openTestApp(options: TestAppOptions = {}): Promise<TestApp
     database,
     pipeline,
     accounts,
+    audit,
     logged,
     nobody: new Client(app, null, {}),
     async person(name, role, scope = {}) {
       const email = `${name}@example.org`;
       const account = await accounts.create({ email, name, password: PASSWORD });
       const membership = { orgCode: null, placeCodes: [], ...scope, userId: account.id, role };
-      await db.write((tx) => tx.memberships.grant({ ...membership, programmeId: PROGRAMME }));
+      await grantFromServer(pipeline, PROGRAMME, [membership]);
       return new Client(app, account.id, { authorization: `Bearer ${await accounts.createToken(email, 1)}` });
     },
     async close() {
       stopping.abort();
       await tiles.close();
       await jobs.stop();
+      await audit.close();
       await changes.close();
       await pool.end();
       await database.close();

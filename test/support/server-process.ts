@@ -7,6 +7,7 @@ import path from 'node:path';
 import pino from 'pino';
 import type { Role } from '../../src/core/model/codes.ts';
 import { ProgrammeSettings } from '../../src/core/model/programmes.ts';
+import { grantFromServer } from '../../src/flow/members.ts';
 import { openProgramme } from '../../src/flow/programmes.ts';
 import { type Prepared, startServer } from '../../src/server/main.ts';
 import { PROGRAMME } from './records.ts';
@@ -27,7 +28,7 @@ async function prepare({ pipeline, accounts }: Prepared): Promise<void> {
     const email = `${name}@example.org`;
     const { id } = await accounts.create({ email, name, password: 'a long enough password' });
     const membership = { userId: id, programmeId: PROGRAMME, role, orgCode, placeCodes: [] };
-    await pipeline.db.write((tx) => tx.memberships.grant(membership));
+    await grantFromServer(pipeline, PROGRAMME, [membership]);
     return accounts.createToken(email, 1);
   };
   const tokens = {

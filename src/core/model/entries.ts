@@ -10,6 +10,13 @@ import { MonitorNoun } from './monitor-documents.ts';
 export const EntryKind = z.enum([
   'programme.opened',
   'programme.configured',
+  'programme.proposed',
+  'programme.declined',
+  'member.found',
+  'member.proposed',
+  'member.granted',
+  'member.withdrawn',
+  'member.declined',
   'organisation.recorded',
   'place.recorded',
   'hazard.recorded',
@@ -58,6 +65,7 @@ export const EntrySubject = z.object({
   type: z.enum([
     'programme',
     'organisation',
+    'member',
     'place',
     'hazard',
     'evidence',

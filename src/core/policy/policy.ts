@@ -14,6 +14,8 @@ export const ACTIONS = [
   'programme.read',
   'programme.configure',
   'member.manage',
+  'member.confirm',
+  'audit.read',
   'report.submit',
   'report.read.own',
   'report.read.org',
@@ -83,6 +85,9 @@ export const POLICY: Readonly<Record<Action, Partial<Record<Role, Grant>>>> = {
   'programme.read': everyMember,
   'programme.configure': { national_approver: whole, sysadmin: whole },
   'member.manage': { sysadmin: whole },
+  // Who may be the second person when somebody is given a role that decides.
+  'member.confirm': { national_approver: whole, sysadmin: whole },
+  'audit.read': { national_approver: whole, sysadmin: whole },
   'report.submit': {
     community_reporter: only('own', 'community'),
     field_team: ofTheGround,
@@ -180,6 +185,29 @@ export const POLICY: Readonly<Record<Action, Partial<Record<Role, Grant>>>> = {
     sysadmin: whole,
   },
 };
+
+/** What a role that decides may do; `own` and `org` reach no further than what one's own people wrote. */
+const DECISIONS: readonly Action[] = [
+  'programme.configure',
+  'member.manage',
+  'member.confirm',
+  'report.review',
+  'report.verify',
+  'danger.lower',
+  'quality.inspect',
+  'task.issue',
+];
+
+/**
+ * Whether a role decides about what others recorded, about rules or about people. Nobody is given such a role
+ * by one person alone. SAFETY: test/scenarios/governance.test.ts.
+ */
+export function decides(role: Role): boolean {
+  return DECISIONS.some((action) => {
+    const reach = POLICY[action][role]?.reach;
+    return reach !== undefined && reach !== 'own' && reach !== 'org';
+  });
+}
 
 /** How much of uncleared ground a role sees exactly; roles not named see what partners or the public see. */
 type ExactReach = 'org' | 'area' | 'assigned' | 'all';

@@ -4,6 +4,7 @@
  */
 import { z } from 'zod';
 import { AdjustReason, AreaAccount } from '../model/accounts.ts';
+import { RoleGrant, SettingChange } from '../model/governance.ts';
 import { Day, OrganisationCode, Sha256, Uuid } from '../model/ids.ts';
 import { Organisation, ProgrammeSettings } from '../model/programmes.ts';
 import { Override } from '../model/reports.ts';
@@ -75,4 +76,16 @@ export const ReportData = Knowing.extend({ source: Source });
 export type ReportData = z.infer<typeof ReportData>;
 
 export const OrganisationData = z.object({ organisation: Organisation.omit({ programmeId: true }) });
-export const ProgrammeData = z.object({ settings: ProgrammeSettings });
+export const ProgrammeData = z.object({
+  settings: ProgrammeSettings,
+  changes: z.array(SettingChange).optional(),
+  /** Position of the proposal a second person confirmed. */
+  proposal: z.number().int().optional(),
+});
+export const ProposedSettingsData = z.object({ changes: z.array(SettingChange) });
+
+/** A role that was found, proposed or given; `proposal` when a second person confirmed it. */
+export const MemberData = z.object({ grant: RoleGrant, proposal: z.number().int().optional() });
+export const WithdrawnRoleData = z.object({ role: RoleGrant.shape.role });
+/** Which proposal was declined. */
+export const DeclinedData = z.object({ proposal: z.number().int() });

@@ -6,6 +6,7 @@ import { LAND_TYPES, type LandRecords, type LandType } from '../model/land.ts';
 import type { Place } from '../model/places.ts';
 import type { Organisation, ProgrammeSettings } from '../model/programmes.ts';
 import { type AnyLand, emptyLand } from './land.ts';
+import { foldMember, noMembers } from './members.ts';
 import { foldOrganisation, foldSettings } from './programmes.ts';
 import { foldDecision, sameDecision } from './registry.ts';
 
@@ -24,6 +25,7 @@ type LandVersion = {
 export class Refold {
   readonly organisations = new Map<string, Organisation>();
   settings: ProgrammeSettings | null = null;
+  readonly members = noMembers();
   readonly hazards = new Map<string, Hazard>();
   readonly evidence = new Map<string, EvidencePoint>();
   readonly places = new Map<string, Place>();
@@ -79,6 +81,7 @@ export class Refold {
     for (const type of LAND_TYPES) this.closeLand(type, next.land[type]);
     for (const body of bodies) {
       this.settings = foldSettings(this.settings, body);
+      foldMember(this.members, body);
       if (body.subject.type !== 'organisation') continue;
       const organisation = foldOrganisation(this.organisations.get(body.subject.id) ?? null, body);
       if (organisation) this.organisations.set(body.subject.id, organisation);

@@ -18,7 +18,7 @@ const listRoute = createRoute({
     query: z.strictObject({
       subject: z
         .string()
-        .regex(/^(programme|organisation|place|hazard|evidence|report):.{1,80}$/)
+        .regex(/^(programme|organisation|member|place|hazard|evidence|report):.{1,80}$/)
         .optional()
         .openapi({ example: 'hazard:018f0000-0000-7000-8000-000000000001' }),
       report: Uuid.optional(),
@@ -26,7 +26,16 @@ const listRoute = createRoute({
       ...PAGING,
     }),
   },
-  responses: { 200: json(pageOf(Entry), 'One page'), ...REFUSALS },
+  responses: {
+    200: json(
+      pageOf(Entry).extend({
+        /** Account → name, looked up now: the chain holds identifiers only. */
+        names: z.record(z.string(), z.string()),
+      }),
+      'One page',
+    ),
+    ...REFUSALS,
+  },
 });
 const headRoute = createRoute({
   method: 'get',

@@ -1,13 +1,15 @@
-/** Who has which role in a programme: for those who manage access. */
+/** Who has which role in a programme, and which roles wait for a second person. */
 import { createRoute, z } from '@hono/zod-openapi';
 import { Language, Role } from '../../core/model/codes.ts';
+import { WaitingGrant } from '../../core/model/governance.ts';
 import { OrganisationCode, PlaceCode, UserId } from '../../core/model/ids.ts';
 import { Problem } from '../../core/model/problems.ts';
 import { Membership } from '../../core/model/programmes.ts';
+import { confirmGrant, declineGrant, grantRole, waitingGrants, withdrawRole } from '../../flow/members.ts';
 import type { Account } from '../accounts.ts';
 import type { App, ServerDeps } from '../context.ts';
-import { InProgramme, json, jsonBody, REFUSALS, WRITE_REFUSALS } from '../schemas.ts';
-import { demand, scopeOf } from '../scope.ts';
+import { InProgramme, json, jsonBody, REFUSALS, ReasonBody, WRITE_REFUSALS } from '../schemas.ts';
+import { demand, type Scope, scopeOf } from '../scope.ts';
 
 const Member = Membership.extend({ name: z.string(), email: z.string(), disabled: z.boolean() });
 const MemberDraft = z.strictObject({
@@ -15,6 +17,7 @@ const MemberDraft = z.strictObject({
   role: Role,
   orgCode: OrganisationCode.nullable().default(null),
   placeCodes: z.array(PlaceCode).max(200).default([]),
+  reason: z.string().max(4_000).default(''),
   /** Makes the account when there is none with this address. */
   account: z
     .strictObject({
@@ -23,6 +26,19 @@ const MemberDraft = z.strictObject({
       language: Language.default('en'),
     })
     .optional(),
+});
+
+const Waiting = WaitingGrant.extend({
+  /** Looked up now; null when the account is gone. */
+  name: z.string().nullable(),
+  email: z.string().nullable(),
+  proposedByName: z.string().nullable(),
+});
+const InProposal = InProgramme.extend({
+  proposal: z
+    .string()
+    .regex(/^\d{1,15}$/)
+    .transform(Number),
 });
 
 const listRoute = createRoute({
@@ -41,7 +57,11 @@ const grantRoute = createRoute({
   tags: ['members'],
   summary: 'Give a person a role, narrowed to an organisation or places; a second time changes the narrowing',
   request: { params: InProgramme, query: z.strictObject({}), body: jsonBody(MemberDraft) },
-  responses: { 200: json(Membership, 'The role as it is now'), ...WRITE_REFUSALS },
+  responses: {
+    200: json(Membership, 'The role as it is now'),
+    202: json(z.object({ waiting: WaitingGrant }), 'A role that decides: a second person confirms it'),
+    ...WRITE_REFUSALS,
+  },
 });
 const revokeRoute = createRoute({
   method: 'delete',
@@ -49,43 +69,120 @@ const revokeRoute = createRoute({
   operationId: 'revokeRole',
   tags: ['members'],
   summary: 'Take a role away; it ends with the next request',
-  request: { params: InProgramme.extend({ userId: UserId, role: Role }), query: z.strictObject({}) },
-  responses: { 204: { description: 'Taken away, or not there' }, ...REFUSALS },
+  request: {
+    params: InProgramme.extend({ userId: UserId, role: Role }),
+    query: z.strictObject({ reason: z.string().max(1_000).default('') }),
+  },
+  responses: { 204: { description: 'Taken away, or not there' }, ...WRITE_REFUSALS },
+});
+const waitingRoute = createRoute({
+  method: 'get',
+  path: '/api/programmes/{programme}/members/proposals',
+  operationId: 'listWaitingRoles',
+  tags: ['members'],
+  summary: 'Roles that wait for a second person',
+  request: { params: InProgramme, query: z.strictObject({}) },
+  responses: { 200: json(z.object({ items: z.array(Waiting) }), 'Oldest first'), ...REFUSALS },
+});
+const confirmRoute = createRoute({
+  method: 'post',
+  path: '/api/programmes/{programme}/members/proposals/{proposal}/confirm',
+  operationId: 'confirmRole',
+  tags: ['members'],
+  summary: 'The second person gives the role; never who proposed it, never whose role it is',
+  request: { params: InProposal, query: z.strictObject({}), body: jsonBody(ReasonBody) },
+  responses: { 200: json(Membership, 'The role as it is now'), ...WRITE_REFUSALS },
+});
+const declineRoute = createRoute({
+  method: 'post',
+  path: '/api/programmes/{programme}/members/proposals/{proposal}/decline',
+  operationId: 'declineRole',
+  tags: ['members'],
+  summary: 'The role is not given',
+  request: { params: InProposal, query: z.strictObject({}), body: jsonBody(ReasonBody) },
+  responses: { 204: { description: 'Declined' }, ...WRITE_REFUSALS },
 });
 
 export function registerMemberRoutes(app: App, deps: ServerDeps): void {
-  const { db } = deps.pipeline;
+  const { pipeline, callers } = deps;
   app.openapi(listRoute, async (c) => {
     const scope = await scopeOf(c, deps, c.req.valid('param').programme);
     demand(scope, 'member.manage');
-    return c.json({ items: await db.read((tx) => tx.memberships.list(scope.programme.id)) }, 200);
+    return c.json({ items: await pipeline.db.read((tx) => tx.memberships.list(scope.programme.id)) }, 200);
   });
   app.openapi(grantRoute, async (c) => {
-    const scope = await scopeOf(c, deps, c.req.valid('param').programme);
-    demand(scope, 'member.manage');
+    const { actor, ...scope } = await scopeOf(c, deps, c.req.valid('param').programme);
+    demand({ actor, ...scope }, 'member.manage');
     const draft = c.req.valid('json');
-    const account = await accountFor(deps, draft);
-    const { role, orgCode, placeCodes } = draft;
-    const membership = { userId: account.id, programmeId: scope.programme.id, role, orgCode, placeCodes };
-    await db.write((tx) => tx.memberships.grant(membership));
-    deps.callers.forget();
-    return c.json(membership, 200);
+    const { role, orgCode, placeCodes, reason } = draft;
+    if (reason.trim() === '') throw new Problem('reasonRequired');
+    const account = await accountFor(deps, draft, actor.userId);
+    const grant = { userId: account.id, role, orgCode, placeCodes };
+    const { membership, waiting } = await grantRole(pipeline, actor, scope.programme.id, grant, reason);
+    callers.forget();
+    if (membership) return c.json(membership, 200);
+    return c.json({ waiting: waiting as WaitingGrant }, 202);
   });
   app.openapi(revokeRoute, async (c) => {
-    const { programme, userId, role } = c.req.valid('param');
+    const { programme, ...held } = c.req.valid('param');
     const scope = await scopeOf(c, deps, programme);
-    demand(scope, 'member.manage');
-    await db.write((tx) => tx.memberships.revoke(userId, scope.programme.id, role));
-    deps.callers.forget();
+    await withdrawRole(pipeline, scope.actor, scope.programme.id, held, c.req.valid('query').reason);
+    callers.forget();
+    return c.body(null, 204);
+  });
+  registerProposalRoutes(app, deps);
+}
+
+function registerProposalRoutes(app: App, deps: ServerDeps): void {
+  const { pipeline, callers } = deps;
+  app.openapi(waitingRoute, async (c) => {
+    const scope = await scopeOf(c, deps, c.req.valid('param').programme);
+    demand(scope, 'member.confirm');
+    return c.json({ items: await waitingWithNames(deps, scope) }, 200);
+  });
+  app.openapi(confirmRoute, async (c) => {
+    const { programme, proposal } = c.req.valid('param');
+    const { actor } = await scopeOf(c, deps, programme);
+    const { reason } = c.req.valid('json');
+    const membership = await confirmGrant(pipeline, actor, programme, proposal, reason);
+    callers.forget();
+    return c.json(membership, 200);
+  });
+  app.openapi(declineRoute, async (c) => {
+    const { programme, proposal } = c.req.valid('param');
+    const { actor } = await scopeOf(c, deps, programme);
+    await declineGrant(pipeline, actor, programme, proposal, c.req.valid('json').reason);
     return c.body(null, 204);
   });
 }
 
-async function accountFor(deps: ServerDeps, draft: z.infer<typeof MemberDraft>): Promise<Account> {
+async function waitingWithNames(deps: ServerDeps, scope: Scope): Promise<z.infer<typeof Waiting>[]> {
+  const found = await deps.pipeline.db.read((tx) => waitingGrants(tx, scope.programme.id));
+  const known = (id: string) => deps.accounts.getById(id).catch(() => null);
+  return Promise.all(
+    found.map(async (waiting) => {
+      const [account, proposer] = await Promise.all([known(waiting.grant.userId), known(waiting.proposedBy)]);
+      return {
+        ...waiting,
+        name: account?.name ?? null,
+        email: account?.email ?? null,
+        proposedByName: proposer?.name ?? null,
+      };
+    }),
+  );
+}
+
+async function accountFor(
+  deps: ServerDeps,
+  draft: z.infer<typeof MemberDraft>,
+  by: string | null,
+): Promise<Account> {
   try {
     return await deps.accounts.get(draft.email);
   } catch (error) {
     if (!(error instanceof Problem) || !draft.account) throw error;
-    return deps.accounts.create({ email: draft.email, ...draft.account });
+    const made = await deps.accounts.create({ email: draft.email, ...draft.account });
+    deps.audit.note({ kind: 'account_made', accountId: by, programmeId: null, data: { about: made.id } });
+    return made;
   }
 }

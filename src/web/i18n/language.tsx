@@ -29,6 +29,7 @@ export type Area =
   | 'monitor-rules'
   | 'land'
   | 'organisations'
+  | 'governance'
   | 'release'
   | 'split'
   | 'completion'

@@ -5,6 +5,7 @@ import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
 import type { Entry } from '../../core/model/entries.ts';
+import { EntryWords } from '../governance/EntryWords.tsx';
 import { useFormat } from '../i18n/format.ts';
 import { useT } from '../i18n/language.tsx';
 import { entriesQuery, ledgerQuery, programmeQuery } from '../queries.ts';
@@ -57,7 +58,13 @@ function CheckHere({ entries }: { entries: readonly Entry[] }) {
   );
 }
 
-function EntryRow({ entry, programme }: { entry: Entry; programme: string }) {
+interface EntryRowProps {
+  readonly entry: Entry;
+  readonly programme: string;
+  readonly names: Readonly<Record<string, string>>;
+}
+
+function EntryRow({ entry, programme, names }: EntryRowProps) {
   const t = useT();
   const format = useFormat();
   const { seq, kind, subject, recordedAt, reason, reportId } = entry.body;
@@ -66,6 +73,7 @@ function EntryRow({ entry, programme }: { entry: Entry; programme: string }) {
       <td data-numeric="true">{seq}</td>
       <th scope="row">
         {t(`registry.entry.${kind}`)}
+        <EntryWords body={entry.body} names={names} />
         {reason ? <small className={classes.reason}>{reason}</small> : null}
       </th>
       <td>
@@ -83,7 +91,7 @@ function EntryRow({ entry, programme }: { entry: Entry; programme: string }) {
             {subject.id}
           </Link>
         ) : (
-          <span className="ltr">{subject.id.slice(0, 8)}</span>
+          <span className="ltr">{subject.type === 'member' ? '–' : subject.id.slice(0, 8)}</span>
         )}
       </td>
       <td>
@@ -109,6 +117,7 @@ function Entries({ programme }: { programme: string }) {
   const t = useT();
   const query = useInfiniteQuery(entriesQuery(programme, {}));
   const entries = query.data?.pages.flatMap((page) => page.items) ?? [];
+  const names = Object.assign({}, ...(query.data?.pages.map((page) => page.names) ?? []));
   if (query.error) return <ErrorPanel error={query.error} retry={() => void query.refetch()} />;
   if (query.isPending) return <Loading />;
   return (
@@ -128,7 +137,7 @@ function Entries({ programme }: { programme: string }) {
           </thead>
           <tbody>
             {entries.map((entry) => (
-              <EntryRow key={entry.body.seq} entry={entry} programme={programme} />
+              <EntryRow key={entry.body.seq} entry={entry} programme={programme} names={names} />
             ))}
           </tbody>
         </table>

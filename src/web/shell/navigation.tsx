@@ -14,6 +14,7 @@ import {
   IconScale,
   IconSum,
   IconTable,
+  IconUsersGroup,
 } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { Link, useLocation } from '@tanstack/react-router';
@@ -37,6 +38,7 @@ interface Destination {
     | '/$programme/tasks'
     | '/$programme/places'
     | '/$programme/ledger'
+    | '/$programme/settings'
     | '/$programme/account'
     | '/$programme/monitor'
     | '/$programme/monitor/code'
@@ -80,6 +82,14 @@ const DESTINATIONS: readonly Destination[] = [
   { key: 'account', to: '/$programme/account', icon: IconSum, first: false, members: false, land: true },
   { key: 'places', to: '/$programme/places', icon: IconMapPin, first: false, members: false, land: true },
   { key: 'ledger', to: '/$programme/ledger', icon: IconLink, first: false, members: false },
+  {
+    key: 'governance',
+    to: '/$programme/settings',
+    icon: IconUsersGroup,
+    first: false,
+    members: true,
+    needs: 'programme.configure',
+  },
   { key: 'treaties', to: '/treaties', icon: IconScale, first: false, members: false },
   { key: 'about', to: '/about', icon: IconInfoCircle, first: false, members: false },
 ];
