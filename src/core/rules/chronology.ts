@@ -74,7 +74,19 @@ function backDated(content: ReportContent, context: RuleContext): Finding[] {
 }
 
 export const CHRONOLOGY_RULES: readonly Rule[] = [
-  { id: 'V30', severities: ['E'], variants: ['future', 'afterSubmission', 'tooOld'], check: impossibleDays },
-  { id: 'V31', severities: ['R'], variants: ['emplaced', 'disposal', 'validity'], check: wrongOrder },
-  { id: 'V32', severities: ['W'], variants: ['sameDay', 'older'], check: backDated },
+  {
+    id: 'V30',
+    severities: ['E'],
+    variants: ['future', 'afterSubmission', 'tooOld'],
+    reads: [],
+    check: impossibleDays,
+  },
+  {
+    id: 'V31',
+    severities: ['R'],
+    variants: ['emplaced', 'disposal', 'validity'],
+    reads: ['target'],
+    check: wrongOrder,
+  },
+  { id: 'V32', severities: ['W'], variants: ['sameDay', 'older'], reads: ['target'], check: backDated },
 ];

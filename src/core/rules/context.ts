@@ -45,7 +45,25 @@ export interface RuleContext {
   readonly monitor: ReadonlyMap<string, MonitorRecord>;
   /** Land release: what is recorded about the work, the ground and the people the report names. */
   readonly land: LandRuleContext;
+  /**
+   * For whom part of the records is withheld (sight.ts); absent where everything is there. `inCell`: hazards are
+   * recorded in the cells the report lies in. `coarse`: hazards whose shape here is only their cell.
+   */
+  readonly withheld?: { readonly inCell: boolean; readonly coarse: ReadonlySet<string> };
 }
+
+/** What a rule goes by whoever asks: the moment, the programme's own settings, geometry. */
+type Given =
+  | 'today'
+  | 'submittedAt'
+  | 'parameters'
+  | 'bounds'
+  | 'directEvidence'
+  | 'forms'
+  | 'geometry'
+  | 'withheld';
+/** A part of the records that rules may read. */
+export type Source = Exclude<keyof RuleContext, Given | 'land'> | `land.${keyof LandRuleContext}`;
 
 /** What the rules on work, releases and their quality may know. Records are those that stand, not withdrawn ones. */
 export interface LandRuleContext {
