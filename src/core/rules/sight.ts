@@ -11,8 +11,9 @@ import type { ReportContent } from '../model/reports.ts';
 import type { Precision } from '../policy/views.ts';
 import { generalisedHazard } from '../registry/served.ts';
 import { generalisedLand } from '../registry/served-land.ts';
-import { checkReport } from './check.ts';
+import { checkRule, gravestFirst, noticedIn } from './check.ts';
 import type { LandRuleContext, RuleContext, Source } from './context.ts';
+import type { Rule } from './rule.ts';
 import { RULES } from './rules.ts';
 
 /** How one asker sees what a context holds. */
@@ -132,24 +133,42 @@ export interface Told {
 }
 
 /** The findings for who sees everything. */
-export function toldInFull(findings: Finding[]): Told {
+export function toldAll(findings: Finding[]): Told {
   return { told: findings, kept: findings };
 }
 
 /** The findings of a report over everything and over what its author may see. */
 export function toldTo(content: ReportContent, context: RuleContext, seen: RuleContext, view: string): Told {
-  const full = checkReport(content, context);
-  const told = checkReport(content, seen);
-  const heard = new Set(told.map(textOf));
-  const known = new Set(full.map(textOf));
-  const kept = full.map(
-    (finding): KeptFinding =>
-      !open.has(finding.rule) && heard.has(textOf(finding)) ? { ...finding, told: { view } } : finding,
-  );
-  const more = told
-    .filter((finding) => finding.rule !== IN_CELL && !known.has(textOf(finding)))
-    .map((finding): KeptFinding => ({ ...finding, told: { view, only: true } }));
-  return { told, kept: [...kept, ...more] };
+  const told = noticedIn(content);
+  // What an importer noticed stands in the report itself.
+  const kept = told.map((finding): KeptFinding => ({ ...finding, told: { view } }));
+  for (const rule of RULES) {
+    const full = checkRule(rule, content, context);
+    // Nothing it reads is withheld: it would find the same.
+    const own = showsAll(rule, context, seen) ? full : checkRule(rule, content, seen);
+    told.push(...own);
+    if (rule.id !== IN_CELL) kept.push(...(open.has(rule.id) ? full : marked(full, own, view)));
+  }
+  return { told: gravestFirst(told), kept: gravestFirst(kept) };
+}
+
+function showsAll({ id, reads }: Rule, context: RuleContext, seen: RuleContext): boolean {
+  return id !== IN_CELL && reads.every((source) => sourceOf(context, source) === sourceOf(seen, source));
+}
+
+function sourceOf(context: RuleContext, source: Source): unknown {
+  const [outer, inner] = source.split('.') as [keyof RuleContext, keyof LandRuleContext | undefined];
+  return inner === undefined ? context[outer] : context.land[inner];
+}
+
+/** What was found over everything, noting what of it was told; and what was told besides. */
+function marked(full: readonly Finding[], own: readonly Finding[], view: string): KeptFinding[] {
+  const [heard, known] = [new Set(own.map(textOf)), new Set(full.map(textOf))];
+  const more = own.filter((finding) => !known.has(textOf(finding)));
+  return [
+    ...full.map((each): KeptFinding => (heard.has(textOf(each)) ? { ...each, told: { view } } : each)),
+    ...more.map((each): KeptFinding => ({ ...each, told: { view, only: true } })),
+  ];
 }
 
 const textOf = (finding: Finding): string => JSON.stringify(finding);
