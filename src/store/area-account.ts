@@ -12,7 +12,7 @@ import type { AccountLines, AccountScope, AreaAccountStore, AsOf } from '../flow
 import { isUuid, type Query, stream } from './query.ts';
 import { allOf, raw, type Sql, sql } from './sql.ts';
 import { currentAt } from './versions.ts';
-import { placesBelow, seenAtAll } from './views.ts';
+import { placesBelow, seenAtAll, seenExactly } from './views.ts';
 
 const LINES_BATCH = 1_000;
 
@@ -115,18 +115,35 @@ async function points(query: Query, hazardsAsked: Sql, { from, to }: Period) {
   return row;
 }
 
-/** Releases of a period by key; by donor, those that say who paid one by one, for each is shared out alone. */
-async function released(query: Query, rowsAsked: Sql, period: Period, by: OutputKey): Promise<ReleasedSum[]> {
+/**
+ * Rows whose donors a view is told: as lists of releases and accounts show them (core/registry/served-land.ts).
+ * SAFETY: for everybody else who paid is not stated (test/scenarios/http-land.test.ts).
+ */
+function donorsTold(programmeId: string, view: View): Sql {
+  const exact = seenExactly(programmeId, view);
+  return view.orgCodes.length === 0
+    ? exact
+    : sql`(${exact} or coalesce(by_org = any(${[...view.orgCodes]}), false))`;
+}
+
+/** Releases of a period by key; by donor, those whose donors are told one by one, for each is shared out alone. */
+async function released(
+  query: Query,
+  rowsAsked: Sql,
+  period: Period,
+  by: OutputKey,
+  told: Sql,
+): Promise<ReleasedSum[]> {
   const within = sql`${rowsAsked} and day between ${dayNumber(period.from)} and ${dayNumber(period.to)}
     and kind in ('cancel', 'reduce', 'reduce_with_asset', 'reduce_without_asset', 'clear')`;
   const key = raw({ donor: 'null::text', orgCode: 'by_org', placeCode: 'place_code' }[by]);
-  const unshared = by === 'donor' ? raw('and shares is null') : raw('');
+  const unshared = by === 'donor' ? sql`and (shares is null or not ${told})` : raw('');
   const rows = await query<{ key: string | null; kind: MovementKind; mm2: string }>(sql`
     select ${key} as key, kind, sum(mm2) as mm2 from tilth.area_movement where ${within} ${unshared} group by 1, 2`);
   const whole = rows.map(({ key, kind, mm2 }) => ({ key, kind, mm2: BigInt(mm2), shares: [] }));
   if (by !== 'donor') return whole;
   const shared = await query<{ kind: MovementKind; mm2: number; shares: ReleasedSum['shares'] }>(sql`
-    select kind, mm2, shares from tilth.area_movement where ${within} and shares is not null`);
+    select kind, mm2, shares from tilth.area_movement where ${within} and shares is not null and ${told}`);
   return [...whole, ...shared.map((row) => ({ ...row, key: null, mm2: BigInt(row.mm2) }))];
 }
 
@@ -171,7 +188,13 @@ export function areaAccountStore(query: Query): AreaAccountStore {
     points: (programmeId, scope, view, asOf, period) =>
       points(query, asked(raw('id'), programmeId, scope, view, asOf), period),
     released: (programmeId, scope, view, asOf, period, by) =>
-      released(query, asked(hazard, programmeId, scope, view, asOf), period, by),
+      released(
+        query,
+        asked(hazard, programmeId, scope, view, asOf),
+        period,
+        by,
+        donorsTold(programmeId, view),
+      ),
     items: (programmeId, scope, view, asOf, period) =>
       items(query, (id) => asked(id, programmeId, scope, view, asOf), period),
     async *changed(programmeId, scope, view, at, other) {

@@ -4,10 +4,11 @@ import { Language, Role } from '../../core/model/codes.ts';
 import { OrganisationCode, PlaceCode, UserId } from '../../core/model/ids.ts';
 import { Problem } from '../../core/model/problems.ts';
 import { Membership } from '../../core/model/programmes.ts';
+import type { Tx } from '../../flow/ports.ts';
 import type { Account } from '../accounts.ts';
 import type { App, ServerDeps } from '../context.ts';
 import { InProgramme, json, jsonBody, REFUSALS, WRITE_REFUSALS } from '../schemas.ts';
-import { demand, scopeOf } from '../scope.ts';
+import { demand, type Scope, scopeOf } from '../scope.ts';
 
 const Member = Membership.extend({ name: z.string(), email: z.string(), disabled: z.boolean() });
 const MemberDraft = z.strictObject({
@@ -67,7 +68,10 @@ export function registerMemberRoutes(app: App, deps: ServerDeps): void {
     const account = await accountFor(deps, draft);
     const { role, orgCode, placeCodes } = draft;
     const membership = { userId: account.id, programmeId: scope.programme.id, role, orgCode, placeCodes };
-    await db.write((tx) => tx.memberships.grant(membership));
+    await db.write(async (tx) => {
+      await tx.memberships.grant(membership);
+      await tellRoles(tx, scope);
+    });
     deps.callers.forget();
     return c.json(membership, 200);
   });
@@ -75,9 +79,22 @@ export function registerMemberRoutes(app: App, deps: ServerDeps): void {
     const { programme, userId, role } = c.req.valid('param');
     const scope = await scopeOf(c, deps, programme);
     demand(scope, 'member.manage');
-    await db.write((tx) => tx.memberships.revoke(userId, scope.programme.id, role));
+    await db.write(async (tx) => {
+      await tx.memberships.revoke(userId, scope.programme.id, role);
+      await tellRoles(tx, scope);
+    });
     deps.callers.forget();
     return c.body(null, 204);
+  });
+}
+
+/** Open streams look at the rights of their readers again. */
+function tellRoles(tx: Tx, { programme }: Scope): Promise<void> {
+  return tx.announce({
+    programmeId: programme.id,
+    seq: programme.headSeq,
+    reportId: null,
+    kind: 'programme',
   });
 }
 
