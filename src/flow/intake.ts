@@ -13,7 +13,7 @@ import type { Report, ReportContent, ReportDraft } from '../core/model/reports.t
 import { may, mayReadReport } from '../core/policy/policy.ts';
 import { blocks, checkReport } from '../core/rules/check.ts';
 import type { RuleContext } from '../core/rules/context.ts';
-import { type Told, toldAll, toldTo } from '../core/rules/sight.ts';
+import { type Seen, type Told, toldAll, toldOf, toldTo } from '../core/rules/sight.ts';
 import { demand, getProgramme, signedIn, subjectOf } from './access.ts';
 import { raiseAlarms } from './alarms.ts';
 import { afterChanges, type Checked, loadContexts } from './contexts.ts';
@@ -85,8 +85,9 @@ export async function checkDraft(
     const report = { id: '', content, submittedAt: p.clock.now().toISOString() };
     const contexts = await loadContexts(tx, p, programme, [report]);
     const asker = askerOf(actor, programme);
-    const seen = asker ? await seenBy(tx, programmeId, asker, [report], contexts, true) : contexts;
-    return checkReport(content, seen[0] as RuleContext);
+    if (!asker) return checkReport(content, contexts[0] as RuleContext);
+    const [seen] = await seenBy(tx, programmeId, asker, [report], contexts, true);
+    return toldOf(content, seen as Seen);
   });
 }
 
@@ -103,8 +104,11 @@ export async function checkDrafts(
   return p.db.read(async (tx) => {
     const programme = await getProgramme(tx, programmeId);
     const checked = drafts.map((draft) => ({ ...draft, submittedAt }));
-    const doubts = await checkAll(tx, p, programme, askerOf(actor, programme), checked, waiting);
-    return doubts.map(({ told }) => told);
+    const asker = askerOf(actor, programme);
+    const contexts = await contextsOf(tx, p, programme, checked, waiting);
+    if (!asker) return contexts.map((context, i) => checkReport((checked[i] as Checked).content, context));
+    const seen = await seenBy(tx, programmeId, asker, checked, contexts, false);
+    return seen.map((each, i) => toldOf((checked[i] as Checked).content, each));
   });
 }
 
@@ -228,7 +232,7 @@ async function check(
   if (!context) throw new Error('no context for a report');
   if (!asker) return toldAll(checkReport(report.content, context));
   const [seen] = await seenBy(tx, programme.id, asker, [report], [context], true);
-  return toldTo(report.content, context, seen as RuleContext, asker.view.key);
+  return toldTo(report.content, context, seen as Seen);
 }
 
 /** The findings of each report, in order; each counts as stored for those after it. */
@@ -240,18 +244,24 @@ async function checkAll(
   reports: readonly Checked[],
   waiting: ReadonlyMap<string, Place>,
 ): Promise<Told[]> {
-  const loaded = await loadContexts(tx, p, programme, reports);
-  const changed = { hazards: new Map(), places: waiting };
-  const contexts =
-    waiting.size === 0
-      ? loaded
-      : loaded.map((context, i) => afterChanges(context, reports[i] as Checked, changed));
+  const contexts = await contextsOf(tx, p, programme, reports, waiting);
   if (!asker)
     return reports.map(({ content }, i) => toldAll(checkReport(content, contexts[i] as RuleContext)));
   const seen = await seenBy(tx, programme.id, asker, reports, contexts, false);
-  return reports.map(({ content }, i) =>
-    toldTo(content, contexts[i] as RuleContext, seen[i] as RuleContext, asker.view.key),
-  );
+  return reports.map(({ content }, i) => toldTo(content, contexts[i] as RuleContext, seen[i] as Seen));
+}
+
+async function contextsOf(
+  tx: Tx,
+  p: Pipeline,
+  programme: Programme,
+  reports: readonly Checked[],
+  waiting: ReadonlyMap<string, Place>,
+): Promise<RuleContext[]> {
+  const contexts = await loadContexts(tx, p, programme, reports);
+  if (waiting.size === 0) return contexts;
+  const changed = { hazards: new Map(), places: waiting };
+  return contexts.map((context, i) => afterChanges(context, reports[i] as Checked, changed));
 }
 
 function hashOf(content: ReportContent): string {

@@ -10,7 +10,7 @@ import { may, precisionFor, type ReportScope, reportScope, viewOf } from '../cor
 import type { Precision, View } from '../core/policy/views.ts';
 import type { RuleContext } from '../core/rules/context.ts';
 import { broughtShapes, positionsOf } from '../core/rules/rule.ts';
-import { contextFor, type Eyes, findingsFor, OPEN_RULES } from '../core/rules/sight.ts';
+import { contextFor, type Eyes, findingsFor, OPEN_RULES, type Seen } from '../core/rules/sight.ts';
 import { subjectOf } from './access.ts';
 import type { Checked } from './contexts.ts';
 import type { ReportFilter, Tx } from './ports.ts';
@@ -43,7 +43,7 @@ export async function seenBy(
   reports: readonly Checked[],
   contexts: readonly RuleContext[],
   notice: boolean,
-): Promise<RuleContext[]> {
+): Promise<Seen[]> {
   const ids = contexts.flatMap(({ sameLocalId, similarReports }) => [...sameLocalId, ...similarReports]);
   const named =
     ids.length === 0 ? [] : [...(await tx.hazards.getMany(programmeId, [...new Set(ids)], null)).values()];
@@ -52,17 +52,17 @@ export async function seenBy(
   for (const hazard of named) if (precisionOf(hazard) === 'exact') nameable.add(hazard.id);
   // Earlier rows of the same file are the asker's own.
   for (const { id } of reports) nameable.add(id);
-  const seen: RuleContext[] = [];
+  const seen: Seen[] = [];
   for (const [i, { content }] of reports.entries()) {
     const eyes: Eyes = {
-      view: view.key,
       base: view.base,
       precisionOf,
       mayName: (id) => nameable.has(id),
       ownOrganisation: content.orgCode !== null && orgCodes.includes(content.orgCode),
-      inCell: notice && (await recordedInCell(tx, programmeId, view, content)),
     };
-    seen.push(contextFor(contexts[i] as RuleContext, eyes));
+    const context = contextFor(contexts[i] as RuleContext, eyes);
+    const inCell = notice && (await recordedInCell(tx, programmeId, view, content));
+    seen.push({ context, view: view.key, inCell });
   }
   return seen;
 }

@@ -9,6 +9,7 @@ import type { Account, Accounts } from './accounts.ts';
 import type { Callers } from './callers.ts';
 import type { Changes } from './changes.ts';
 import type { Jobs } from './jobs.ts';
+import type { ProbeLimit } from './limits.ts';
 import type { Metrics } from './metrics.ts';
 import type { TileServer } from './tiles.ts';
 
@@ -23,6 +24,8 @@ export interface Variables {
   language: Language;
   /** Network address the request came from, for rate limits only; never logged. */
   clientAddress: string;
+  /** Counts questions about places per account (limits.ts). */
+  probes: ProbeLimit;
   /** Looks the caller up once per request. Throws Problem sessionExpired. */
   caller: () => Promise<Caller>;
 }
@@ -60,4 +63,6 @@ export interface ServerDeps {
   readonly heartbeatMs: number;
   /** Requests per minute from one address; generous, against runaways. */
   readonly requestsPerMinute: number;
+  /** Questions about places a minute by one account that sees cells only; `PROBES_PER_MINUTE` when not said. */
+  readonly probesPerMinute?: number;
 }

@@ -34,7 +34,7 @@ beforeAll(async () => {
 const contextOf = (over: RuleFixture['context'] = {}): RuleContext => ({ ...quietContext(over), geometry });
 const MONITOR_RULES = 'M01 M02 M03 M04 M05 M06 M07 M08 M09 M10 M11 M12';
 const DOMAIN_RULES =
-  'V01 V02 V03 V04 V05 V06 V10 V11 V12 V13 V14 V15 V16 V17 V18 V19 V20 V21 V22 V23 V24 V25 V26 V27 V30 V31 V32 ' +
+  'V01 V02 V03 V04 V05 V06 V10 V11 V12 V13 V14 V15 V16 V17 V18 V19 V20 V21 V22 V23 V24 V25 V26 V30 V31 V32 ' +
   'V33 V34 V35 V40 V41 V42 V43 V44 V45 V46 V47 V50 V51 V52 V53 V54 V55 V60 V61 V62 V80 V81 V82';
 /** Nothing is retired yet, so nothing can be found to be. */
 const WITHOUT_FIXTURE = ['V03.retired'];

@@ -5,8 +5,10 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import type { GeometryEngine } from '../../src/core/geo/engine.ts';
 import type { RuleContext, Source } from '../../src/core/rules/context.ts';
+import { NO_LAND } from '../../src/core/rules/context.ts';
 import { quietContext } from '../../src/core/rules/fixtures/fixture.ts';
 import { RULES } from '../../src/core/rules/rules.ts';
+import { contextFor, type Eyes, findingsFor, toldOf, toldTo } from '../../src/core/rules/sight.ts';
 import { loadGeometry } from '../../src/server/geometry.ts';
 import { FIXTURES } from '../support/rule-fixtures.ts';
 
@@ -24,7 +26,7 @@ const GIVEN = [
   'directEvidence',
   'forms',
   'geometry',
-  'withheld',
+  'coarse',
 ];
 
 /** The context, writing down which of its members are looked at. */
@@ -51,4 +53,55 @@ describe('what a rule reads', () => {
       expect([...seen].filter((source) => !rule.reads.includes(source as Source))).toEqual([]);
     });
   }
+});
+
+/** Somebody without any right, in a programme that shows nothing, or only cells. */
+const blind = (base: 'hidden' | 'generalised'): Eyes => ({
+  base,
+  precisionOf: () => base,
+  mayName: () => false,
+  ownOrganisation: false,
+});
+const seen = (context: RuleContext, base: 'hidden' | 'generalised') => ({
+  context: contextFor(context, blind(base)),
+  view: base,
+  inCell: false,
+});
+
+/** The same moment and programme with none of the records that a view withholds. */
+function without(context: RuleContext, base: 'hidden' | 'generalised'): RuleContext {
+  const { known, tasks, activities, organisations } = context.land;
+  const land =
+    base === 'hidden'
+      ? { ...NO_LAND, organisations }
+      : { ...NO_LAND, known, tasks, activities, organisations };
+  const named = base === 'hidden' ? { target: null, hazards: new Map() } : {};
+  return { ...context, ...named, land, neighbours: [], sameLocalId: [], similarReports: [] };
+}
+
+describe.each(['hidden', 'generalised'] as const)('records that are %s', (base) => {
+  test('change nothing an asker is told, whether they are there or not', () => {
+    for (const { rule, variant, content, context } of FIXTURES) {
+      const world = { ...quietContext(context), geometry };
+      const told = toldOf(content, seen(world, base));
+      expect(told, `${rule} ${variant}`).toEqual(toldOf(content, seen(without(world, base), base)));
+    }
+  });
+
+  test('are told to reviewers, and to the author only as far as their view goes', () => {
+    for (const { content, context } of FIXTURES) {
+      const world = { ...quietContext(context), geometry };
+      const { told, kept } = toldTo(content, world, seen(world, base));
+      const full = toldTo(content, world, { context: world, view: 'exact', inCell: false }).told;
+      const shown = (reader: object) =>
+        findingsFor(kept, { full: false, isAuthor: false, view: '', ...reader })
+          .map((each) => JSON.stringify(each))
+          .sort();
+      const text = (findings: readonly object[]) => findings.map((each) => JSON.stringify(each)).sort();
+      expect(shown({ full: true })).toEqual(text(full));
+      expect(shown({ isAuthor: true })).toEqual(text(told));
+      expect(shown({ view: base })).toEqual(text(told));
+      for (const finding of shown({ view: 'another' })) expect(shown({ isAuthor: true })).toContain(finding);
+    }
+  });
 });

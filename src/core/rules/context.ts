@@ -45,11 +45,8 @@ export interface RuleContext {
   readonly monitor: ReadonlyMap<string, MonitorRecord>;
   /** Land release: what is recorded about the work, the ground and the people the report names. */
   readonly land: LandRuleContext;
-  /**
-   * For whom part of the records is withheld (sight.ts); absent where everything is there. `inCell`: hazards are
-   * recorded in the cells the report lies in. `coarse`: hazards whose shape here is only their cell.
-   */
-  readonly withheld?: { readonly inCell: boolean; readonly coarse: ReadonlySet<string> };
+  /** Hazards whose shape here is only their cell, for whom that is shown (sight.ts); absent: none. */
+  readonly coarse?: ReadonlySet<string>;
 }
 
 /** What a rule goes by whoever asks: the moment, the programme's own settings, geometry. */
@@ -61,7 +58,7 @@ type Given =
   | 'directEvidence'
   | 'forms'
   | 'geometry'
-  | 'withheld';
+  | 'coarse';
 /** A part of the records that rules may read. */
 export type Source = Exclude<keyof RuleContext, Given | 'land'> | `land.${keyof LandRuleContext}`;
 

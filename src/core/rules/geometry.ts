@@ -262,8 +262,8 @@ function identicalOutline(content: ReportContent, context: RuleContext): Finding
 }
 
 /** The shape is the cell of a hazard whose outline is withheld: nothing can be measured by it. */
-function isCell({ id, patch }: Proposed, { withheld }: RuleContext): boolean {
-  return patch.shape === undefined && withheld?.coarse.has(id) === true;
+function isCell({ id, patch }: Proposed, { coarse }: RuleContext): boolean {
+  return patch.shape === undefined && coarse?.has(id) === true;
 }
 
 /** Units people report areas in, and how many m² each is. */

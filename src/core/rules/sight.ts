@@ -11,15 +11,13 @@ import type { ReportContent } from '../model/reports.ts';
 import type { Precision } from '../policy/views.ts';
 import { generalisedHazard } from '../registry/served.ts';
 import { generalisedLand } from '../registry/served-land.ts';
-import { checkRule, gravestFirst, noticedIn } from './check.ts';
+import { checkReport, checkRule, gravestFirst, noticedIn } from './check.ts';
 import type { LandRuleContext, RuleContext, Source } from './context.ts';
 import type { Rule } from './rule.ts';
 import { RULES } from './rules.ts';
 
 /** How one asker sees what a context holds. */
 export interface Eyes {
-  /** Equal for askers who see equal things (`View.key`). */
-  readonly view: string;
   /** How a record whose place nobody's role covers is seen. */
   readonly base: Precision;
   precisionOf(record: object): Precision;
@@ -27,8 +25,6 @@ export interface Eyes {
   mayName(id: string): boolean;
   /** Whether the report is one of the asker's own organisation. */
   readonly ownOrganisation: boolean;
-  /** Whether the asker is shown a recorded hazard in the cells the report lies in. */
-  readonly inCell: boolean;
 }
 
 /** Kept as it is when nothing is taken out, so that whoever compares sees at once that nothing was. */
@@ -57,7 +53,7 @@ export function contextFor(context: RuleContext, eyes: Eyes): RuleContext {
     return precision === 'generalised' ? generalisedHazard(hazard) : null;
   };
   const coarse = [context.target, ...context.hazards.values()].filter((hazard) => hazard && !exact(hazard));
-  const shown: Pick<RuleContext, Exclude<Source, `land.${string}`> | 'land' | 'withheld'> = {
+  const shown: Pick<RuleContext, Exclude<Source, `land.${string}`> | 'land' | 'coarse'> = {
     target: context.target && hazardFor(context.target),
     hazards: each(context.hazards, hazardFor),
     neighbours: only(context.neighbours, exact),
@@ -67,7 +63,7 @@ export function contextFor(context: RuleContext, eyes: Eyes): RuleContext {
     sameLocalId: only(context.sameLocalId, (id) => eyes.mayName(id)),
     similarReports: only(context.similarReports, (id) => eyes.mayName(id)),
     land: landFor(context.land, eyes),
-    withheld: { inCell: eyes.inCell, coarse: new Set(coarse.flatMap((hazard) => hazard?.id ?? [])) },
+    coarse: new Set(coarse.flatMap((hazard) => hazard?.id ?? [])),
   };
   return { ...context, ...shown };
 }
@@ -137,23 +133,55 @@ export function toldAll(findings: Finding[]): Told {
   return { told: findings, kept: findings };
 }
 
-/** The findings of a report over everything and over what its author may see. */
-export function toldTo(content: ReportContent, context: RuleContext, seen: RuleContext, view: string): Told {
+/** What one asker may know of a report and of the ground it speaks of. */
+export interface Seen {
+  readonly context: RuleContext;
+  /** Equal for askers who see equal things (`View.key`). */
+  readonly view: string;
+  /** Whether the asker is shown a recorded hazard in the cells the report lies in. */
+  readonly inCell: boolean;
+}
+
+/** Said by the door itself: no doubt about the report, and of no record. */
+const notice = (rule: string, severity: Finding['severity'], message: string): Finding => ({
+  rule,
+  severity,
+  message,
+  params: {},
+  path: '',
+  at: null,
+  fix: null,
+});
+const IN_CELL = notice('V27', 'I', 'rule.V27.inCell');
+const ALARM_RAISED = notice('V60', 'R', 'rule.V60.raised');
+
+/** What an asker is told of a report that is not stored. */
+export function toldOf(content: ReportContent, { context, inCell }: Seen): Finding[] {
+  const told = checkReport(content, context);
+  return inCell ? [...told, IN_CELL] : told;
+}
+
+/** The findings of a report that is stored: over everything, and over what its author may see. */
+export function toldTo(content: ReportContent, context: RuleContext, seen: Seen): Told {
+  const { view } = seen;
   const told = noticedIn(content);
   // What an importer noticed stands in the report itself.
   const kept = told.map((finding): KeptFinding => ({ ...finding, told: { view } }));
   for (const rule of RULES) {
     const full = checkRule(rule, content, context);
     // Nothing it reads is withheld: it would find the same.
-    const own = showsAll(rule, context, seen) ? full : checkRule(rule, content, seen);
+    const own = showsAll(rule, context, seen.context) ? full : checkRule(rule, content, seen.context);
+    // People are told at once, so its author learns that much, and not what stands behind it.
+    if (rule.id === 'V60' && full.length > 0 && own.length === 0) own.push(ALARM_RAISED);
     told.push(...own);
-    if (rule.id !== IN_CELL) kept.push(...(open.has(rule.id) ? full : marked(full, own, view)));
+    kept.push(...(open.has(rule.id) ? full : marked(full, own, view)));
   }
-  return { told: gravestFirst(told), kept: gravestFirst(kept) };
+  // The notice of the cell is made anew whenever asked.
+  return { told: [...gravestFirst(told), ...(seen.inCell ? [IN_CELL] : [])], kept: gravestFirst(kept) };
 }
 
-function showsAll({ id, reads }: Rule, context: RuleContext, seen: RuleContext): boolean {
-  return id !== IN_CELL && reads.every((source) => sourceOf(context, source) === sourceOf(seen, source));
+function showsAll({ reads }: Rule, context: RuleContext, seen: RuleContext): boolean {
+  return reads.every((source) => sourceOf(context, source) === sourceOf(seen, source));
 }
 
 function sourceOf(context: RuleContext, source: Source): unknown {
@@ -172,9 +200,6 @@ function marked(full: readonly Finding[], own: readonly Finding[], view: string)
 }
 
 const textOf = (finding: Finding): string => JSON.stringify(finding);
-
-/** Says that something is recorded in the cell; made anew whenever asked, so it is not kept. */
-const IN_CELL = 'V27';
 
 /** Who reads the findings kept with a report. */
 export interface FindingReader {

@@ -1,5 +1,5 @@
 /**
- * V12 and V27: is the position on the right spot of the Earth at all. Finds the usual slips (0/0, axes swapped, a sign
+ * V12: is the position on the right spot of the Earth at all. Finds the usual slips (0/0, axes swapped, a sign
  * lost, the neighbouring UTM zone) and shows the candidate; offers it as a repair only when it is the only one.
  */
 import type { Finding } from '../model/findings.ts';
@@ -59,14 +59,6 @@ function wrongSpot(content: ReportContent, context: RuleContext): Finding[] {
   });
 }
 
-/**
- * V27: said to whom recorded hazards are shown by their cell only: the same words wherever in the cell the report
- * lies, near a hazard or inside it. Who sees them exactly hears of each by V16, V17, V61.
- */
-function recordedInCell(_content: ReportContent, { withheld }: RuleContext): Finding[] {
-  return withheld?.inCell ? [finding('V27', 'I', 'inCell')] : [];
-}
-
 export const WHEREABOUTS_RULES: readonly Rule[] = [
   {
     id: 'V12',
@@ -75,5 +67,4 @@ export const WHEREABOUTS_RULES: readonly Rule[] = [
     reads: [],
     check: wrongSpot,
   },
-  { id: 'V27', severities: ['I'], variants: ['inCell'], reads: [], check: recordedInCell },
 ];

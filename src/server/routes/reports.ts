@@ -9,6 +9,7 @@ import { checkDraft, submitReport } from '../../flow/intake.ts';
 import { getReport, listReports } from '../../flow/reports.ts';
 import { proposalOf } from '../../flow/review.ts';
 import type { App, ServerDeps } from '../context.ts';
+import { countProbe, onTheBeat } from '../limits.ts';
 import {
   DEFAULT_LIMIT,
   flag,
@@ -109,8 +110,11 @@ export function registerReportRoutes(app: App, deps: ServerDeps): void {
     }
   });
   app.openapi(checkRoute, async (c) => {
-    const { actor, programme } = await scopeOf(c, deps, c.req.valid('param').programme);
-    const findings = await checkDraft(pipeline, actor, programme.id, c.req.valid('json'));
+    const startedAt = performance.now();
+    const scope = await scopeOf(c, deps, c.req.valid('param').programme);
+    countProbe(c, scope);
+    const findings = await checkDraft(pipeline, scope.actor, scope.programme.id, c.req.valid('json'));
+    await onTheBeat(scope, startedAt);
     return c.json({ findings }, 200);
   });
   app.openapi(listRoute, async (c) => {
