@@ -196,7 +196,7 @@ function probes(): Ask[] {
       client.post(`hazards/${id}/partition`, { parts: [{ id: uuid(0x904), outcome: 'cleared', shape }] }),
     );
     asked.push((client) =>
-      client.post(`hazards/${id}/split`, {
+      client.post(`hazards/${id}/split-preview`, {
         lines: [
           [
             [36.4, 48.514],
