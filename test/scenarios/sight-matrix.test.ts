@@ -64,6 +64,9 @@ const CONFIGURER = {
   ],
 };
 
+/** Asked as well where the programme shows nothing; the others see no more there than with cells. */
+const SHUT_OUT: readonly string[] = ['nobody', 'villager', 'team', 'im', 'donor', 'admin'];
+
 let t: TestApp;
 const clients = new Map<string, Client>();
 const planted: Planted[] = [];
@@ -78,6 +81,12 @@ let operations: Operation[] = [];
 function plantsOf(i: number): string[] {
   const { secret, lon, lat } = RECORDS[i]!;
   return [secret, String(lon), String(lat)];
+}
+
+/** Two records this person may not know, and one they may. */
+function targetsOf(knows: string): Planted[] {
+  const of = (letter: string) => planted.filter((_, i) => knows[i] === letter);
+  return [...of('-').slice(0, 2), ...of('X').slice(0, 1)];
 }
 
 async function plant(author: Client, approver: Client, i: number): Promise<Planted> {
@@ -144,7 +153,14 @@ async function plant(author: Client, approver: Client, i: number): Promise<Plant
     reportType: 'clearance_progress',
     land: { activities: [work], progress: [{ ...row, note: secret }], releases: [part] },
   });
-  const visit = { id: more.visit, kind: 'external_qc', hazardIds, visitedOn: '2026-05-29', note: secret, ...own };
+  const visit = {
+    id: more.visit,
+    kind: 'external_qc',
+    hazardIds,
+    visitedOn: '2026-05-29',
+    note: secret,
+    ...own,
+  };
   const fault = { id: more.nonconformity, hazardIds, severity: 'minor', description: secret, ...own };
   await send({ reportType: 'qm', land: { qualityVisits: [visit], nonconformities: [fault] } });
   const box = {
@@ -257,7 +273,8 @@ describe.each([0, 1] as const)('programme setting %i', (setting) => {
     });
   });
 
-  it.each(PEOPLE.map(({ name, knows }) => [name, knows] as const))(
+  const asking = PEOPLE.filter(({ name }) => setting === 1 || SHUT_OUT.includes(name));
+  it.each(asking.map(({ name, knows }) => [name, knows] as const))(
     '%s learns at no door what they may not know',
     async (name, knows) => {
       const client = clients.get(name)!;
@@ -265,7 +282,7 @@ describe.each([0, 1] as const)('programme setting %i', (setting) => {
       const told: string[] = [];
       for (const operation of operations) {
         const { once, asks } = DOORS[operation.id]!;
-        for (const target of once ? planted.slice(0, 1) : planted) {
+        for (const target of once ? planted.slice(0, 1) : targetsOf(knows)) {
           for (const asked of asks(target)) {
             const { status, text } = await ask(client, operation, asked);
             const found = hidden.filter((secret) => text.includes(secret));
@@ -279,7 +296,7 @@ describe.each([0, 1] as const)('programme setting %i', (setting) => {
       }
       expect(told).toEqual([]);
     },
-    240_000,
+    600_000,
   );
 });
 

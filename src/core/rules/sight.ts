@@ -155,6 +155,9 @@ const notice = (rule: string, severity: Finding['severity'], message: string): F
 const IN_CELL = notice('V27', 'I', 'rule.V27.inCell');
 const ALARM_RAISED = notice('V60', 'R', 'rule.V60.raised');
 
+/** Evidence in released land, brought by the report itself: alarms go out, whoever may see the land (flow/alarms.ts). */
+const tellsPeople = ({ rule, message }: Finding): boolean => rule === 'V60' && message !== 'rule.V60.since';
+
 /** What an asker is told of a report that is not stored. */
 export function toldOf(content: ReportContent, { context, inCell }: Seen): Finding[] {
   const told = checkReport(content, context);
@@ -172,7 +175,7 @@ export function toldTo(content: ReportContent, context: RuleContext, seen: Seen)
     // Nothing it reads is withheld: it would find the same.
     const own = showsAll(rule, context, seen.context) ? full : checkRule(rule, content, seen.context);
     // People are told at once, so its author learns that much, and not what stands behind it.
-    if (rule.id === 'V60' && full.length > 0 && own.length === 0) own.push(ALARM_RAISED);
+    if (own.length === 0 && full.some(tellsPeople)) own.push(ALARM_RAISED);
     told.push(...own);
     kept.push(...(open.has(rule.id) ? full : marked(full, own, view)));
   }
