@@ -21,11 +21,9 @@ export const nodeBundle = {
 };
 
 export async function buildServer(outdir = 'dist/server') {
-  const entryPoints = [
-    'src/cli/main.ts',
-    'src/server/tile-worker.ts',
-    'src/server/geometry-worker.ts',
-  ].filter((f) => existsSync(f));
+  const entryPoints = ['src/cli/main.ts', 'src/server/tile-worker.ts', 'src/server/answer-worker.ts'].filter(
+    (f) => existsSync(f),
+  );
   await build({
     ...nodeBundle,
     entryPoints,

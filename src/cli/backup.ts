@@ -9,7 +9,7 @@ import { Problem } from '../core/model/problems.ts';
 import { filesFolder } from '../server/settings.ts';
 import { membersOf, writeArchive } from './archive.ts';
 import { type Cli, type CommonOptions, newCommand, outputOf, settingsOf } from './command.ts';
-import { withRecords } from './records.ts';
+import { withRecordsAsTheyAre } from './records.ts';
 import { packageVersion } from './version.ts';
 
 export function backupCommand(cli: Cli): Command {
@@ -29,7 +29,7 @@ async function runBackup(cli: Cli, file: string | undefined, options: CommonOpti
   const work = await mkdtemp(join(dirname(to), '.tilth-backup-'));
   try {
     const dump = join(work, 'database.jsonl');
-    const tables = await withRecords(settings, async (records) => {
+    const tables = await withRecordsAsTheyAre(settings, async (records) => {
       const stream = createWriteStream(dump, { mode: 0o600 });
       const summary = await records.copyTo(stream);
       stream.end();

@@ -10,6 +10,7 @@ const DIFFERENCE = {
   missing: 'cli.registry.missing',
   extra: 'cli.registry.extra',
   differs: 'cli.registry.unequal',
+  columns: 'cli.registry.columns',
 } as const;
 
 interface Options extends CommonOptions {
@@ -48,8 +49,8 @@ async function runRebuild(cli: Cli, options: Options): Promise<void> {
     const params = { programme, entries, records, count: differenceCount };
     if (equal) out.say(check ? 'cli.registry.equal' : 'cli.registry.rebuilt', params);
     else out.say('cli.registry.differs', params);
-    for (const { type, id, fromSeq, what } of differences) {
-      out.line(`  ${type} ${id} ${fromSeq}: ${out.words(DIFFERENCE[what])}`);
+    for (const { type, id, fromSeq, what, columns = [] } of differences) {
+      out.line(`  ${type} ${id} ${fromSeq}: ${out.words(DIFFERENCE[what], { columns: columns.join(', ') })}`);
     }
   }
   const ok = !check || results.every((result) => result.equal);

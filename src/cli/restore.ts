@@ -14,7 +14,7 @@ import { type Cli, type CommonOptions, newCommand, outputOf, settingsOf } from '
 import type { Records } from './open.ts';
 import type { Output } from './output.ts';
 import { programmesFor } from './programmes.ts';
-import { withRecords } from './records.ts';
+import { withRecordsAsTheyAre } from './records.ts';
 
 export function restoreCommand(cli: Cli): Command {
   const words = outputOf(cli, {});
@@ -42,9 +42,11 @@ async function runRestore(cli: Cli, file: string, options: CommonOptions): Promi
     await rm(join(work, 'data', 'files'), { recursive: true, force: true });
     await cp(join(work, 'data'), settings.dataDir, { recursive: true }).catch(ignoreAbsent);
     await chmod(join(settings.dataDir, 'secrets.json'), 0o600).catch(ignoreAbsent);
-    const programmes = await withRecords(settings, async (records) => {
+    const programmes = await withRecordsAsTheyAre(settings, async (records) => {
       await records.fillFrom(createReadStream(join(work, 'database.jsonl')));
-      return verifyAll(records, out);
+      const verified = await verifyAll(records, out);
+      await records.upgrade();
+      return verified;
     });
     out.say('cli.restore.done', { file, madeAt: manifest.madeAt, folder: settings.dataDir });
     out.result({ ok: true, madeAt: manifest.madeAt, folder: settings.dataDir, programmes });
@@ -59,7 +61,7 @@ async function runRestore(cli: Cli, file: string, options: CommonOptions): Promi
 async function verifyAll(records: Records, out: Output): Promise<{ programme: string; entries: number }[]> {
   const verified = [];
   for (const { id } of await programmesFor(records, undefined)) {
-    const result = await verifyChain(records.pipeline, id);
+    const result = await verifyChain(records.pipeline, id, undefined, records.files);
     if (!result.ok) {
       const reason = `cli.fault.${result.reason}`;
       throw new Problem('chainBroken', { ...result.params, seq: result.position, reason });

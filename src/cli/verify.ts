@@ -3,7 +3,7 @@ import type { Command } from 'commander';
 import { verifyChain } from '../flow/maintain.ts';
 import { type Cli, type CommonOptions, newCommand, outputOf, settingsOf } from './command.ts';
 import { programmesFor } from './programmes.ts';
-import { withRecords } from './records.ts';
+import { withRecordsAsTheyAre } from './records.ts';
 
 export function verifyCommand(cli: Cli): Command {
   const words = outputOf(cli, {});
@@ -11,12 +11,12 @@ export function verifyCommand(cli: Cli): Command {
     .option('--programme <id>', words.words('cli.option.programmeOnly'))
     .action(async (options: CommonOptions & { programme?: string }) => {
       const out = outputOf(cli, options);
-      const results = await withRecords(settingsOf(options), async (records) => {
+      const results = await withRecordsAsTheyAre(settingsOf(options), async (records) => {
         const found = [];
         for (const { id, headSeq } of await programmesFor(records, options.programme)) {
           const bar = out.progress(out.words('cli.verify.reading', { programme: id }), headSeq);
           try {
-            const result = await verifyChain(records.pipeline, id, (done) => bar.update(done));
+            const result = await verifyChain(records.pipeline, id, (done) => bar.update(done), records.files);
             found.push({ programme: id, ...result });
           } finally {
             bar.stop();

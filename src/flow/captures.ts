@@ -53,6 +53,16 @@ async function readAgain(file: KeptFile): Promise<CaptureFacts> {
   return facts;
 }
 
+/** What is held already; null also when it was altered: what is sent again takes its place. */
+export async function heldWhole(files: FileStore, shelf: string, sha256: string): Promise<KeptFile | null> {
+  try {
+    return await files.get(shelf, sha256);
+  } catch (error) {
+    if (error instanceof Problem && error.code === 'fileAltered') return null;
+    throw error;
+  }
+}
+
 /**
  * Keeps a copy under its hash. Sending it again is harmless.
  * @throws Problem notAllowed, tooLarge, unsupportedMedia, unreadableFile (the hash is another), storageFull.
@@ -65,7 +75,7 @@ export async function keepCopy(
   chunks: AsyncIterable<Uint8Array>,
 ): Promise<Kept> {
   demandCopies(actor, programmeId);
-  const held = await files.get(programmeId, sha256);
+  const held = await heldWhole(files, programmeId, sha256);
   if (held) return { sha256, bytes: held.bytes, created: false, facts: await readAgain(held) };
   const reader = new CaptureReader();
   const { bytes } = await files.put(programmeId, sha256, watched(chunks, reader));

@@ -2,15 +2,17 @@
  * Land release in Veldana: a field cleared strip by strip, ground cancelled and reduced by survey, one task
  * suspended over a nonconformity, one hazard closed and handed over, one release that was reported late.
  */
+
+import { outlineAreaM2 } from '../core/geo/area.ts';
 import type { GeometryEngine } from '../core/geo/engine.ts';
 import { EvidenceDraft } from '../core/model/evidence.ts';
 import { boxOf, type Outline } from '../core/model/geometry.ts';
 import type { LandContent } from '../core/model/land.ts';
 import { ReportContent } from '../core/model/reports.ts';
 import { type DemoHazard, ORDNANCE, STORY_DAYS } from './demo-hazards.ts';
+import { disposedOf, handedOver, recordId as id } from './demo-papers.ts';
 import { OPERATORS } from './demo-people.ts';
 import { type Calendar, localIdOf, type Told } from './demo-reports.ts';
-import { steadyId } from './import-map.ts';
 
 type Drawn = DemoHazard & { outline: Outline };
 type Split = Pick<GeometryEngine, 'splitBy'>;
@@ -47,7 +49,8 @@ export function releaseReports(
   ];
 }
 
-const id = (hazard: DemoHazard, what: string) => steadyId('demo', 'release', what, String(hazard.number));
+/** As many turning points as somebody would set in the ground. */
+const MOST_MARKERS = 40;
 const donors = [
   { donor: 'Fund for Open Fields', percent: 70 },
   { donor: 'Lowland Cooperation', percent: 30 },
@@ -150,6 +153,24 @@ class Teller {
     };
   }
 
+  /** What every released part states: who did what for it, and how its perimeter is found again. */
+  private stated(hazard: DemoHazard, shape: Outline, effort: string) {
+    const [west, south] = boxOf(shape);
+    const corners = (shape.type === 'Polygon' ? shape.coordinates : shape.coordinates.flat()).flatMap(
+      (ring) => ring.slice(0, -1),
+    );
+    return {
+      reasonableEffort: effort,
+      reasonableEffortBy: `${OPERATORS[hazard.operator] ?? 'harrow'}, operations`,
+      benchmark: { type: 'Point' as const, coordinates: [west - 0.0004, south - 0.0004] as [number, number] },
+      permanentMarkers: corners.slice(0, MOST_MARKERS).map((coordinates, i) => ({
+        no: `TP${i + 1}`,
+        type: 'turning' as const,
+        position: { type: 'Point' as const, coordinates },
+      })),
+    };
+  }
+
   private progress(hazard: DemoHazard, key: string, day: number, areaM2: number) {
     return [0, 1, 2, 3].map((n) => ({
       id: id(hazard, `progress ${key} ${n}`),
@@ -196,6 +217,7 @@ class Teller {
       shape,
       depthCm: 20,
       search: 'subsurface' as const,
+      ...this.stated(hazard, shape, 'Searched by detector to 20 cm in lanes that overlap; every signal dug.'),
       releasedOn: this.calendar.day(day),
       itemsFound: 1,
       donors,
@@ -215,7 +237,7 @@ class Teller {
               'clearance_progress',
               {
                 ...(begins ? { activities: [this.work(hazard, day + 12)] } : {}),
-                progress: this.progress(hazard, key, on, hazard.areaM2 / 4),
+                progress: this.progress(hazard, key, on, outlineAreaM2(shape)),
                 releases: [this.cleared(hazard, `${key} part`, shape, on)],
               },
               'Marked and sampled by quality control before it was accepted.',
@@ -244,7 +266,12 @@ class Teller {
       taskId: task,
       activityId: id(hazard, 'work'),
       orgCode: OPERATORS[hazard.operator] ?? 'harrow',
+      lot: 'Lanes 1 to 6',
+      lotAreaM2: 2_400,
       sampleAreaM2: 400,
+      coveragePercent: 16.7,
+      sampleDepthCm: 20,
+      verdict: 'rejected' as const,
       itemsMissed: 1,
       operationsSuspended: true,
       placeCode: hazard.districtCode,
@@ -295,16 +322,42 @@ class Teller {
       activities: [
         { ...this.work(hazard, day + 12), status: 'completed', endedOn: this.calendar.day(day + 150) },
       ],
-      progress: this.progress(hazard, 'all', day + 148, hazard.areaM2),
+      progress: this.progress(hazard, 'all', day + 148, outlineAreaM2(hazard.outline)),
       releases: [whole],
       closures: [{ hazardId: hazard.id, closedOn: this.calendar.day(day + 150) }],
     };
     return [
       ...this.tasked(hazard, day),
       this.told(hazard, 'complete', day + 150, 'completion', land, 'Sampled; nothing open, nothing left.', {
-        evidence: [this.find(hazard, 'all', day + 148, hazard.outline)],
+        evidence: [
+          this.find(hazard, 'all', day + 148, hazard.outline),
+          ...disposedOf(hazard, this.calendar, day + 148),
+        ],
       }),
+      this.told(
+        hazard,
+        'handover',
+        day + 170,
+        'handover',
+        handedOver(hazard, this.calendar, day + 170),
+        'Signed by all.',
+      ),
     ];
+  }
+
+  /** A survey that ends with what it released. */
+  private surveyed(hazard: DemoHazard, type: 'nts' | 'ts', day: number, lasted: number) {
+    return {
+      id: id(hazard, type),
+      type,
+      status: 'completed' as const,
+      hazardIds: [hazard.id],
+      methods: type === 'ts' ? (['manual', 'detector'] as const).slice() : (['visual'] as const).slice(),
+      startedOn: this.calendar.day(day - lasted),
+      endedOn: this.calendar.day(day),
+      placeCode: hazard.districtCode,
+      ...(type === 'ts' ? { taskId: id(hazard, 'task') } : {}),
+    };
   }
 
   survey(hazard: Drawn): Told[] {
@@ -315,7 +368,7 @@ class Teller {
       ...base,
       id: id(hazard, 'cancelled'),
       outcome: 'cancelled' as const,
-      ...(west ? { shape: west } : {}),
+      ...(west ? { shape: west, ...this.stated(hazard, west, 'Three visits, all land users heard.') } : {}),
       criteria: ['used_without_incident' as const, 'no_evidence_found' as const],
       criteriaNote: 'Ploughed every year since the front moved, three families heard.',
       releasedOn: this.calendar.day(day),
@@ -325,15 +378,63 @@ class Teller {
       id: id(hazard, 'reduced'),
       outcome: 'reduced' as const,
       reducedWithAsset: true,
-      ...(middle ? { shape: middle } : {}),
+      ...(middle
+        ? {
+            shape: middle,
+            ...this.stated(hazard, middle, 'Detector lanes over the whole part, nothing found.'),
+          }
+        : {}),
       criteria: ['ts_found_nothing' as const],
       releasedOn: this.calendar.day(day + 70),
     };
     const agreed = 'Criteria met; the council and the neighbours were heard.';
     return [
-      ...(west ? [this.told(hazard, 'nts again', day, 'nts', { releases: [cancelled] }, agreed)] : []),
-      ...(middle ? [this.told(hazard, 'ts', day + 70, 'ts', { releases: [reduced] }, agreed)] : []),
+      ...(west
+        ? [
+            this.told(
+              hazard,
+              'nts again',
+              day,
+              'nts',
+              { activities: [this.surveyed(hazard, 'nts', day, 4)], releases: [cancelled] },
+              agreed,
+            ),
+          ]
+        : []),
+      ...(middle
+        ? [
+            ...this.tasked(hazard, day + 20),
+            this.told(
+              hazard,
+              'ts',
+              day + 70,
+              'ts',
+              {
+                activities: [this.surveyed(hazard, 'ts', day + 70, 20)],
+                progress: this.lanes(hazard, day + 68, outlineAreaM2(middle)),
+                releases: [reduced],
+              },
+              agreed,
+            ),
+          ]
+        : []),
     ];
+  }
+
+  /** Days of technical survey: an asset went over the ground and found nothing. */
+  private lanes(hazard: DemoHazard, day: number, areaM2: number) {
+    return [0, 1].map((n) => ({
+      id: id(hazard, `lanes ${n}`),
+      activityId: id(hazard, 'ts'),
+      hazardIds: [hazard.id],
+      day: this.calendar.day(day - 4 + n * 4),
+      method: 'detector' as const,
+      areaProcessedM2: Math.round(areaM2 / 2),
+      reducedWithAssetM2: Math.round(areaM2 / 2),
+      hours: 40,
+      staff: 6,
+      itemsFound: 0,
+    }));
   }
 
   /** Released in one year, reported in the next: the older statement is restated. */
@@ -347,11 +448,13 @@ class Teller {
       outcome: 'reduced' as const,
       reducedWithAsset: false,
       shape: west,
+      ...this.stated(hazard, west, 'Sampled where the records pointed; nothing found.'),
       criteria: ['ts_sample_complete' as const],
       releasedOn: this.calendar.day(on),
     };
-    const land = { releases: [release] };
+    const land = { activities: [this.surveyed(hazard, 'ts', on, 9)], releases: [release] };
     return [
+      ...this.tasked(hazard, on - 14),
       this.told(hazard, 'late ts', STORY_DAYS - 40, 'ts', land, 'The sheets were found late; checked.'),
     ];
   }

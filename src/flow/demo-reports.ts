@@ -159,8 +159,11 @@ export function laterReports(hazards: readonly DemoHazard[], calendar: Calendar)
       const entered = { text: null, format: 'drawn', fixedBy: 'rtk', accuracyM: 0.1 } as const;
       const reportedAreaM2 = Math.round(hazard.areaM2 * 1.12 * 1.12);
       const fields = { shape, entered, reportedAreaM2 };
-      const measured = update(later, 'measured', { hazard: { id: hazard.id, mode: 'update', fields } });
-      // Where the old line bulged the new one may run inside it: such a decision is taken alone.
+      // Where the old line bulged the new one runs inside it.
+      const adjustment = { reason: 'resurvey', note: 'Every corner measured again with RTK.' } as const;
+      const measured = update(later, 'measured', {
+        hazard: { id: hazard.id, mode: 'update', fields, adjustment },
+      });
       return [{ ...measured, fate: 'alone' as const, reason: 'Measured again with a better instrument.' }];
     }
     if (hazard.number % 11 === 7) {

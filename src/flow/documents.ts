@@ -10,6 +10,7 @@ import type { Report } from '../core/model/reports.ts';
 import { mediaTypeOf } from '../core/monitor/capture-facts.ts';
 import { may } from '../core/policy/policy.ts';
 import { getProgramme, readableReport, signedIn, subjectOf } from './access.ts';
+import { heldWhole } from './captures.ts';
 import { getLand } from './land.ts';
 import type { FileStore, KeptFile, Pipeline } from './ports.ts';
 
@@ -71,7 +72,7 @@ export async function keepDocument(
 ): Promise<{ readonly bytes: number; readonly created: boolean }> {
   demandSender(actor, programmeId);
   const shelf = shelfOf(programmeId, at.ownerId);
-  const held = await files.get(shelf, at.sha256);
+  const held = await heldWhole(files, shelf, at.sha256);
   if (held) return { bytes: held.bytes, created: false };
   return { ...(await files.put(shelf, at.sha256, watched(chunks))), created: true };
 }

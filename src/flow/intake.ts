@@ -13,7 +13,7 @@ import type { Report, ReportContent, ReportDraft } from '../core/model/reports.t
 import { may, mayReadReport } from '../core/policy/policy.ts';
 import { blocks, checkReport } from '../core/rules/check.ts';
 import type { RuleContext } from '../core/rules/context.ts';
-import { type Seen, type Told, toldAll, toldOf, toldTo } from '../core/rules/sight.ts';
+import { type Seen, showsAll, type Told, toldAll, toldOf, toldTo } from '../core/rules/sight.ts';
 import { demand, getProgramme, signedIn, subjectOf } from './access.ts';
 import { raiseAlarms } from './alarms.ts';
 import { afterChanges, type Checked, loadContexts } from './contexts.ts';
@@ -53,7 +53,7 @@ export async function submitReport(
     if (known) return sameAgain(tx, actor, programme, known, hash);
     const submittedAt = p.clock.now().toISOString();
     const asker = askerOf(actor, programme);
-    const { told, kept } = await check(tx, p, programme, asker, { ...draft, submittedAt });
+    const { told, kept } = await check(tx, p, programme, asker, { ...draft, submittedAt }, authorId);
     // What only others may know refuses nothing: it waits for whoever decides.
     const blocking = blocks(told, 'submit');
     if (blocking.length > 0)
@@ -83,11 +83,13 @@ export async function checkDraft(
   return p.db.read(async (tx) => {
     const programme = await getProgramme(tx, programmeId);
     const report = { id: '', content, submittedAt: p.clock.now().toISOString() };
-    const contexts = await loadContexts(tx, p, programme, [report]);
+    const [context] = await loadContexts(tx, p, programme, [report]);
+    if (!context) throw new Error('no context for a report');
     const asker = askerOf(actor, programme);
-    if (!asker) return checkReport(content, contexts[0] as RuleContext);
-    const [seen] = await seenBy(tx, programmeId, asker, [report], contexts, true);
-    return toldOf(content, seen as Seen);
+    if (!asker) return judged(p, content, context, actor.userId ?? '');
+    const [seen] = await seenBy(tx, programmeId, asker, [report], [context], true);
+    if (!seen) throw new Error('no view of a report');
+    return toldOf(await judged(p, content, seen.context, asker.scope.authorId), seen);
   });
 }
 
@@ -108,7 +110,7 @@ export async function checkDrafts(
     const contexts = await contextsOf(tx, p, programme, checked, waiting);
     if (!asker) return contexts.map((context, i) => checkReport((checked[i] as Checked).content, context));
     const seen = await seenBy(tx, programmeId, asker, checked, contexts, false);
-    return seen.map((each, i) => toldOf((checked[i] as Checked).content, each));
+    return seen.map((each, i) => toldOf(checkReport((checked[i] as Checked).content, each.context), each));
   });
 }
 
@@ -227,12 +229,27 @@ async function check(
   programme: Programme,
   asker: Asker | null,
   report: Checked,
+  authorId: string,
 ): Promise<Told> {
+  const { content } = report;
   const [context] = await loadContexts(tx, p, programme, [report]);
   if (!context) throw new Error('no context for a report');
-  if (!asker) return toldAll(checkReport(report.content, context));
+  const full = await judged(p, content, context, authorId);
+  if (!asker) return toldAll(full);
   const [seen] = await seenBy(tx, programme.id, asker, [report], [context], true);
-  return toldTo(report.content, context, seen as Seen);
+  if (!seen) throw new Error('no view of a report');
+  const own = showsAll(context, seen.context) ? full : await judged(p, content, seen.context, authorId);
+  return toldTo(full, own, seen);
+}
+
+/** For somebody who waits: the rim may have large ones judged elsewhere. */
+async function judged(
+  p: Pipeline,
+  content: ReportContent,
+  context: RuleContext,
+  authorId: string,
+): Promise<Finding[]> {
+  return p.rules ? p.rules(content, context, authorId) : checkReport(content, context);
 }
 
 /** The findings of each report, in order; each counts as stored for those after it. */
@@ -248,7 +265,11 @@ async function checkAll(
   if (!asker)
     return reports.map(({ content }, i) => toldAll(checkReport(content, contexts[i] as RuleContext)));
   const seen = await seenBy(tx, programme.id, asker, reports, contexts, false);
-  return reports.map(({ content }, i) => toldTo(content, contexts[i] as RuleContext, seen[i] as Seen));
+  return reports.map(({ content }, i) => {
+    const [context, own] = [contexts[i] as RuleContext, seen[i] as Seen];
+    const full = checkReport(content, context);
+    return toldTo(full, showsAll(context, own.context) ? full : checkReport(content, own.context), own);
+  });
 }
 
 async function contextsOf(

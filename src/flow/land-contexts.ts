@@ -1,18 +1,21 @@
 /**
  * What the rules on land release may know of each report: the work it names, the ground already released around it,
  * what its team did lately. A fixed number of questions for a batch, and one more for each report that brings
- * dangerous evidence: whether that lies in released land is asked for each by itself.
+ * evidence or releases ground: whether that lies in released land is asked for each by itself.
  */
 import type { Progress } from '../core/model/activities.ts';
-import type { Box, Position } from '../core/model/geometry.ts';
+import { type Box, boxOf, type Position } from '../core/model/geometry.ts';
 import type { Hazard } from '../core/model/hazards.ts';
 import { landDrafts } from '../core/model/land.ts';
 import type { Programme, RuleParameters } from '../core/model/programmes.ts';
 import type { Release } from '../core/model/releases.ts';
+import type { Task } from '../core/model/tasks.ts';
+import { FINISHED } from '../core/registry/grounds.ts';
+import { workSaid } from '../core/registry/land-drafts.ts';
 import type { LandRuleContext } from '../core/rules/context.ts';
 import type { Checked } from './contexts.ts';
 import { allOf, EVERYTHING } from './land-load.ts';
-import type { Tx } from './ports.ts';
+import type { LandFilter, Tx } from './ports.ts';
 import { evidenceOf } from './state.ts';
 
 const METRES_PER_DEGREE = 110_574;
@@ -42,6 +45,16 @@ function around(positions: readonly Position[], metres: number): Box | null {
 
 const positionsOf = ({ content }: Checked): Position[] =>
   content.evidence.flatMap(({ position }) => (position ? [position.coordinates] : []));
+/** Ground a report releases may be released already as part of another hazard. */
+const cornersReleased = ({ content }: Checked): Position[] =>
+  (content.land?.releases ?? []).flatMap(({ shape }) => {
+    if (!shape) return [];
+    const [west, south, east, north] = boxOf(shape);
+    return [
+      [west, south],
+      [east, north],
+    ];
+  });
 /** The least accurate position decides how far around is looked. */
 const leastAccurateM = ({ content }: Checked): number =>
   Math.max(0, ...content.evidence.map(({ entered }) => entered?.accuracyM ?? 0));
@@ -49,6 +62,7 @@ const leastAccurateM = ({ content }: Checked): number =>
 /** What the reports of a batch share. */
 interface Shared {
   readonly known: LandRuleContext['known'];
+  readonly owners: LandRuleContext['owners'];
   readonly tasks: LandRuleContext['tasks'];
   readonly activities: LandRuleContext['activities'];
   readonly releases: readonly Release[];
@@ -70,7 +84,10 @@ export async function loadLandContexts(
   const shared = await loadShared(tx, programme.id, reports, hazardIds);
   const near = await hazardsAround(tx, programme.id, reports, parameters.accidentFarM);
   const boxes = reports.map((report) =>
-    around(positionsOf(report), parameters.releasedMarginM + leastAccurateM(report)),
+    around(
+      [...positionsOf(report), ...cornersReleased(report)],
+      parameters.releasedMarginM + leastAccurateM(report),
+    ),
   );
   const anyReleased = await mayBeReleased(tx, programme.id, boxes);
   const contexts: LandRuleContext[] = [];
@@ -81,10 +98,11 @@ export async function loadLandContexts(
         ? await allOf(tx.land.release, programme.id, { box, statuses: ['recorded'] }, null)
         : [];
     const releases = new Map([...shared.releases, ...beside].map((each) => [each.id, each]));
-    const { known, tasks, activities, progress, rest } = shared;
+    const { known, owners, tasks, activities, progress, rest } = shared;
     contexts.push({
       ...rest,
       known,
+      owners,
       tasks,
       activities,
       progress,
@@ -125,18 +143,55 @@ async function loadShared(
     ...[...activities.values()].map(({ taskId }) => taskId),
   ]);
   const tasks = await got(taskIds, (ids) => tx.land.task.getMany(programmeId, ids, null));
-  const releases =
-    hazardIds.length === 0 || drafts.length === 0
-      ? []
-      : await allOf(tx.land.release, programmeId, { hazardIds, statuses: ['recorded'] }, null);
+  const releases = await releasedBy(tx, programmeId, reports, hazardIds, tasks);
+  const behind = strings(releases.map(({ activityId }) => activityId)).filter((id) => !activities.has(id));
+  const closes = reports.some(({ content }) => (content.land?.closures ?? []).length > 0);
+  const resting = closes ? await got(behind, (ids) => tx.land.activity.getMany(programmeId, ids, null)) : [];
+  for (const [id, activity] of resting) activities.set(id, activity);
   return {
-    known: await knownOf(tx, programmeId, drafts),
+    ...(await knownOf(tx, programmeId, drafts)),
     tasks,
     activities,
     releases,
-    progress: await progressOf(tx, programmeId, reports, activityIds),
+    progress: await progressOf(tx, programmeId, reports, [...activities.keys()]),
     rest: await restOf(tx, programmeId, reports, hazardIds),
   };
+}
+
+/**
+ * Released parts of the hazards named, of the hazards whose task is said to be over, and of the work that releases
+ * rest on, wherever those lie.
+ */
+async function releasedBy(
+  tx: Tx,
+  programmeId: string,
+  reports: readonly Checked[],
+  hazardIds: readonly string[],
+  tasks: ReadonlyMap<string, Task>,
+): Promise<Release[]> {
+  const lands = reports.flatMap(({ content }) => content.land ?? []);
+  if (lands.length === 0) return [];
+  const ended = lands
+    .flatMap((land) => land.tasks ?? [])
+    .filter(({ status }) => status && FINISHED.includes(status))
+    .flatMap(({ id, hazardIds: said }) => said ?? tasks.get(id)?.hazardIds ?? []);
+  const of = strings([...hazardIds, ...ended]);
+  const releases = new Map<string, Release>();
+  const add = async (filter: LandFilter): Promise<void> => {
+    for (const release of await allOf(
+      tx.land.release,
+      programmeId,
+      { ...filter, statuses: ['recorded'] },
+      null,
+    ))
+      releases.set(release.id, release);
+  };
+  if (of.length > 0) await add({ hazardIds: of });
+  const works = lands
+    .filter((land) => (land.releases ?? []).length > 0)
+    .flatMap((land) => [workSaid(land), ...(land.releases ?? []).map(({ activityId }) => activityId)]);
+  for (const activityId of strings(works)) await add({ activityId });
+  return [...releases.values()];
 }
 
 /** Which drafted records are in the registry. */
@@ -144,13 +199,22 @@ async function knownOf(
   tx: Tx,
   programmeId: string,
   drafts: ReturnType<typeof landDrafts>,
-): Promise<Set<string>> {
+): Promise<Pick<Shared, 'known' | 'owners'>> {
   const known = new Set<string>();
+  const owners = new Map<string, string>();
   for (const type of new Set(drafts.map((each) => each.type))) {
     const ids = strings(drafts.filter((each) => each.type === type).map(({ draft }) => draft.id));
-    for (const id of (await tx.land[type].getMany(programmeId, ids, null)).keys()) known.add(id);
+    const found: ReadonlyMap<string, { readonly orgCode: string | null }> = await tx.land[type].getMany(
+      programmeId,
+      ids,
+      null,
+    );
+    for (const [id, { orgCode }] of found) {
+      known.add(id);
+      if (orgCode !== null) owners.set(id, orgCode);
+    }
   }
-  return known;
+  return { known, owners };
 }
 
 const got = <T>(ids: string[], get: (ids: string[]) => Promise<Map<string, T>>): Promise<Map<string, T>> =>
@@ -173,6 +237,15 @@ async function progressOf(
       null,
     ))
       found.set(row.id, row);
+  const unnamed = hazardsWithoutWork(reports);
+  if (unnamed.length > 0)
+    for (const row of await allOf(
+      tx.land.progress,
+      programmeId,
+      { hazardIds: unnamed, statuses: ['recorded'] },
+      null,
+    ))
+      found.set(row.id, row);
   const teams = new Set(strings(rows.map(({ teamName }) => teamName)));
   const days = strings(rows.map(({ day }) => day)).sort();
   const [first, last] = [days[0], days.at(-1)];
@@ -181,6 +254,17 @@ async function progressOf(
   const lately = await allOf(tx.land.progress, programmeId, { from, to: last, statuses: ['recorded'] }, null);
   for (const row of lately) if (teams.has(row.teamName ?? '')) found.set(row.id, row);
   return [...found.values()];
+}
+
+/** Hazards that reports release or close without saying on which work: all that was done there is looked at. */
+function hazardsWithoutWork(reports: readonly Checked[]): string[] {
+  return strings(
+    reports.flatMap(({ content: { land, hazard } }) => {
+      if (workSaid(land) !== null) return [];
+      const released = (land?.releases ?? []).map(({ hazardId }) => hazardId ?? hazard?.id);
+      return [...released, ...(land?.closures ?? []).map(({ hazardId }) => hazardId)];
+    }),
+  );
 }
 
 async function restOf(
@@ -207,7 +291,12 @@ async function restOf(
   const byCode = new Map(organisations.map((each) => [each.code, each]));
   if (hazardIds.length === 0) return { ...none, organisations: byCode };
   const released = new Set(
-    reports.flatMap(({ content }) => strings((content.land?.releases ?? []).map(({ hazardId }) => hazardId))),
+    reports.flatMap(({ content: { land, hazard } }) =>
+      strings([
+        ...(land?.releases ?? []).map(({ hazardId }) => hazardId ?? hazard?.id),
+        ...(land?.closures ?? []).map(({ hazardId }) => hazardId),
+      ]),
+    ),
   );
   const evidence = [];
   for (const hazardId of released) evidence.push(...(await evidenceOf(tx, programmeId, hazardId)));

@@ -6,16 +6,22 @@
 import type { Hazard } from '../core/model/hazards.ts';
 import { landDrafts } from '../core/model/land.ts';
 import { Problem } from '../core/model/problems.ts';
-import type { Release } from '../core/model/releases.ts';
 import { TASK_STEPS } from '../core/model/tasks.ts';
 import type { ProposalInput } from '../core/registry/drafts.ts';
 import { wins } from '../core/registry/facts.ts';
+import {
+  demandHandoverOfReleased,
+  demandOwnRecords,
+  demandReleaseGrounds,
+  demandTaskResult,
+} from '../core/registry/grounds.ts';
 import type { Proposed } from '../core/registry/propose.ts';
 import { hazardsOfLand } from './contexts.ts';
 
-/** Records are whole and speak of what is there. @throws Problem invalidRequest, notFound, hazardClosed, hazardSuperseded. */
+/** Records are whole and speak of what is there. @throws Problem invalidRequest, notFound, otherOrganisation, hazardClosed, hazardSuperseded. */
 export function demandLandTargets(input: ProposalInput): void {
   const { content, state } = input;
+  demandOwnRecords(input);
   demandNotClosed(input);
   const made = new Set([content.hazard?.id, ...(content.hazard?.parts ?? []).map((part) => part.id)]);
   for (const id of hazardsOfLand(content.land))
@@ -88,41 +94,14 @@ function demandNotClosed({ content, state }: ProposalInput): void {
   }
 }
 
-/** What was proposed may be done. @throws Problem releaseNeeds, notClosable, taskStep. */
+/** What was proposed may be done. @throws Problem releaseNeeds, notReleased, notClosable, taskStep. */
 export function demandLandSteps(input: ProposalInput, proposed: Proposed): void {
-  for (const release of proposed.next.land.release) demandReleaseGrounds(input, release, proposed);
+  const { next } = proposed;
+  for (const release of next.land.release) demandReleaseGrounds(input, release, next);
+  for (const handover of next.land.handover) demandHandoverOfReleased(input, handover, next);
   for (const { hazardId } of input.content.land?.closures ?? []) demandClosable(input, proposed, hazardId);
   for (const task of input.content.land?.tasks ?? []) demandTaskStep(input, task);
-}
-
-const BY_SURVEY: Readonly<Record<Release['outcome'], readonly string[]>> = {
-  cancelled: ['nts'],
-  reduced: ['ts', 'clearance', 'bac', 'road_verification', 'road_assessment'],
-  cleared: ['clearance', 'bac', 'road_clearance', 'ts'],
-};
-const BY_REPORT: Readonly<Record<Release['outcome'], readonly string[]>> = {
-  cancelled: ['nts'],
-  reduced: ['ts'],
-  cleared: ['clearance_progress', 'completion'],
-};
-
-/** Cancelled by non-technical survey with criteria, reduced by technical survey, cleared to a depth. */
-function demandReleaseGrounds({ content, state }: ProposalInput, release: Release, { next }: Proposed): void {
-  if (release.status === 'withdrawn') return;
-  const refuse = (needs: string): never => {
-    throw new Problem('releaseNeeds', { needs, outcome: release.outcome });
-  };
-  if (release.outcome === 'cancelled' && release.criteria.length === 0) refuse('criteria');
-  if (release.outcome === 'cleared' && release.depthCm === null && release.search !== 'surface')
-    refuse('depth');
-  const activity =
-    next.land.activity.find(({ id }) => id === release.activityId) ??
-    state.land.activity.get(release.activityId ?? '');
-  const byWork = activity !== undefined && BY_SURVEY[release.outcome].includes(activity.type);
-  const known = state.land.release.has(release.id);
-  const byReport = BY_REPORT[release.outcome].includes(content.reportType) || known;
-  if (!byWork && !byReport)
-    refuse(release.outcome === 'cleared' ? 'clearance' : release.outcome === 'reduced' ? 'ts' : 'nts');
+  for (const task of next.land.task) demandTaskResult(input, task, next);
 }
 
 /** A hazard is closed by a completion report, with no part left wider than a metre, and with nothing grave open. */

@@ -3,13 +3,17 @@
  * may move its relatives, their released parts and everything the ledger says of them.
  */
 import type { EntryBody } from '../core/model/entries.ts';
+import type { EvidencePoint } from '../core/model/evidence.ts';
+import { boxOf } from '../core/model/geometry.ts';
 import type { Hazard } from '../core/model/hazards.ts';
-import { LAND_TYPES, type LandType, landDrafts } from '../core/model/land.ts';
+import { LAND_TYPES, type LandContent, type LandType, landDrafts } from '../core/model/land.ts';
 import type { Report } from '../core/model/reports.ts';
 import type { View } from '../core/policy/views.ts';
 import { hazardsMoved } from '../core/registry/account-drafts.ts';
+import { FINISHED } from '../core/registry/grounds.ts';
 import { emptyLand } from '../core/registry/land.ts';
-import type { AsOf, LandFilter, Tx, VersionStore } from './ports.ts';
+import type { AsOf, EvidenceFilter, LandFilter, Tx, VersionStore } from './ports.ts';
+import { evidenceThat } from './state.ts';
 
 /** Sees all: for the pipeline's own reading, never for answering a person. */
 export const EVERYTHING: View = { base: 'exact', orgCodes: [], placeCodes: [], key: 'exact' };
@@ -19,6 +23,8 @@ export interface LoadedLand {
   readonly land: ReturnType<typeof emptyLand>;
   /** Entries about hazards, oldest first. */
   readonly history: Map<string, EntryBody[]>;
+  /** Direct evidence in ground that reports cancel. */
+  readonly underReleases: readonly EvidencePoint[];
 }
 
 /** Adds to `hazards` the relatives of those whose account may move. */
@@ -36,13 +42,15 @@ export async function loadLand(
     const found = await store.getMany(programmeId, [...ids], asOf);
     for (const [id, record] of found) (land[type] as Map<string, unknown>).set(id, record);
   }
+  await loadWorkBehind(tx, programmeId, land, asOf);
   await addHazards(tx, programmeId, hazardsOfWork(land, hazards), hazards, asOf);
   const state = { hazards, evidence: new Map(), places: new Map(), land };
   const moved = new Set(reports.flatMap(({ content }) => hazardsMoved(content, state)));
   // A closed hazard asks for what is open there, also when its ground does not move.
   const history = await loadFamilies(tx, programmeId, moved, hazards, land, asOf);
   await loadNonconformities(tx, programmeId, reports, land, asOf);
-  return { land, history };
+  await loadReleased(tx, programmeId, reports, land, asOf);
+  return { land, history, underReleases: await evidenceUnder(tx, programmeId, reports, land, asOf) };
 }
 
 /** Records of land release that reports name: those they say something about and those they refer to. */
@@ -58,10 +66,86 @@ function landNamed(reports: readonly Report[]): Map<LandType, Set<string>> {
       add('activity', draft.activityId);
       add('task', draft.taskId);
       add('quality_visit', draft.visitId);
+      if (Array.isArray(draft.releaseIds)) for (const id of draft.releaseIds) add('release', id);
     }
     for (const point of content.evidence) add('activity', point.activityId);
   }
   return named;
+}
+
+/** The work that recorded releases rest on, which a report about them need not name again. */
+async function loadWorkBehind(
+  tx: Tx,
+  programmeId: string,
+  land: LoadedLand['land'],
+  asOf: AsOf,
+): Promise<void> {
+  const behind = [...land.release.values()].flatMap(({ activityId }) => activityId ?? []);
+  const missing = [...new Set(behind)].filter((id) => !land.activity.has(id));
+  if (missing.length === 0) return;
+  for (const [id, work] of await tx.land.activity.getMany(programmeId, missing, asOf))
+    land.activity.set(id, work);
+}
+
+/** What was released of the ground that reports hand over, and under tasks they end. */
+async function loadReleased(
+  tx: Tx,
+  programmeId: string,
+  reports: readonly Report[],
+  land: LoadedLand['land'],
+  asOf: AsOf,
+): Promise<void> {
+  const ids = new Set<string>();
+  const accounts = new Set<string>();
+  for (const { content } of reports) {
+    // A handover that names no hazard has those of the report and its work.
+    if ((content.land?.handovers ?? []).length > 0) {
+      if (content.hazard) accounts.add(content.hazard.id);
+      for (const id of hazardsOfDrafts(content.land, land)) accounts.add(id);
+    }
+    for (const { id, status, hazardIds } of content.land?.tasks ?? [])
+      if (status && FINISHED.includes(status))
+        for (const each of hazardIds ?? land.task.get(id)?.hazardIds ?? []) ids.add(each);
+  }
+  for (const id of accounts) ids.add(id);
+  if (ids.size === 0) return;
+  for (const release of await allOf(tx.land.release, programmeId, { hazardIds: [...ids] }, asOf))
+    land.release.set(release.id, release);
+  const missing = [...accounts].filter((id) => !land.area_account.has(id));
+  if (missing.length === 0) return;
+  for (const [id, account] of await tx.land.area_account.getMany(programmeId, missing, asOf))
+    land.area_account.set(id, account);
+}
+
+function hazardsOfDrafts(said: LandContent | undefined, land: LoadedLand['land']): string[] {
+  return landDrafts(said).flatMap(({ draft }) => [
+    ...(typeof draft.hazardId === 'string' ? [draft.hazardId] : []),
+    ...(Array.isArray(draft.hazardIds) ? (draft.hazardIds as string[]) : []),
+    ...(land.task.get(String(draft.taskId))?.hazardIds ?? []),
+  ]);
+}
+
+/** Direct evidence in the box of every part a report cancels, and of its hazard where it has no position. */
+async function evidenceUnder(
+  tx: Tx,
+  programmeId: string,
+  reports: readonly Report[],
+  land: LoadedLand['land'],
+  asOf: AsOf,
+): Promise<EvidencePoint[]> {
+  const asked = new Map<string, EvidenceFilter>();
+  for (const { content } of reports)
+    for (const draft of content.land?.releases ?? []) {
+      const known = land.release.get(draft.id);
+      if ((draft.outcome ?? known?.outcome) !== 'cancelled' || draft.status === 'withdrawn') continue;
+      const shape = draft.shape === undefined ? known?.shape : draft.shape;
+      if (shape) asked.set(`in ${draft.id}`, { box: boxOf(shape), grades: ['direct'] });
+      const hazardId = draft.hazardId ?? known?.hazardId ?? content.hazard?.id;
+      if (hazardId) asked.set(`of ${hazardId}`, { hazardId, grades: ['direct'] });
+    }
+  const points: EvidencePoint[] = [];
+  for (const filter of asked.values()) points.push(...(await evidenceThat(tx, programmeId, filter, asOf)));
+  return points;
 }
 
 /** Hazards that loaded activities, tasks and releases name and that are not there yet. */

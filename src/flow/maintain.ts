@@ -3,7 +3,8 @@
  * ledger, or compare the two. Never repairs the ledger: nothing may.
  */
 import { canonical } from '../core/ledger/canonical.ts';
-import { contentHash, ZERO_HASH } from '../core/ledger/seal.ts';
+import { type ReportFault, SealedReports } from '../core/ledger/decided.ts';
+import { ZERO_HASH } from '../core/ledger/seal.ts';
 import { type EntryFaultReason, type Link, readEntry } from '../core/ledger/verify.ts';
 import type { EntryBody } from '../core/model/entries.ts';
 import { LAND_TYPES } from '../core/model/land.ts';
@@ -13,7 +14,7 @@ import { MonitorRefold, nounOf } from '../core/monitor/records.ts';
 import { type Version as LandVersion, Refold } from '../core/registry/refold.ts';
 import { sameDecision } from '../core/registry/registry.ts';
 import { getProgramme } from './access.ts';
-import type { LandFilter, Pipeline, Tx, VersionStore } from './ports.ts';
+import type { FileStore, LandFilter, Pipeline, Tx, VersionStore } from './ports.ts';
 
 /** One version of one record, of land or of the monitor. */
 type Version =
@@ -26,41 +27,62 @@ export type Verification =
   | { readonly ok: true; readonly entries: number; readonly head: Link }
   | {
       readonly ok: false;
-      /** First position that does not hold. For `reportAltered`: where the report was sealed, 0 when not yet. */
+      /** First position that does not hold. For a report: where it was sealed, 0 when not yet; for a file 0. */
       readonly position: number;
-      readonly reason: EntryFaultReason | 'tailMissing' | 'headDiffers' | 'reportAltered';
+      readonly reason:
+        | EntryFaultReason
+        | 'tailMissing'
+        | 'headDiffers'
+        | 'reportAltered'
+        | 'reportDiffers'
+        | 'fileAltered';
       readonly params: Record<string, string | number>;
     };
 
 const STEP = 5_000;
 
 /**
- * Recomputes every hash of a programme's chain, compares columns with bodies, the end with the recorded head,
- * and every stored report with the hash sealed for it. Reasons: docs/spec/ledger.md §5.
+ * Recomputes every hash of a programme's chain, compares columns with bodies, the end with the recorded head, every
+ * stored report with what its entries say of it, and every stored file (where `files` are given) with the hash it is
+ * named by. Reasons: docs/spec/ledger.md §5.
  */
 export async function verifyChain(
   p: Pipeline,
   programmeId: string,
   onProgress: Progress = () => {},
+  files: FileStore | null = null,
 ): Promise<Verification> {
-  return p.db.read(async (tx) => {
-    await getProgramme(tx, programmeId);
-    const head = await tx.ledger.head(programmeId);
-    const sealed = new Map<string, Sealed>();
-    let link: Link = { seq: 0, hash: ZERO_HASH };
-    for await (const row of tx.ledger.readRaw(programmeId, 0)) {
-      const read = readEntry(row, link);
-      if ('fault' in read) return { ok: false, ...read.fault };
-      note(sealed, read.body);
-      link = { seq: row.seq, hash: row.hash };
-      if (link.seq % STEP === 0) onProgress(link.seq, head.seq);
-    }
-    const end = endFault(link, head);
-    if (end) return end;
-    const altered = await alteredReport(tx, programmeId, sealed);
-    onProgress(link.seq, head.seq);
-    return altered ?? { ok: true, entries: link.seq, head: { seq: link.seq, hash: link.hash } };
+  const found = await p.db.read(async (tx) => {
+    const sealed = new SealedReports();
+    const chain = await walk(tx, programmeId, onProgress, (body) => sealed.note(body));
+    return chain.ok ? ((await faultyReport(tx, programmeId, sealed)) ?? chain) : chain;
   });
+  return found.ok && files ? ((await alteredFile(files, programmeId)) ?? found) : found;
+}
+
+/** The chain alone, without the reports it was made from. */
+export async function verifyEntries(p: Pipeline, programmeId: string): Promise<Verification> {
+  return p.db.read((tx) => walk(tx, programmeId));
+}
+
+async function walk(
+  tx: Tx,
+  programmeId: string,
+  onProgress: Progress = () => {},
+  onEntry: (body: EntryBody) => void = () => {},
+): Promise<Verification> {
+  await getProgramme(tx, programmeId);
+  const head = await tx.ledger.head(programmeId);
+  let link: Link = { seq: 0, hash: ZERO_HASH };
+  for await (const row of tx.ledger.readRaw(programmeId, 0)) {
+    const read = readEntry(row, link);
+    if ('fault' in read) return { ok: false, ...read.fault };
+    onEntry(read.body);
+    link = { seq: row.seq, hash: row.hash };
+    if (link.seq % STEP === 0) onProgress(link.seq, head.seq);
+  }
+  onProgress(link.seq, head.seq);
+  return endFault(link, head) ?? { ok: true, entries: link.seq, head: link };
 }
 
 function endFault(end: Link, head: Link): Verification | null {
@@ -71,21 +93,11 @@ function endFault(end: Link, head: Link): Verification | null {
   return end.hash === head.hash ? null : { ok: false, position: end.seq, reason: 'headDiffers', params: {} };
 }
 
-interface Sealed {
-  readonly seq: number;
-  readonly hash: string;
-}
-
-function note(sealed: Map<string, Sealed>, { reportId, seq, data }: EntryBody): void {
-  const hash = (data as { source?: { contentHash?: string } }).source?.contentHash;
-  if (reportId !== null && hash !== undefined && !sealed.has(reportId)) sealed.set(reportId, { seq, hash });
-}
-
-/** A report whose content is not what was hashed when it came in, or not what was decided on. */
-async function alteredReport(
+/** The first stored report that is not what was sealed of it, or whose state does not follow from its entries. */
+async function faultyReport(
   tx: Tx,
   programmeId: string,
-  sealed: Map<string, Sealed>,
+  sealed: SealedReports,
 ): Promise<Verification | null> {
   let cursor: string | null = null;
   do {
@@ -95,28 +107,36 @@ async function alteredReport(
       { limit: 1_000, cursor },
     );
     for (const report of page.items) {
-      const seal = sealed.get(report.id);
-      sealed.delete(report.id);
-      const hash = contentHash(report.content);
-      if (hash !== report.contentHash || (seal && seal.hash !== hash))
-        return altered(report.id, seal?.seq ?? 0);
+      const fault = sealed.fault(report);
+      if (fault) return broken(fault);
     }
     cursor = page.next;
   } while (cursor !== null);
-  const [missing] = sealed;
-  return missing ? altered(missing[0], missing[1].seq) : null;
+  const rest = sealed.rest();
+  return rest && broken(rest);
 }
 
-function altered(report: string, position: number): Verification {
-  return { ok: false, position, reason: 'reportAltered', params: { report } };
+function broken({ report, seq, column }: ReportFault): Verification {
+  if (column === null) return { ok: false, position: seq, reason: 'reportAltered', params: { report } };
+  return { ok: false, position: seq, reason: 'reportDiffers', params: { report, column } };
+}
+
+/** Hashes every file that was kept with a programme. Null when each is what its name says. */
+async function alteredFile(files: FileStore, programmeId: string): Promise<Verification | null> {
+  for await (const { sha256, whole } of files.check(programmeId))
+    if (!whole) return { ok: false, position: 0, reason: 'fileAltered', params: { file: sha256 } };
+  return null;
 }
 
 /** One version that is not the same in the ledger's registry and in the live tables. */
 export interface Difference {
-  readonly type: Version['type'] | 'organisation' | 'programme';
+  readonly type: string;
   readonly id: string;
   readonly fromSeq: number;
-  readonly what: 'missing' | 'extra' | 'differs';
+  /** `columns`: the record is right, but what lists, sums and tiles read beside it is not. */
+  readonly what: 'missing' | 'extra' | 'differs' | 'columns';
+  /** Which, with `columns`. */
+  readonly columns?: readonly string[];
 }
 
 export interface Rebuilt {
@@ -130,8 +150,8 @@ export interface Rebuilt {
 }
 
 /**
- * Folds the whole ledger. With `check`: compares every version with the live tables, byte for byte, and changes
- * nothing. Without: replaces the live tables in one transaction, while no decision is taken.
+ * Folds the whole ledger. With `check`: compares every version with the live tables, byte for byte, and every column
+ * that is read beside them, and changes nothing. Without: replaces the live tables in one transaction, while no decision is taken.
  */
 export async function rebuildRegistry(
   p: Pipeline,
@@ -167,6 +187,8 @@ async function compare(tx: Tx, programmeId: string, onProgress: Progress): Promi
   }
   for (const name of expected.keys()) differ(missing(name));
   for (const difference of await settingsDifferences(tx, programmeId, refold)) differ(difference);
+  for await (const difference of tx.columns.differing(programmeId))
+    differ({ ...difference, what: 'columns' });
   return { entries, records, equal: count === 0, differenceCount: count, differences: found };
 }
 
@@ -233,6 +255,7 @@ async function replace(tx: Tx, programmeId: string, onProgress: Progress): Promi
     const programme = await getProgramme(tx, programmeId);
     await tx.programmes.put({ ...programme, settings: refold.settings });
   }
+  await tx.programmes.folded(programmeId);
   return { entries, records, equal: true, differenceCount: 0, differences: [] };
 }
 
@@ -290,7 +313,7 @@ function describe({ type, id, record }: Version, what: Difference['what']): Diff
 
 function missing(name: string): Difference {
   const [type, fromSeq, ...id] = name.split('\n');
-  return { type: type as Version['type'], id: id.join('\n'), fromSeq: Number(fromSeq), what: 'missing' };
+  return { type: type ?? '', id: id.join('\n'), fromSeq: Number(fromSeq), what: 'missing' };
 }
 
 async function settingsDifferences(tx: Tx, programmeId: string, refold: Refold): Promise<Difference[]> {

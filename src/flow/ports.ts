@@ -293,6 +293,19 @@ export interface AreaAccountStore {
     other: AsOf,
   ): AsyncIterable<AccountLines>;
 }
+/** A row whose columns say something else than the record in it. */
+export interface ColumnDifference {
+  /** The table. */
+  readonly type: string;
+  readonly id: string;
+  readonly fromSeq: number;
+  readonly columns: readonly string[];
+}
+/** What stands beside the records for lists, sums and tiles to read. */
+export interface ColumnStore {
+  /** Every row of a programme that is not what would be written for its record. */
+  differing(programmeId: string): AsyncIterable<ColumnDifference>;
+}
 /** One versioned store per type of record of land release. */
 export type LandStores = { readonly [K in keyof LandRecords]: VersionStore<LandRecords[K], LandFilter> };
 
@@ -300,6 +313,10 @@ export interface ProgrammeStore {
   list(): Promise<Programme[]>;
   find(id: string): Promise<Programme | null>;
   put(programme: Programme): Promise<void>;
+  /** Programmes whose registry was made with other folds than ours, and with which. */
+  otherFolds(): Promise<{ readonly programmeId: string; readonly version: number }[]>;
+  /** Says that the registry of a programme is made with our folds. */
+  folded(programmeId: string): Promise<void>;
 }
 export interface OrganisationStore {
   list(programmeId: string): Promise<Organisation[]>;
@@ -329,6 +346,7 @@ export interface Tx {
   readonly monitor: MonitorStore;
   readonly land: LandStores;
   readonly account: AreaAccountStore;
+  readonly columns: ColumnStore;
   readonly programmes: ProgrammeStore;
   readonly organisations: OrganisationStore;
   readonly memberships: MembershipStore;
@@ -345,6 +363,8 @@ export interface Db {
   listen(onChange: (change: Change | 'lost') => void): Promise<() => Promise<void>>;
   /** True when the database answers. */
   ready(): Promise<boolean>;
+  /** Runs `work` while no other process of this database runs one; waits for its turn, however long. */
+  alone<T>(work: () => Promise<T>): Promise<T>;
   close(): Promise<void>;
 }
 
@@ -357,7 +377,10 @@ export interface KeptFile {
 /** Copies of what was published, named by the hash of their bytes; never changed, never removed. */
 export interface FileStore {
   readonly mostBytes: number;
+  /** Throws Problem fileAltered when the bytes are no longer those the hash names. */
   get(programmeId: string, sha256: string): Promise<KeptFile | null>;
+  /** Every file of a programme and of its records, and whether its bytes are those its hash names. */
+  check(programmeId: string): AsyncIterable<{ readonly sha256: string; readonly whole: boolean }>;
   /** Throws Problem tooLarge, storageFull, unreadableFile when the bytes have another hash. */
   put(programmeId: string, sha256: string, chunks: AsyncIterable<Uint8Array>): Promise<{ bytes: number }>;
 }
@@ -367,8 +390,18 @@ export interface Clock {
   now(): Date;
 }
 
+/** Every rule over a report, as `checkReport` finds it; the rim may do it elsewhere. */
+export type CheckRules = (
+  content: import('../core/model/reports.ts').ReportContent,
+  context: import('../core/rules/context.ts').RuleContext,
+  /** Whose turn it takes. */
+  authorId: string,
+) => Promise<import('../core/model/findings.ts').Finding[]>;
+
 /** Everything a flow step needs, built once by the rim. */
 export interface Pipeline {
+  /** Judges reports somebody waits for; without it they are judged where they are. */
+  readonly rules?: CheckRules;
   readonly db: Db;
   readonly geometry: import('../core/geo/engine.ts').GeometryEngine;
   readonly clock: Clock;

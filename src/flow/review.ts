@@ -5,6 +5,7 @@
  * The rules run again at the moment of decision, because the world has moved since the report was sent. What
  * may stand is decided in judge.ts.
  */
+import { reviewHash } from '../core/ledger/decided.ts';
 import type { Entry, EntrySubject } from '../core/model/entries.ts';
 import type { EvidenceDraft } from '../core/model/evidence.ts';
 import type { Finding } from '../core/model/findings.ts';
@@ -15,7 +16,7 @@ import type { DecisionDraft, Report } from '../core/model/reports.ts';
 import { proposeMonitor, type RecordChange } from '../core/monitor/records.ts';
 import { may, viewOf } from '../core/policy/policy.ts';
 import type { Lowering } from '../core/registry/danger.ts';
-import type { ProposalInput } from '../core/registry/drafts.ts';
+import type { EntryDraft, ProposalInput } from '../core/registry/drafts.ts';
 import { type FieldChange, type Proposed, propose } from '../core/registry/propose.ts';
 import { withoutSecrets } from '../core/registry/served.ts';
 import { checkReport } from '../core/rules/check.ts';
@@ -326,6 +327,12 @@ async function placedNow(tx: Tx, actor: Actor, programmeId: string, report: Repo
 
 const STATE_AFTER = { accept: 'accepted', return: 'returned', reject: 'rejected' } as const;
 
+/** The first entry of a decision seals what the review adds to the report, so that verify can tell. */
+function withReview([first, ...rest]: readonly EntryDraft[], decided: Report): EntryDraft[] {
+  if (!first) throw new Error('a decision without entries');
+  return [{ ...first, data: { ...first.data, review: reviewHash(decided) } }, ...rest];
+}
+
 /** Seals what follows from a judgement and moves the world on. Writes nothing. */
 function take(
   p: Pipeline,
@@ -340,18 +347,18 @@ function take(
   const at = p.clock.now().toISOString();
   const { reason } = decision;
   const verdict = { reportId: report.id, authorId: report.authorId, decidedBy: by, reason, recordedAt: at };
-  const entries = sealAll(programme.id, head, verdict, drafts);
-  const changes = foldSealed(entries, input.state);
-  world.moveOn(changes, entries);
   const decided: Report = {
     ...report,
     state: STATE_AFTER[decision.action],
     version: report.version + 1,
     findings,
     decision: { ...decision, by, byName: actor.name, at },
-    entrySeqs: entries.map((entry) => entry.body.seq),
   };
-  return { decided: { report: decided, entries }, changes };
+  const entries = sealAll(programme.id, head, verdict, withReview(drafts, decided));
+  const changes = foldSealed(entries, input.state);
+  world.moveOn(changes, entries);
+  const entrySeqs = entries.map((entry) => entry.body.seq);
+  return { decided: { report: { ...decided, entrySeqs }, entries }, changes };
 }
 
 /** An accepted correction takes the place of the accepted report it names; entries of both stay. */

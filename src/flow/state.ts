@@ -2,7 +2,7 @@
 import type { EvidencePoint } from '../core/model/evidence.ts';
 import type { View } from '../core/policy/views.ts';
 import type { RegistryState, Touched } from '../core/registry/registry.ts';
-import type { AsOf, Tx } from './ports.ts';
+import type { AsOf, EvidenceFilter, Tx } from './ports.ts';
 
 /** Sees all: for the pipeline's own reading, never for answering a person. */
 const EVERYTHING: View = { base: 'exact', orgCodes: [], placeCodes: [], key: 'exact' };
@@ -28,18 +28,28 @@ export async function loadState(
 }
 
 /** Every evidence point of a hazard. */
-export async function evidenceOf(
+export function evidenceOf(
   tx: Tx,
   programmeId: string,
   hazardId: string,
   asOf: AsOf = null,
+): Promise<EvidencePoint[]> {
+  return evidenceThat(tx, programmeId, { hazardId }, asOf);
+}
+
+/** Every evidence point a filter names. */
+export async function evidenceThat(
+  tx: Tx,
+  programmeId: string,
+  filter: EvidenceFilter,
+  asOf: AsOf,
 ): Promise<EvidencePoint[]> {
   const points: EvidencePoint[] = [];
   let cursor: string | null = null;
   do {
     const page: { items: EvidencePoint[]; next: string | null } = await tx.evidence.list(
       programmeId,
-      { hazardId },
+      filter,
       EVERYTHING,
       asOf,
       { limit: PAGE, cursor },

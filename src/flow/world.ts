@@ -35,7 +35,7 @@ export class World {
       readonly monitor: Map<string, MonitorRecord>;
       readonly land: LoadedLand['land'];
     },
-    private readonly history: LoadedLand['history'],
+    private readonly told: Pick<LoadedLand, 'history' | 'underReleases'>,
     private readonly evidenceOf: ReadonlyMap<string, readonly EvidencePoint[]>,
     private readonly correctedOn: ReadonlyMap<string, string>,
   ) {}
@@ -71,9 +71,9 @@ export class World {
     ];
     const monitor = named.length === 0 ? new Map() : await tx.monitor.getMany(programme.id, named, asOf);
     const hazards = new Map(loaded.hazards);
-    const { land, history } = await loadLand(tx, programme.id, reports, hazards, asOf);
+    const { land, history, underReleases } = await loadLand(tx, programme.id, reports, hazards, asOf);
     const state = { hazards, evidence, places: new Map(loaded.places), monitor, land };
-    return new World(p, programme, state, history, moving, correctedOn);
+    return new World(p, programme, state, { history, underReleases }, moving, correctedOn);
   }
 
   /** A report against the world as it is now. */
@@ -86,7 +86,7 @@ export class World {
       contentHash,
       state: this.state,
       monitor: this.state.monitor,
-      history: this.history,
+      ...this.told,
       evidenceOf: this.evidenceOf,
       correctedOn: this.correctedOn.get(content.correctsReportId ?? '') ?? null,
       directEvidence: this.programme.settings.directEvidence,
@@ -99,7 +99,8 @@ export class World {
     moveLandOn(this.state.land, changes.land);
     for (const { body } of entries) {
       if (body.subject.type !== 'hazard') continue;
-      this.history.set(body.subject.id, [...(this.history.get(body.subject.id) ?? []), body]);
+      const { history } = this.told;
+      history.set(body.subject.id, [...(history.get(body.subject.id) ?? []), body]);
     }
     for (const record of changes.monitor) this.state.monitor.set(record.id, record);
     for (const hazard of changes.hazards) {

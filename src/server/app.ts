@@ -10,6 +10,7 @@ import { pickLanguage } from '../core/messages/say.ts';
 import { Problem } from '../core/model/problems.ts';
 import { finishJson } from './answers.ts';
 import { isStorable, MAX_JSON_BYTES, parseJson, readBytes } from './body.ts';
+import { Budget, budgeted } from './budget.ts';
 import type { App, Caller, Env, RequestContext, ServerDeps } from './context.ts';
 import { PROBES_PER_MINUTE, ProbeLimit, RateLimit, rateLimited } from './limits.ts';
 import { asProblem, problemResponse } from './problems.ts';
@@ -97,7 +98,8 @@ export function createApp(deps: ServerDeps): App {
   });
 
   const limit = rateLimited(new RateLimit(deps.requestsPerMinute));
-  for (const path of ['/api/*', '/tiles/*']) app.use(path, limit, refuseUnstorable);
+  const budget = budgeted(new Budget());
+  for (const path of ['/api/*', '/tiles/*']) app.use(path, limit, refuseUnstorable, budget);
   app.use('/api/*', sameSiteOnly(deps.publicUrl));
   registerAuthRoutes(app, deps);
   // Before bodies are read as JSON: a copy or a document is bytes.

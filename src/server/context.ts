@@ -26,6 +26,8 @@ export interface Variables {
   clientAddress: string;
   /** Counts questions about places per account (limits.ts). */
   probes: ProbeLimit;
+  /** Takes units of computing from the caller's budget before they are spent. Throws Problem tooMuchWork, workBudget. */
+  charge: (units: number) => Promise<void>;
   /** Looks the caller up once per request. Throws Problem sessionExpired. */
   caller: () => Promise<Caller>;
 }

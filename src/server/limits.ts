@@ -11,19 +11,20 @@ import type { Scope } from './scope.ts';
 /** Buckets kept; an attacker with more addresses only forgets old ones. */
 const MAX_BUCKETS = 10_000;
 
-/** Token buckets: `perMinute` on average, a tenth of it at once at most. */
+/** Token buckets: `perMinute` on average, `burst` of it at once at most, a tenth when not said otherwise. */
 export class RateLimit {
   readonly #buckets = new Map<string, { tokens: number; at: number }>();
   readonly #burst: number;
   constructor(
     readonly perMinute: number,
     readonly now: () => number = () => performance.now(),
+    burst = perMinute / 10,
   ) {
-    this.#burst = Math.max(1, perMinute / 10);
+    this.#burst = Math.max(1, burst);
   }
 
-  /** Seconds to wait, 0 when the request may go on. */
-  take(key: string): number {
+  /** Seconds to wait, 0 when the request, which costs so many tokens, may go on. */
+  take(key: string, cost = 1): number {
     const now = this.now();
     const bucket = this.#buckets.get(key) ?? { tokens: this.#burst, at: now };
     bucket.tokens = Math.min(this.#burst, bucket.tokens + ((now - bucket.at) * this.perMinute) / 60_000);
@@ -31,8 +32,8 @@ export class RateLimit {
     this.#buckets.delete(key);
     this.#buckets.set(key, bucket);
     if (this.#buckets.size > MAX_BUCKETS) this.#buckets.delete(this.#buckets.keys().next().value!);
-    if (bucket.tokens < 1) return Math.ceil(((1 - bucket.tokens) * 60) / this.perMinute);
-    bucket.tokens -= 1;
+    if (bucket.tokens < cost) return Math.ceil(((cost - bucket.tokens) * 60) / this.perMinute);
+    bucket.tokens -= cost;
     return 0;
   }
 }

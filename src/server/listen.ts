@@ -10,12 +10,20 @@ const DRAIN_MS = 5_000;
 
 export interface Listening {
   readonly url: string;
+  /** From now on requests are answered by another, on the same port. */
+  handOver(to: Answering): void;
   close(): Promise<void>;
 }
 
+/** Whoever answers requests. */
+export type Answering = Pick<App, 'fetch'>;
+
 /** Throws Problem invalidSetting when the port is taken or forbidden, or the host is not ours. */
-export async function listen(app: App, port: number, host: string): Promise<Listening> {
-  const server = createAdaptorServer({ fetch: app.fetch }) as Server;
+export async function listen(app: Answering, port: number, host: string): Promise<Listening> {
+  let answering = app;
+  const server = createAdaptorServer({
+    fetch: (request, env) => answering.fetch(request, env),
+  }) as Server;
   // Slow and silent clients must not hold sockets for ever; an import over a bad line may take its time.
   server.headersTimeout = 20_000;
   server.requestTimeout = 300_000;
@@ -26,7 +34,13 @@ export async function listen(app: App, port: number, host: string): Promise<List
   server.on('error', () => {});
   const { port: opened } = server.address() as AddressInfo;
   const shown = host === '0.0.0.0' || host === '::' ? 'localhost' : host.includes(':') ? `[${host}]` : host;
-  return { url: `http://${shown}:${opened}`, close: () => close(server) };
+  return {
+    url: `http://${shown}:${opened}`,
+    handOver: (to) => {
+      answering = to;
+    },
+    close: () => close(server),
+  };
 }
 
 function refusal(error: NodeJS.ErrnoException, port: number, host: string): Error {

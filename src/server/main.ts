@@ -9,6 +9,7 @@ import { fileURLToPath } from 'node:url';
 import type { Logger } from 'pino';
 import { uuidv7 } from 'uuidv7';
 import type { Db, Pipeline } from '../flow/ports.ts';
+import { needsUpgrade, upgradeRegistries } from '../flow/upgrade.ts';
 import { alone, openAccountsPool, refusingInProblems } from '../store/accounts.ts';
 import { fileStore } from '../store/files.ts';
 import { type OpenDatabase, openDatabase } from '../store/open.ts';
@@ -21,10 +22,13 @@ import { createJobs } from './jobs.ts';
 import { type Listening, listen } from './listen.ts';
 import { createLog } from './log.ts';
 import { createMetrics } from './metrics.ts';
+import { rulesIn } from './rule-threads.ts';
 import { sessionSecret } from './secrets.ts';
 import { filesFolder, type Settings } from './settings.ts';
+import { createThreads, THREAD_LIMITS, type Threads } from './threads.ts';
 import { createTilePool, type TilePool } from './tile-pool.ts';
 import { createTiles, type TileServer } from './tiles.ts';
+import { waitingRoom } from './waiting.ts';
 import { workerFor } from './work.ts';
 
 export interface RunningServer {
@@ -96,12 +100,16 @@ async function start(
   undo.push(() => database.stop());
   const { accounts, close } = await openAccountsOn(database, settings);
   undo.push(close);
+  const threads = answerThreads();
+  undo.push(async () => threads?.close());
   const pipeline: Pipeline = {
+    rules: rulesIn(threads),
     db: database.db,
     geometry,
     clock: { now: () => new Date() },
     newId: uuidv7,
   };
+  const early = await upgraded(pipeline, settings, log, undo);
   await options.prepare?.({ pipeline, accounts });
   const changes = await openChanges(database.db);
   undo.push(() => changes.close());
@@ -114,6 +122,7 @@ async function start(
     subscribe: changes.subscribe,
     snapshotDir: join(settings.dataDir, 'tiles'),
     pool: tilePool(),
+    threads,
     onFault,
     onMade: (layer, seconds) => metrics.tiles.observe({ layer }, seconds),
   });
@@ -138,7 +147,8 @@ async function start(
     heartbeatMs: HEARTBEAT_MS,
     requestsPerMinute: REQUESTS_PER_MINUTE,
   });
-  const listening = await listen(app, settings.port, settings.host);
+  early?.handOver(app);
+  const listening = early ?? (await listen(app, settings.port, settings.host));
   undo.push(() => listening.close());
   undo.push(async () => stopping.abort());
   warmTiles(database.db, tiles).catch(onFault);
@@ -148,10 +158,42 @@ async function start(
   return listening;
 }
 
+/**
+ * Folds registries of an older Tilth again before anything is read. The port is open meanwhile, so that whoever
+ * watches is told why it takes so long; it is handed on. Null when there was nothing to do.
+ */
+async function upgraded(
+  pipeline: Pipeline,
+  settings: Settings,
+  log: Logger,
+  undo: (() => Promise<unknown>)[],
+): Promise<Listening | null> {
+  if (!(await needsUpgrade(pipeline))) return null;
+  const room = waitingRoom(packageVersion(), settings.publicUrl);
+  const listening = await listen(room, settings.port, settings.host);
+  undo.push(() => listening.close());
+  let tenth = 0;
+  await upgradeRegistries(pipeline, ({ programmeId, done, total }) => {
+    room.tell(done, total);
+    const reached = Math.floor((done / Math.max(1, total)) * 10);
+    if (total > 0 && reached === tenth) return;
+    tenth = reached;
+    log.info({ programme: programmeId, done, total }, 'folding the registry again after an upgrade');
+  });
+  return listening;
+}
+
 /** Threads for tiles of large programmes; none when run from sources. */
 function tilePool(): TilePool | null {
   const file = join(packageRoot(), 'dist', 'server', 'server', 'tile-worker.js');
   return existsSync(file) ? createTilePool(file, Math.max(1, Math.min(4, availableParallelism() - 1))) : null;
+}
+
+/** Threads for answers that take long; none when run from sources. */
+function answerThreads(): Threads | null {
+  const file = join(packageRoot(), 'dist', 'server', 'server', 'answer-worker.js');
+  const size = Math.max(1, Math.min(4, availableParallelism() - 1));
+  return existsSync(file) ? createThreads(file, { ...THREAD_LIMITS, size }) : null;
 }
 
 /** Loads what the first map will ask for, after the port is open. */

@@ -6,6 +6,7 @@ import { createHash } from 'node:crypto';
 import { mkdir, open, readFile, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Shape } from '../core/model/geometry.ts';
+import { FOLD_VERSION } from '../core/registry/fold-version.ts';
 import type { EngineOptions, TileEngine } from '../core/tiles/engine.ts';
 import { readSnapshot, SNAPSHOT_VERSION, writeSnapshot } from '../core/tiles/snapshot.ts';
 import type { Db } from '../flow/ports.ts';
@@ -89,7 +90,7 @@ async function hashAt(db: Db, programmeId: string, seq: number): Promise<string 
   });
 }
 
-/** What a few shapes generalise to: cells are part of a snapshot, so another grid makes it another file. */
+/** What a few shapes generalise to and which folds made the records: another grid or fold makes it another file. */
 function rulesOf({ access }: EngineOptions): string {
   const shapes: Shape[] = [
     { type: 'Point', coordinates: [30.123456, 48.654321] },
@@ -106,7 +107,7 @@ function rulesOf({ access }: EngineOptions): string {
     },
   ];
   return createHash('sha1')
-    .update(JSON.stringify(shapes.map(access.generalise)))
+    .update(JSON.stringify([FOLD_VERSION, shapes.map(access.generalise)]))
     .digest('hex');
 }
 

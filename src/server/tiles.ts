@@ -6,16 +6,20 @@
 import { promisify } from 'node:util';
 import zlib from 'node:zlib';
 import type { Position, Shape } from '../core/model/geometry.ts';
+import { Problem } from '../core/model/problems.ts';
 import { generalise } from '../core/policy/generalise.ts';
 import { precisionFor } from '../core/policy/policy.ts';
 import type { View } from '../core/policy/views.ts';
-import { type Change as EngineChange, type NearItem, TileEngine } from '../core/tiles/engine.ts';
+import { type Change as EngineChange, type NearFindings, TileEngine } from '../core/tiles/engine.ts';
 import { type Access, compileFilter, type LayerName, type TileFilter } from '../core/tiles/features.ts';
 import { routeDistanceM } from '../core/tiles/great-circle.ts';
 import type { Address } from '../core/tiles/mercator.ts';
+import { type NearItem, nearCost } from '../core/tiles/nearness.ts';
 import type { Tile } from '../core/tiles/tile.ts';
 import type { Change, Db, Tx } from '../flow/ports.ts';
 import { compress, etagOf } from './answers.ts';
+import { MAX_UNITS } from './budget.ts';
+import type { Threads } from './threads.ts';
 import { type CachedTile, TileCache } from './tile-cache.ts';
 import type { TilePool } from './tile-pool.ts';
 import { loadSnapshot, saveSnapshot } from './tile-snapshots.ts';
@@ -40,6 +44,9 @@ export interface NearRequest extends Head {
   /** One position or more, `[longitude, latitude]`; between them great circles. */
   readonly route: readonly Position[];
   readonly radiusM: number;
+  /** Whose turn it takes, and how they pay: told the units before the answer is worked out. */
+  readonly caller?: string;
+  readonly charge?: (units: number) => Promise<void>;
 }
 
 export interface NearAnswer {
@@ -81,6 +88,8 @@ export interface TileOptions {
   readonly snapshotDir: string | null;
   /** Makes tiles of large programmes in other threads; null makes all in this one. */
   readonly pool?: TilePool | null;
+  /** Works out nearness along long routes in other threads; null works out all in this one. */
+  readonly threads?: Threads | null;
   /** From how many records on a programme gets a snapshot and a layer the threads; 20,000. */
   readonly largeFrom?: number;
   /** Called for what goes wrong in the background; the next request tries again. */
@@ -91,6 +100,13 @@ export interface TileOptions {
 
 /** Programmes with fewer records load from the database at once, keep no snapshot and need no threads. */
 const LARGE = 20_000;
+/** Comparisons of nearness (core/tiles/nearness.ts) in a unit of work, and of one request at most. */
+const NEAR_PER_UNIT = 10_000;
+const MAX_NEAR = NEAR_PER_UNIT * MAX_UNITS;
+/** Up to here an answer is worked out sooner than handed to a thread. */
+const SMALL_NEAR = 50_000;
+/** So often a thread begins again when the records changed under it. */
+const NEAR_TRIES = 3;
 /** Changes between snapshots. */
 const SNAPSHOT_EVERY = 50_000;
 /** With more changes at once than this, forgetting all cached tiles is cheaper than choosing. */
@@ -173,20 +189,45 @@ class Tiles implements TileServer {
   }
 
   async near(request: NearRequest): Promise<NearAnswer> {
-    const { programmeId, route, radiusM, view } = request;
+    const { programmeId, route, radiusM } = request;
     const programme = await this.upTo(programmeId, request).catch((error) => {
       this.options.onFault?.(error);
       return null;
     });
     if (programme === null) return { answer: 'unknown', asOfSeq: 0, items: [], unplaced: 0 };
     const { engine } = programme;
-    const found = engine.near(route, radiusM, view);
-    const asOfSeq = engine.seq;
+    const { found, asOfSeq } = await this.nearness(engine, request);
     const settled = await this.settle(programmeId, found.doubtful, route, radiusM, asOfSeq);
     const items = [...found.items, ...settled].sort((a, b) => a.distanceM - b.distanceM);
     const current = asOfSeq >= request.headSeq;
     const nothing = current && found.conclusive ? 'none_recorded' : 'unknown';
     return { answer: items.length > 0 ? 'recorded' : nothing, asOfSeq, items, unplaced: found.unplaced };
+  }
+
+  /**
+   * Paid before it is worked out; long ones in another thread. The thread reads the memory this one writes:
+   * when something changed meanwhile its answer is thrown away.
+   * SAFETY: an answer read while a hazard moved could miss it (test/laws/tiles-server.test.ts).
+   */
+  private async nearness(
+    engine: TileEngine,
+    { route, radiusM, view, caller = '', charge }: NearRequest,
+  ): Promise<{ found: NearFindings; asOfSeq: number }> {
+    const { threads } = this.options;
+    const cost = nearCost(engine.nearSource(view), route, radiusM, MAX_NEAR);
+    await charge?.(cost / NEAR_PER_UNIT);
+    for (let tries = 0; threads && cost > SMALL_NEAR && tries < NEAR_TRIES; tries++) {
+      const layer = engine.layers.hazards;
+      const { version } = layer;
+      const asOfSeq = engine.seq;
+      const { table, index, precision, cells } = engine.nearSource(view);
+      const shared = { table: table.memory(), index: index.memory(), precision, cells };
+      const found = await threads.run(caller, { kind: 'near', ...shared, route, radiusM });
+      if (engine.layers.hazards === layer && layer.version === version)
+        return { found: engine.nearAs(view, found), asOfSeq };
+    }
+    if (threads && cost > SMALL_NEAR) throw new Problem('indexBehind');
+    return { found: engine.near(route, radiusM, view), asOfSeq: engine.seq };
   }
 
   /** Settles what the index's rounding left open, with the coordinates as recorded. */

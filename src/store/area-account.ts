@@ -126,25 +126,65 @@ function donorsTold(programmeId: string, view: View): Sql {
     : sql`(${exact} or coalesce(by_org = any(${[...view.orgCodes]}), false))`;
 }
 
+/**
+ * Whether a movement `m` rests on battle area clearance. The account is sealed without it: it follows from the work
+ * the release names. Asked of cleared ground only, and only where a programme has such work at all.
+ */
+function battleArea(asOf: AsOf): Sql {
+  const now = currentAt(asOf);
+  return sql`case when kind = 'clear' and exists (
+      select 1 from tilth.activity where programme_id = m.programme_id and kind = 'bac' and ${now}
+    ) then exists (
+      select 1 from tilth.activity where programme_id = m.programme_id and kind = 'bac' and ${now} and id = (
+        select activity_id from tilth.release where programme_id = m.programme_id and ${now} and id = (
+          select (doc -> 'lines' -> (m.no - 1) ->> 'releaseId')::uuid from tilth.area_account
+          where programme_id = m.programme_id and id = m.hazard_id and from_seq = m.from_seq))
+    ) else false end`;
+}
+
 /** Releases of a period by key; by donor, those whose donors are told one by one, for each is shared out alone. */
 async function released(
   query: Query,
   rowsAsked: Sql,
   period: Period,
   by: OutputKey,
+  asOf: AsOf,
   told: Sql,
 ): Promise<ReleasedSum[]> {
+  const work = battleArea(asOf);
   const within = sql`${rowsAsked} and day between ${dayNumber(period.from)} and ${dayNumber(period.to)}
     and kind in ('cancel', 'reduce', 'reduce_with_asset', 'reduce_without_asset', 'clear')`;
   const key = raw({ donor: 'null::text', orgCode: 'by_org', placeCode: 'place_code' }[by]);
   const unshared = by === 'donor' ? sql`and (shares is null or not ${told})` : raw('');
-  const rows = await query<{ key: string | null; kind: MovementKind; mm2: string }>(sql`
-    select ${key} as key, kind, sum(mm2) as mm2 from tilth.area_movement where ${within} ${unshared} group by 1, 2`);
-  const whole = rows.map(({ key, kind, mm2 }) => ({ key, kind, mm2: BigInt(mm2), shares: [] }));
+  const rows = await query<{ key: string | null; kind: MovementKind; bac: boolean; mm2: string }>(sql`
+    select ${key} as key, kind, ${work} as bac, sum(mm2) as mm2 from tilth.area_movement as m
+    where ${within} ${unshared} group by 1, 2, 3`);
+  const whole = rows.map(({ key, kind, bac, mm2 }) => ({
+    key,
+    kind,
+    mm2: BigInt(mm2),
+    shares: [],
+    ...(bac ? { battleArea: true } : {}),
+  }));
   if (by !== 'donor') return whole;
-  const shared = await query<{ kind: MovementKind; mm2: number; shares: ReleasedSum['shares'] }>(sql`
-    select kind, mm2, shares from tilth.area_movement where ${within} and shares is not null and ${told}`);
-  return [...whole, ...shared.map((row) => ({ ...row, key: null, mm2: BigInt(row.mm2) }))];
+  const shared = await query<{
+    kind: MovementKind;
+    bac: boolean;
+    mm2: number;
+    shares: ReleasedSum['shares'];
+  }>(sql`
+    select kind, ${work} as bac, mm2, shares from tilth.area_movement as m where ${within}
+      and shares is not null and ${told}`);
+  return [
+    ...whole,
+    ...shared.map(({ kind, bac, mm2, shares }) => ({
+      key: null,
+      kind,
+      mm2: BigInt(mm2),
+      shares,
+      ...(bac ? { battleArea: true } : {}),
+    })),
+  ];
 }
 
 interface FoundRow {
@@ -193,6 +233,7 @@ export function areaAccountStore(query: Query): AreaAccountStore {
         asked(hazard, programmeId, scope, view, asOf),
         period,
         by,
+        asOf,
         donorsTold(programmeId, view),
       ),
     items: (programmeId, scope, view, asOf, period) =>

@@ -13,6 +13,7 @@ import type { Writable } from 'node:stream';
 import type pg from 'pg';
 import { Problem } from '../core/model/problems.ts';
 import { asProblem } from './faults.ts';
+import { migrateWithin, remakeSchema } from './migrate.ts';
 
 const FORMAT = 1;
 const ROWS = 500;
@@ -106,7 +107,8 @@ async function tablesOf(client: pg.ClientBase): Promise<Table[]> {
     from pg_class c join pg_attribute a on a.attrelid = c.oid
     where c.relnamespace in (select oid from pg_namespace where nspname in ('tilth', 'auth'))
       and c.relkind = 'r' and a.attnum > 0 and not a.attisdropped and a.attgenerated = ''
-      and c.oid not in ('tilth.migration'::regclass, 'tilth.area_movement'::regclass)
+      and c.oid is distinct from to_regclass('tilth.migration')
+      and c.oid is distinct from to_regclass('tilth.area_movement')
     order by 1, a.attnum`);
   const { rows: references } = await client.query<{ table: string; target: string }>(`
     select ${qualified('conrelid')} as table, ${qualified('confrelid')} as target
@@ -130,7 +132,8 @@ async function tablesOf(client: pg.ClientBase): Promise<Table[]> {
 }
 
 /**
- * Reads a backup into this database, which must have the schema and nothing in it. All or nothing.
+ * Reads a backup into this database, which must have the schema and nothing in it. All or nothing. A backup of an
+ * older schema is filled into that schema and upgraded, so that it comes out as its database would have.
  * SAFETY: entries join the chain through the same trigger as ever, and the head must come out as backed up
  * (test/contract/backup.test.ts).
  * @throws Problem notEmpty, unreadableFile, wrongMajorVersion (made by a newer Tilth).
@@ -143,6 +146,7 @@ export async function restoreDatabase(
   try {
     await client.query('begin');
     await client.query('set local idle_in_transaction_session_timeout = 0');
+    await client.query('set local statement_timeout = 0');
     const summary = await new Restore(client).run(input);
     await client.query('commit');
     return summary;
@@ -166,9 +170,7 @@ class Restore {
   constructor(private readonly client: pg.ClientBase) {}
 
   async run(input: AsyncIterable<Buffer | string>): Promise<BackupSummary> {
-    const tables = await tablesOf(this.client);
-    this.#tables = new Map(tables.map((table) => [table.name, table]));
-    await this.#refuseUsed(tables);
+    await this.#refuseUsed(await tablesOf(this.client));
     for await (const line of linesOf(input)) {
       this.#lineNo += 1;
       const value = this.#parse(line);
@@ -210,6 +212,9 @@ class Restore {
         expected: rows[0].schema,
       });
     }
+    if (Number(value.schema) < rows[0].schema) await remakeSchema(this.client, Number(value.schema));
+    const tables = await tablesOf(this.client);
+    this.#tables = new Map(tables.map((table) => [table.name, table]));
   }
 
   async #begin(value: { table?: unknown; columns?: unknown }): Promise<void> {
@@ -283,6 +288,7 @@ class Restore {
         throw this.#unreadable(`the chain of ${head.programmeId} does not end where it did`);
       }
     }
+    await migrateWithin(this.client);
     return { tables: this.#counts, sha256 };
   }
 }

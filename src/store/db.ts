@@ -3,9 +3,10 @@
  * file. Never decides who may see or do what: it answers the filter and the view it is handed.
  */
 import { setTimeout as sleep } from 'node:timers/promises';
-import type pg from 'pg';
+import pg from 'pg';
 import type { Change, Db, Tx } from '../flow/ports.ts';
 import { areaAccountStore } from './area-account.ts';
+import { columnStore } from './columns.ts';
 import { evidenceStore } from './evidence.ts';
 import { asProblem, isRetryable } from './faults.ts';
 import { hazardStore } from './hazards.ts';
@@ -42,9 +43,32 @@ export function createDb(pool: pg.Pool, url: string, mayWrite?: () => Promise<vo
         () => false,
       );
     },
+    alone: (work) => alone(url, work),
     close: () => pool.end(),
   };
   return db;
+}
+
+/** Advisory lock of whoever folds registries again. */
+const FOLD_LOCK = 0x7417_0003;
+
+/** On a connection of its own without limits of time: the one before may have a large ledger to read. */
+async function alone<T>(url: string, work: () => Promise<T>): Promise<T> {
+  const client = new pg.Client({ connectionString: url, application_name: 'tilth folds', keepAlive: true });
+  client.on('error', () => undefined);
+  try {
+    await client.connect();
+    await client.query('select pg_advisory_lock($1)', [FOLD_LOCK]);
+  } catch (error) {
+    await client.end().catch(() => undefined);
+    throw asProblem(error);
+  }
+  try {
+    return await work();
+  } finally {
+    // The lock goes with the connection.
+    await client.end().catch(() => undefined);
+  }
 }
 
 async function retried<T>(attempt: () => Promise<T>): Promise<T> {
@@ -105,6 +129,7 @@ function transaction(client: pg.PoolClient): Tx {
     monitor: monitorStore(query),
     land: landStores(query),
     account: areaAccountStore(query),
+    columns: columnStore(query),
     programmes: programmeStore(query),
     organisations: organisationStore(query),
     memberships: membershipStore(query),

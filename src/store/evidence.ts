@@ -24,7 +24,7 @@ function toEvidence(row: VersionRow): EvidencePoint {
   };
 }
 
-const EVIDENCE: VersionTable<EvidencePoint, EvidenceFilter> = {
+export const EVIDENCE: VersionTable<EvidencePoint, EvidenceFilter> = {
   table: raw('tilth.evidence'),
   key: 'id',
   keyType: 'uuid',

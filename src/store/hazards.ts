@@ -23,7 +23,7 @@ function toHazard(row: VersionRow): Hazard {
   };
 }
 
-const HAZARDS: VersionTable<Hazard, HazardFilter> = {
+export const HAZARDS: VersionTable<Hazard, HazardFilter> = {
   table: raw('tilth.hazard'),
   key: 'id',
   keyType: 'uuid',

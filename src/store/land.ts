@@ -134,11 +134,11 @@ function tableOf(type: LandType): VersionTable<AnyLand, LandFilter> {
   };
 }
 
-const TABLES = LAND_TYPES.map((type) => [type, tableOf(type)] as const);
+export const LAND = LAND_TYPES.map((type) => [type, tableOf(type)] as const);
 
 /** The stores of every type. */
 export function landStores(query: Query): LandStores {
-  const stores = TABLES.map(([type, table]) => [type, versionStore(query, table)] as const);
+  const stores = LAND.map(([type, table]) => [type, versionStore(query, table)] as const);
   // Each table holds records of its own type only; the compiler cannot follow the type through the list.
   return Object.fromEntries(stores) as unknown as { [K in keyof LandRecords]: LandStores[K] };
 }

@@ -12,6 +12,7 @@ import { monitorRecords } from './migrations/0004-monitor-records.ts';
 import { landRelease } from './migrations/0005-land-release.ts';
 import { reportVerifications } from './migrations/0006-report-verifications.ts';
 import { areaMovements } from './migrations/0007-area-movements.ts';
+import { foldVersion } from './migrations/0008-fold-version.ts';
 
 /** In order; the number is the position from 1. */
 const MIGRATIONS: readonly { readonly name: string; readonly statements: string }[] = [
@@ -22,6 +23,7 @@ const MIGRATIONS: readonly { readonly name: string; readonly statements: string 
   { name: 'land release', statements: landRelease },
   { name: 'report verifications', statements: reportVerifications },
   { name: 'area movements', statements: areaMovements },
+  { name: 'fold version', statements: foldVersion },
 ];
 
 const OLDEST_POSTGRES = 15;
@@ -36,19 +38,40 @@ export async function migrate(client: ClientBase): Promise<void> {
   await refuseOldServer(client);
   await client.query('select pg_advisory_lock($1)', [MIGRATION_LOCK]);
   try {
-    const known = await alreadyRun(client);
-    if (known.length > MIGRATIONS.length) {
-      throw refusal('setting.databaseNewer', known.length, MIGRATIONS.length);
-    }
-    for (const [i, { name, statements }] of MIGRATIONS.entries()) {
-      const checksum = createHash('sha256').update(statements).digest('hex');
-      const before = known[i];
-      if (before === undefined) await runOne(client, i + 1, name, statements, checksum);
-      else if (before !== checksum)
-        throw new Error(`migration ${i + 1} (${name}) was altered after it had run`);
-    }
+    await runMissing(client, MIGRATIONS.length, (work) => inTransaction(client, work));
   } finally {
     await client.query('select pg_advisory_unlock($1)', [MIGRATION_LOCK]);
+  }
+}
+
+/**
+ * Makes the schema anew as it was after so many migrations, in the transaction that is open. Only for a database
+ * with nothing in it: a backup is filled into the schema it was made from, and upgraded like any database of its age.
+ */
+export async function remakeSchema(client: ClientBase, number: number): Promise<void> {
+  await client.query('select pg_advisory_xact_lock($1)', [MIGRATION_LOCK]);
+  await client.query('drop schema tilth cascade');
+  await runMissing(client, number, (work) => work());
+}
+
+/** Brings the schema up to date in the transaction that is open. */
+export async function migrateWithin(client: ClientBase): Promise<void> {
+  await runMissing(client, MIGRATIONS.length, (work) => work());
+}
+
+type Around = (work: () => Promise<void>) => Promise<void>;
+
+async function runMissing(client: ClientBase, upTo: number, around: Around): Promise<void> {
+  const known = await alreadyRun(client);
+  if (known.length > MIGRATIONS.length) {
+    throw refusal('setting.databaseNewer', known.length, MIGRATIONS.length);
+  }
+  for (const [i, { name, statements }] of MIGRATIONS.slice(0, upTo).entries()) {
+    const checksum = createHash('sha256').update(statements).digest('hex');
+    const before = known[i];
+    if (before === undefined) await around(() => runOne(client, i + 1, name, statements, checksum));
+    else if (before !== checksum)
+      throw new Error(`migration ${i + 1} (${name}) was altered after it had run`);
   }
 }
 
@@ -91,15 +114,19 @@ async function runOne(
   name: string,
   statements: string,
   checksum: string,
-) {
+): Promise<void> {
+  await client.query(statements);
+  await client.query('insert into tilth.migration (number, name, checksum) values ($1, $2, $3)', [
+    number,
+    name,
+    checksum,
+  ]);
+}
+
+async function inTransaction(client: ClientBase, work: () => Promise<void>): Promise<void> {
   await client.query('begin');
   try {
-    await client.query(statements);
-    await client.query('insert into tilth.migration (number, name, checksum) values ($1, $2, $3)', [
-      number,
-      name,
-      checksum,
-    ]);
+    await work();
     await client.query('commit');
   } catch (error) {
     await client.query('rollback').catch(() => undefined);

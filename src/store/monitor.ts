@@ -38,7 +38,7 @@ function searchText({ id, doc }: MonitorRecord): string {
   return folded(words.join('\n'));
 }
 
-const MONITOR: VersionTable<MonitorRecord, MonitorFilter> = {
+export const MONITOR: VersionTable<MonitorRecord, MonitorFilter> = {
   table: raw('tilth.monitor_record'),
   key: 'id',
   keyType: 'text',

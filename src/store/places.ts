@@ -22,7 +22,7 @@ function toPlace(row: VersionRow): Place {
   };
 }
 
-const PLACES: VersionTable<Place, PlaceFilter> = {
+export const PLACES: VersionTable<Place, PlaceFilter> = {
   table: raw('tilth.place'),
   key: 'code',
   keyType: 'text',

@@ -1,5 +1,6 @@
 /** Programmes with the head of their chain. */
 import type { Programme } from '../core/model/programmes.ts';
+import { FOLD_VERSION } from '../core/registry/fold-version.ts';
 import type { ProgrammeStore } from '../flow/ports.ts';
 import type { Query } from './query.ts';
 import { raw, type Sql, sql } from './sql.ts';
@@ -32,12 +33,20 @@ export function programmeStore(query: Query): ProgrammeStore {
     /** The head is not written: it moves with the entries. */
     async put(programme) {
       await query(sql`
-        insert into tilth.programme (programme_id, settings)
-        values (${programme.id}, ${JSON.stringify(programme.settings)})
+        insert into tilth.programme (programme_id, settings, fold_version)
+        values (${programme.id}, ${JSON.stringify(programme.settings)}, ${FOLD_VERSION})
         on conflict (programme_id) do update set settings = excluded.settings`);
       await query(sql`
         insert into tilth.chain_head (programme_id, seq, hash) values (${programme.id}, 0, ${ZERO_HASH})
         on conflict (programme_id) do nothing`);
+    },
+    otherFolds: () =>
+      query(sql`
+        select programme_id as "programmeId", fold_version as version from tilth.programme
+        where fold_version <> ${FOLD_VERSION} order by programme_id`),
+    async folded(programmeId) {
+      await query(sql`
+        update tilth.programme set fold_version = ${FOLD_VERSION} where programme_id = ${programmeId}`);
     },
   };
 }

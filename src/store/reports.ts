@@ -26,7 +26,7 @@ import { boxText, searchBoxes } from './shapes.ts';
 import { allOf, containing, raw, type Sql, sql } from './sql.ts';
 import { placesBelow } from './views.ts';
 
-interface Row extends Omit<Report, 'programmeId' | 'submittedAt'> {
+export interface Row extends Omit<Report, 'programmeId' | 'submittedAt'> {
   programme_id: string;
   content_hash: string;
   place_codes: string[];
@@ -37,11 +37,11 @@ interface Row extends Omit<Report, 'programmeId' | 'submittedAt'> {
   entry_seqs: (string | number)[];
 }
 
-const SELECTED =
+export const SELECTED =
   raw(`programme_id, id, content, content_hash, place_codes, author_id, author_name, submitted_at, state,
   version, findings, decision, superseded_by_id, entry_seqs, verifications`);
 
-function toReport(row: Row): Report {
+export function toReport(row: Row): Report {
   return {
     id: row.id,
     programmeId: row.programme_id,
@@ -97,7 +97,7 @@ function reviewersFindings({ findings }: Report): readonly KeptFinding[] {
   return kept.filter(({ told }) => told?.only !== true);
 }
 
-const COLUMNS: readonly Column<Report>[] = [
+export const COLUMNS: readonly Column<Report>[] = [
   ['programme_id', 'text', (r) => r.programmeId],
   ['id', 'uuid', (r) => r.id],
   ['content', 'json', (r) => JSON.stringify(r.content)],

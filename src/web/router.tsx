@@ -244,7 +244,7 @@ const releaseRoute = createRoute({
   getParentRoute: () => programmeRoute,
   path: '/hazards/$id/release',
   validateSearch,
-  loader: words(...WORK, 'wizard'),
+  loader: words(...WORK_FORM, 'wizard'),
   component: lazyRouteComponent(() => import('./release/wizard/ReleasePage.tsx'), 'ReleasePage'),
 });
 const tasksRoute = createRoute({

@@ -4,11 +4,12 @@
  */
 import { beforeAll, describe, expect, test } from 'vitest';
 import type { GeometryEngine } from '../../src/core/geo/engine.ts';
+import { checkReport } from '../../src/core/rules/check.ts';
 import type { RuleContext, Source } from '../../src/core/rules/context.ts';
 import { NO_LAND } from '../../src/core/rules/context.ts';
 import { quietContext } from '../../src/core/rules/fixtures/fixture.ts';
 import { RULES } from '../../src/core/rules/rules.ts';
-import { contextFor, type Eyes, findingsFor, toldOf, toldTo } from '../../src/core/rules/sight.ts';
+import { contextFor, type Eyes, findingsFor, toldTo } from '../../src/core/rules/sight.ts';
 import { loadGeometry } from '../../src/server/geometry.ts';
 import { FIXTURES } from '../support/rule-fixtures.ts';
 
@@ -70,11 +71,11 @@ const seen = (context: RuleContext, base: 'hidden' | 'generalised') => ({
 
 /** The same moment and programme with none of the records that a view withholds. */
 function without(context: RuleContext, base: 'hidden' | 'generalised'): RuleContext {
-  const { known, tasks, activities, organisations } = context.land;
+  const { known, owners, tasks, activities, organisations } = context.land;
   const land =
     base === 'hidden'
       ? { ...NO_LAND, organisations }
-      : { ...NO_LAND, known, tasks, activities, organisations };
+      : { ...NO_LAND, known, owners, tasks, activities, organisations };
   const named = base === 'hidden' ? { target: null, hazards: new Map() } : {};
   return { ...context, ...named, land, neighbours: [], sameLocalId: [], similarReports: [] };
 }
@@ -83,16 +84,18 @@ describe.each(['hidden', 'generalised'] as const)('records that are %s', (base) 
   test('change nothing an asker is told, whether they are there or not', () => {
     for (const { rule, variant, content, context } of FIXTURES) {
       const world = { ...quietContext(context), geometry };
-      const told = toldOf(content, seen(world, base));
-      expect(told, `${rule} ${variant}`).toEqual(toldOf(content, seen(without(world, base), base)));
+      const toldIn = (each: RuleContext) => checkReport(content, seen(each, base).context);
+      const told = toldIn(world);
+      expect(told, `${rule} ${variant}`).toEqual(toldIn(without(world, base)));
     }
   });
 
   test('are told to reviewers, and to the author only as far as their view goes', () => {
     for (const { content, context } of FIXTURES) {
       const world = { ...quietContext(context), geometry };
-      const { told, kept } = toldTo(content, world, seen(world, base));
-      const full = toldTo(content, world, { context: world, view: 'exact', inCell: false }).told;
+      const narrow = seen(world, base);
+      const full = checkReport(content, world);
+      const { told, kept } = toldTo(full, checkReport(content, narrow.context), narrow);
       const shown = (reader: object) =>
         findingsFor(kept, { full: false, isAuthor: false, view: '', ...reader })
           .map((each) => JSON.stringify(each))

@@ -3,7 +3,8 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Position, Shape } from '../../src/core/model/geometry.ts';
 import { TileEngine } from '../../src/core/tiles/engine.ts';
-import { geodesicM, routeDistanceM } from '../../src/core/tiles/great-circle.ts';
+import { geodesicM, legsDistanceM, routeDistanceM } from '../../src/core/tiles/great-circle.ts';
+import { nearCost } from '../../src/core/tiles/nearness.ts';
 import { access, arbitraryShape, exactView, generalisedView, hazard, hiddenView } from '../support/tiles.ts';
 
 function engineWith(shapes: readonly (Shape | null)[], options = {}): TileEngine {
@@ -149,20 +150,88 @@ describe('near', () => {
     }
   });
 
-  it('cannot judge a route longer than half the earth, and refuses one with too much beside it', () => {
+  it('a route that comes by often gives the same answer as each of its legs', () => {
+    const zigzag = fc
+      .tuple(fc.constantFrom(...centres), fc.constantFrom(0.05, 0.5, 2))
+      .chain(([centre, spread]) =>
+        fc.tuple(
+          fc.array(arbitraryShape(centre, spread), { minLength: 1, maxLength: 15 }),
+          fc.array(
+            fc.tuple(
+              fc.double({ min: -1, max: 1, noNaN: true }),
+              fc.double({ min: -1, max: 1, noNaN: true }),
+            ),
+            {
+              minLength: 2,
+              maxLength: 8,
+            },
+          ),
+          fc.constant(centre),
+          fc.constant(spread),
+          fc.constantFrom(50, 2_000, 50_000),
+        ),
+      );
+    fc.assert(
+      fc.property(zigzag, ([shapes, turns, [x, y], spread, radiusM]) => {
+        const route = turns.map(([dx, dy]): Position => {
+          const lon = x + dx * spread;
+          return [lon > 180 ? lon - 360 : lon < -180 ? lon + 360 : lon, y + dy * spread];
+        });
+        const { items, doubtful } = engineWith(shapes).near(route, radiusM, exactView);
+        const found = new Map(items.map((item) => [item.id, item.distanceM]));
+        shapes.forEach((shape, n) => {
+          const { id } = hazard(n, null);
+          const distanceM = routeDistanceM(route, shape);
+          const slack = 0.08 + distanceM * 3e-5;
+          if (Math.abs(distanceM - radiusM) < slack || doubtful.includes(id)) return;
+          expect(found.has(id), `${distanceM} m against ${radiusM} m`).toBe(distanceM < radiusM);
+          if (distanceM < radiusM) expect(Math.abs(found.get(id)! - distanceM)).toBeLessThan(slack + 0.02);
+        });
+      }),
+      { numRuns: 300 },
+    );
+  });
+
+  it('cannot judge a route longer than half the earth', () => {
+    const there = Array.from({ length: 200 }, (_, i): Position => (i % 2 ? [170, 10] : [-5, -10]));
+    expect(engineWith([]).near(there, 1, exactView).conclusive).toBe(false);
+    expect(nearCost(engineWith([]).nearSource(exactView), there, 1, 1e9)).toBe(0);
+  });
+
+  it('knows what an answer costs before it is worked out', () => {
     const engine = engineWith(
-      Array.from({ length: 800 }, (_, n): Shape => {
-        const ring = Array.from(
-          { length: 400 },
-          (_, i): Position => [30 + i / 1e4, 48 + ((i * n) % 7) / 1e4],
-        );
-        return { type: 'Polygon', coordinates: [ring] };
+      Array.from({ length: 2_000 }, (_, n): Shape => {
+        const at: Position = [30 + (n % 50) / 20, 48 + Math.floor(n / 50) / 20];
+        return { type: 'Point', coordinates: at };
       }),
     );
-    const there = Array.from({ length: 200 }, (_, i): Position => (i % 2 ? [170, 10] : [-5, -10]));
-    expect(engine.near(there, 1, exactView).conclusive).toBe(false);
-    const back = Array.from({ length: 2_000 }, (_, i): Position => [30 + (i % 2) / 1e3, 48]);
-    expect(() => engine.near(back, 1, exactView)).toThrow(/tooLarge/);
+    const source = engine.nearSource(exactView);
+    const cost = (count: number, radiusM: number, limit = 1e12) =>
+      nearCost(
+        source,
+        Array.from({ length: count }, (_, i): Position => [30 + (i % 2) * 2, 48 + (i % 2)]),
+        radiusM,
+        limit,
+      );
+    expect(cost(1, 50)).toBeLessThan(1_000);
+    expect(cost(1, 50_000)).toBeLessThan(100_000);
+    // Longer roads and wider looks cost more.
+    expect(cost(10, 50_000)).toBeGreaterThan(5 * cost(2, 50_000));
+    expect(cost(10, 50_000)).toBeGreaterThan(10 * cost(10, 500));
+    // Above the limit nobody goes on counting.
+    expect(cost(100, 50_000, 1e6)).toBeLessThan(3e6);
+    expect(cost(100, 50_000)).toBeGreaterThan(1e7);
+  });
+
+  it('of a generalised view too', () => {
+    const shapes = Array.from({ length: 500 }, (_, n): Shape => {
+      return { type: 'Point', coordinates: [30 + (n % 25) / 10, 48 + Math.floor(n / 25) / 10] };
+    });
+    const source = engineWith(shapes).nearSource(generalisedView);
+    const far = Array.from({ length: 40 }, (_, i): Position => [30 + (i % 2) * 2, 48 + (i % 2)]);
+    expect(nearCost(source, far, 50_000, 1e12)).toBeGreaterThan(
+      50 * nearCost(source, [[31, 48]], 50_000, 1e12),
+    );
   });
 
   it('counts hazards that have no position', () => {
@@ -171,6 +240,24 @@ describe('near', () => {
 });
 
 describe('the exact distance', () => {
+  it('of several legs is that of the nearest', () => {
+    const at = fc.tuple(
+      fc.double({ min: 29, max: 31, noNaN: true }),
+      fc.double({ min: 47, max: 49, noNaN: true }),
+    );
+    fc.assert(
+      fc.property(
+        fc.array(fc.tuple(at, at), { minLength: 1, maxLength: 6 }),
+        arbitraryShape([30, 48], 0.5),
+        (legs, shape) => {
+          const each = legs.map(([a, b]) => routeDistanceM([a, b], shape));
+          expect(Math.abs(legsDistanceM(legs, shape) - Math.min(...each))).toBeLessThan(1e-6);
+        },
+      ),
+      { numRuns: 500 },
+    );
+  });
+
   it('agrees with the geodesic to densely sampled edges', () => {
     const ring: Position[] = [
       [30, 48],

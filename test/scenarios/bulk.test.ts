@@ -53,7 +53,15 @@ function rows() {
     { ...hazard(3, 'new', { ...cha, shape: square(30.0011, 50, 0.003) }), evidence: point(103, 30.0031) },
     { ...hazard(4, 'new', { ...cha, shape: square(31, 50, 0.003) }), evidence: point(106, 31.0005) },
     { dateOfInformation: '2026-05-03', ...hazard(1, 'update', { marking: 'formal', placeCode: 'A1' }) },
-    { dateOfInformation: '2026-05-04', ...hazard(1, 'update', { classification: 'sha' }) },
+    {
+      dateOfInformation: '2026-05-04',
+      ...hazard(
+        1,
+        'update',
+        { classification: 'sha' },
+        { adjustment: { reason: 'data_error', note: 'Typed wrongly' } },
+      ),
+    },
     { evidence: [{ ...point(104, 30.001)[0], hazardId: uuid(1) }] },
     { evidence: [{ ...point(105, 30.001)[0], hazardId: uuid(77) }] },
     {

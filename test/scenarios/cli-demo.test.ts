@@ -96,6 +96,22 @@ describe('the demo country', () => {
     expect([...passwords.keys()].every((email) => email.endsWith('@demo.invalid'))).toBe(true);
   });
 
+  test('its released land rests on recorded work, states its efforts and is doubted nowhere', async () => {
+    const { items } = await p.db.read((tx) =>
+      tx.reports.list('demo', { states: ['accepted'] }, { limit: 5000 }),
+    );
+    const ofLand = items.filter(
+      ({ content }) => content.land && !['task', 'qm'].includes(content.reportType),
+    );
+    expect(ofLand.length).toBeGreaterThan(6);
+    const doubts = ofLand.flatMap(({ content, findings }) =>
+      findings
+        .filter(({ severity }) => severity === 'R')
+        .map(({ message, params }) => `${content.reportType}: ${message} ${JSON.stringify(params)}`),
+    );
+    expect(doubts).toEqual([]);
+  });
+
   test('is not made twice', async () => {
     expect(await ensureDemo(p, accounts, () => 'another')).toMatchObject({ created: false, accounts: [] });
     expect(new Set(passwords.values())).toEqual(new Set(['never-in-clear']));

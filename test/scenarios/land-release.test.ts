@@ -35,6 +35,14 @@ const item = (id: number, more: Record<string, unknown> = {}) => ({
   ...more,
 });
 const HAZARD = uuid(1);
+/** Work that a release rests on, recorded with it. */
+const surveyed = (id: number, type: string, hazardId = HAZARD) => ({
+  id: uuid(id),
+  type,
+  status: 'completed',
+  methods: ['manual'],
+  hazardIds: [hazardId],
+});
 
 const account = (id: string): Promise<AreaAccount | null> =>
   stage.p.db.read((tx) => tx.land.area_account.get(stage.programme, id, null));
@@ -113,15 +121,23 @@ describe('a field is surveyed, cleared and given back', () => {
     const send = (reportType: string, more: object) => ({
       reportType,
       dateOfInformation: '2026-03-01',
-      land: { releases: [{ ...release, ...more }] },
+      land: { activities: [surveyed(62, 'clearance')], releases: [{ ...release, ...more }] },
     });
     await refused(send('nts', { outcome: 'cancelled' }), 'releaseNeeds', {
-      params: { needs: 'criteria', outcome: 'cancelled' },
+      params: { needs: 'criteria', outcome: 'cancelled', count: 0 },
     });
     await refused(send('clearance_progress', { outcome: 'cleared' }), 'releaseNeeds');
     await expect(stage.report(send('community', { outcome: 'reduced' }))).rejects.toMatchObject({
       code: 'contentNotOfType',
     });
+    const unnamed = { releases: [{ ...release, outcome: 'cleared', depthCm: 20 }] };
+    await refused(
+      { reportType: 'completion', dateOfInformation: '2026-03-01', land: unnamed },
+      'releaseNeeds',
+      {
+        params: { needs: 'activity', outcome: 'cleared', count: 0 },
+      },
+    );
     const sent = await stage.report(send('clearance_progress', { outcome: 'cleared', depthCm: 20 }));
     await expect(accept(sent, stage.reviewer, '')).rejects.toMatchObject({ code: 'lowersDanger' });
   });
@@ -150,6 +166,7 @@ describe('a field is surveyed, cleared and given back', () => {
     await accepted({
       dateOfInformation: '2026-03-31',
       land: {
+        activities: [surveyed(63, 'nts')],
         releases: [
           {
             id: uuid(72),
@@ -180,7 +197,16 @@ describe('a field is surveyed, cleared and given back', () => {
       reportType: 'clearance_progress',
       dateOfInformation: '2026-04-15',
       land: {
-        releases: [{ id: uuid(73), hazardId: HAZARD, outcome: 'cleared', depthCm: 20, shape: strip(5, 9) }],
+        releases: [
+          {
+            id: uuid(73),
+            hazardId: HAZARD,
+            activityId: uuid(60),
+            outcome: 'cleared',
+            depthCm: 20,
+            shape: strip(5, 9),
+          },
+        ],
       },
     });
     const { findings } = await proposalOf(stage.p, stage.reviewer, stage.programme, sent.id);
@@ -261,7 +287,7 @@ describe('a field is surveyed, cleared and given back', () => {
     await accepted({
       reportType: 'completion',
       dateOfInformation: '2026-02-05',
-      land: { releases: [release] },
+      land: { activities: [surveyed(64, 'clearance', uuid(4))], releases: [release] },
     });
     const then = await account(uuid(4));
     expect(then?.releasedM2.cleared).toBeGreaterThan(1000);
@@ -311,7 +337,10 @@ describe('a field is surveyed, cleared and given back', () => {
     };
     const sent = await stage.report({
       dateOfInformation: '2026-01-30',
-      land: { releases: [{ ...late, releasedOn: '2026-01-30' }] },
+      land: {
+        activities: [surveyed(65, 'nts', uuid(5))],
+        releases: [{ ...late, releasedOn: '2026-01-30' }],
+      },
     });
     const { findings } = await proposalOf(stage.p, stage.reviewer, stage.programme, sent.id);
     expect(findings.map((finding) => finding.message)).toContain('account.restates');

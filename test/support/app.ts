@@ -19,6 +19,8 @@ import type { App } from '../../src/server/context.ts';
 import { loadGeometry } from '../../src/server/geometry.ts';
 import { createJobs } from '../../src/server/jobs.ts';
 import { createMetrics } from '../../src/server/metrics.ts';
+import { rulesIn } from '../../src/server/rule-threads.ts';
+import type { Threads } from '../../src/server/threads.ts';
 import { createTiles } from '../../src/server/tiles.ts';
 import { workerFor } from '../../src/server/work.ts';
 import { alone, openAccountsPool } from '../../src/store/accounts.ts';
@@ -85,6 +87,8 @@ export interface TestAppOptions {
   readonly publicUrl?: string;
   readonly proxies?: number;
   readonly captureBytes?: number;
+  /** Threads for answers that take long; none works out all here. */
+  readonly threads?: Threads;
 }
 
 export async function openTestApp(options: TestAppOptions = {}): Promise<TestApp> {
@@ -100,6 +104,7 @@ export async function openTestApp(options: TestAppOptions = {}): Promise<TestApp
   });
   const { db } = database;
   const pipeline: Pipeline = {
+    rules: rulesIn(options.threads ?? null),
     db,
     geometry: await loadGeometry(),
     clock: { now: () => new Date() },
@@ -125,7 +130,12 @@ export async function openTestApp(options: TestAppOptions = {}): Promise<TestApp
   const log = pino({ level: 'debug', base: null }, { write: (line: string) => logged.push(line) });
   const changes = await openChanges(db);
   const jobs = createJobs(database.url, workerFor(pipeline, accounts), (error) => log.error({ err: error }));
-  const tiles = createTiles({ db, subscribe: changes.subscribe, snapshotDir: null });
+  const tiles = createTiles({
+    db,
+    subscribe: changes.subscribe,
+    snapshotDir: null,
+    threads: options.threads ?? null,
+  });
   const stopping = new AbortController();
   const filesDir = mkdtempSync(join(tmpdir(), 'tilth-files-'));
   const app = createApp({

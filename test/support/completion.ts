@@ -96,6 +96,9 @@ const STORY: readonly Record<string, unknown>[] = [
   at('2026-03-01', {
     reportType: 'nts',
     land: {
+      activities: [
+        { id: uuid(14), type: 'nts', status: 'completed', hazardIds: [FIELD], startedOn: '2026-02-25' },
+      ],
       releases: [
         {
           id: PARTS.cancelled,
@@ -111,6 +114,17 @@ const STORY: readonly Record<string, unknown>[] = [
   at('2026-03-20', {
     reportType: 'ts',
     land: {
+      activities: [
+        {
+          id: uuid(15),
+          type: 'ts',
+          status: 'completed',
+          hazardIds: [FIELD],
+          taskId: ORDER,
+          methods: ['detector'],
+          startedOn: '2026-03-10',
+        },
+      ],
       releases: [
         {
           id: PARTS.reduced,
@@ -180,6 +194,7 @@ const STORY: readonly Record<string, unknown>[] = [
         {
           id: PARTS.withdrawn,
           hazardId: FIELD,
+          activityId: uuid(11),
           outcome: 'cleared',
           depthCm: 20,
           shape: ground([275, 13], [330, 40], [330, 100], [275, 100]),

@@ -135,7 +135,10 @@ function lifeOfHazard(year: Year, n: number, place: string, random: () => number
             8,
             {
               reportType: 'ts',
-              hazard: { id: hazardId, mode: 'update', fields: { shape: strip(n, 0, n % 2 ? 11 : 9) } },
+              hazard: {
+                ...{ id: hazardId, mode: 'update', fields: { shape: strip(n, 0, n % 2 ? 11 : 9) } },
+                adjustment: { reason: 'resurvey', note: 'Measured again' },
+              },
             },
             [survey],
             { alone: true },
@@ -214,7 +217,20 @@ function lifeOfHazard(year: Year, n: number, place: string, random: () => number
       ...grounds,
       ...more,
     };
-    return say(day, { reportType, land: { releases: [release] } }, [survey], { alone: true });
+    // Survey is recorded with what it releases; clearance is the work of the task.
+    const type = outcome === 'cancelled' ? 'nts' : 'ts';
+    const surveyed = {
+      id: id(140 + k - 100),
+      type,
+      status: 'completed',
+      methods: ['visual'],
+      hazardIds: [hazardId],
+    };
+    const land =
+      outcome === 'cleared'
+        ? { releases: [{ activityId: id(2), ...release }] }
+        : { activities: [surveyed], releases: [release] };
+    return say(day, { reportType, land }, outcome === 'cleared' ? [survey, work] : [survey], { alone: true });
   };
   const parts = [
     part(100, 'cancelled', 8, 10, 6),
@@ -269,6 +285,7 @@ function lifeOfHazard(year: Year, n: number, place: string, random: () => number
     const release = {
       id: id(210),
       hazardId: id(200),
+      activityId: id(2),
       outcome: 'cleared',
       depthCm: 20,
       shape: strip(n, 0, 1),
@@ -278,7 +295,9 @@ function lifeOfHazard(year: Year, n: number, place: string, random: () => number
       alone: true,
     });
     if (n % 16 !== 3) return;
-    const merge = { id: id(200), mode: 'merge', fields: { shape: strip(n, 1, 4) }, mergedIds: [id(201)] };
+    const joined = { shape: strip(n, 1, 4) };
+    const adjustment = { reason: 'resurvey', note: 'The tenth beside the road was paved over' };
+    const merge = { id: id(200), mode: 'merge', fields: joined, mergedIds: [id(201)], adjustment };
     say(220, { hazard: merge }, [split, cleared], { alone: true });
   }
 

@@ -3,6 +3,7 @@ import { CHRONOLOGY_FIXTURES } from '../../src/core/rules/fixtures/chronology-fi
 import { DANGER_FIXTURES } from '../../src/core/rules/fixtures/danger-fixtures.ts';
 import type { RuleFixture } from '../../src/core/rules/fixtures/fixture.ts';
 import { GEOMETRY_FIXTURES } from '../../src/core/rules/fixtures/geometry-fixtures.ts';
+import { GROUNDS_FIXTURES } from '../../src/core/rules/fixtures/grounds-fixtures.ts';
 import { LAND_FIXTURES } from '../../src/core/rules/fixtures/land-fixtures.ts';
 import { MANDATORY_FIXTURES } from '../../src/core/rules/fixtures/mandatory-fixtures.ts';
 import { MONITOR_FIXTURES } from '../../src/core/rules/fixtures/monitor-fixtures.ts';
@@ -18,4 +19,5 @@ export const FIXTURES: readonly RuleFixture[] = [
   ...MONITOR_FIXTURES,
   ...LAND_FIXTURES,
   ...DANGER_FIXTURES,
+  ...GROUNDS_FIXTURES,
 ];

@@ -39,7 +39,7 @@ async function prepare({ pipeline, accounts }: Prepared): Promise<void> {
 
 const server = await startServer(
   {
-    port: 0,
+    port: Number(process.env.PORT ?? 0),
     host: '127.0.0.1',
     dataDir,
     databaseUrl: process.env.DATABASE_URL ?? null,

@@ -1,11 +1,11 @@
 /** Outlines built in GEOS memory and made valid: for one operation, or kept while many are asked about the same. */
 import type { Outline } from '../model/geometry.ts';
-import { buildValid } from './handles.ts';
+import { readParts, validOf } from './handles.ts';
 import { type GeosInstance, type Handle, Scope } from './instance.ts';
 import { cleanParts, middleLongitude, type Parts, partsOf } from './rings.ts';
 
 export interface Built {
-  /** As drawn, cleaned: not yet made valid. */
+  /** As drawn, cleaned: not yet made valid; of what stands for a scribble, its own. */
   readonly parts: Parts;
   /** Valid; 0 when it covers nothing. */
   readonly handle: Handle;
@@ -21,8 +21,10 @@ export interface Builder {
 
 export const BUILT_EACH_TIME: Builder = {
   build(scope, outline, near, scribble) {
-    const parts = cleanParts(outline, 0, near);
-    return { parts, handle: buildValid(scope, parts, scribble) };
+    const drawn = cleanParts(outline, 0, near);
+    const { handle, stands } = validOf(scope, drawn, scribble);
+    // What stands for a scribble has a few corners; whoever asks about it need not go through 20,000 lines.
+    return { parts: stands && handle !== 0 ? readParts(scope, handle) : drawn, handle };
   },
 };
 

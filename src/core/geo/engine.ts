@@ -6,6 +6,9 @@ import type { Outline, Point, Position, Shape } from '../model/geometry.ts';
 import type { ExtendThenClear } from './partition-split.ts';
 import type { Partition, PartitionInput, PartitionLimits } from './partition-terms.ts';
 
+/** Corners of an outline, all rings together, above which it is refused (V10) and not computed with. */
+export const MOST_CORNERS = 20_000;
+
 /** Why an outline is not valid, in the terms of the rules. */
 export interface GeometryFault {
   /** Catalogue key under `rule.`: e.g. `V10.selfIntersection`, `V10.tooFewPoints`, `V11.repeatedPoint`. */

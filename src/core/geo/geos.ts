@@ -4,13 +4,13 @@
  * with, knows nothing of reports or rules. The GEOS instance is handed in by the rim (start it with
  * GEOS_OPTIONS); the same code runs on phone, server and command line.
  */
-import type { Outline, Point, Position } from '../model/geometry.ts';
+import type { Outline, Point, Position, Shape } from '../model/geometry.ts';
 import { outlineAreaM2 } from './area.ts';
 import { bufferOf } from './buffer.ts';
 import { BUILT_EACH_TIME, type Builder, KeptBuilder, type Scribble } from './built.ts';
 import { areTangled, isTangled } from './crossings.ts';
 import { containsPosition, distanceToM } from './distance.ts';
-import type { GeometryEngine } from './engine.ts';
+import { type GeometryEngine, MOST_CORNERS } from './engine.ts';
 import { faultsOf } from './faults.ts';
 import { build, buildValid, hullOf, readOutline, readParts } from './handles.ts';
 import { type GeosInstance, type Handle, type Scope, scoped } from './instance.ts';
@@ -37,7 +37,7 @@ export function createGeometry(geos: GeosInstance, options: GeometryOptions = {}
 }
 
 function engineOf(geos: GeosInstance, options: GeometryOptions, builder: Builder): GeometryEngine {
-  const maxVertices = options.maxVertices ?? 20_000;
+  const maxVertices = options.maxVertices ?? MOST_CORNERS;
   const intersection = (a: Outline, b: Outline) =>
     scoped(geos, (scope) => {
       const pair = buildPair(scope, builder, a, b, 'hull');
@@ -47,9 +47,15 @@ function engineOf(geos: GeosInstance, options: GeometryOptions, builder: Builder
       return readOutline(scope, build(scope, cut(scope, p, q).inside));
     });
 
+  // Several rules ask the same of one outline: who keeps outlines keeps what was found about them.
+  const kept = builder !== BUILT_EACH_TIME;
+  const faults = remembering(kept, (shape: Shape) => faultsOf(geos, shape, maxVertices));
+  const box = remembering(kept, (outline: Outline) => boxOfParts(cleanParts(outline)));
+  const boxesMeet = (a: Outline, b: Outline) => meet(box(a), box(b));
+
   return {
-    faults: (shape) => faultsOf(geos, shape, maxVertices),
-    repair: (shape) => repairOf(geos, shape, faultsOf(geos, shape, maxVertices)),
+    faults,
+    repair: remembering(kept, (shape: Outline) => repairOf(geos, shape, faults(shape))),
     intersection,
     overlapAreaM2(a, b) {
       if (!boxesMeet(a, b)) return 0;
@@ -111,10 +117,21 @@ function differenceOf(geos: GeosInstance, builder: Builder, a: Outline, b: Outli
   });
 }
 
+type PartsBox = ReturnType<typeof boxOfParts>;
+
 /** Cheap test before GEOS is asked; true when in doubt (antimeridian). */
-function boxesMeet(a: Outline, b: Outline): boolean {
-  const [p, q] = [boxOfParts(cleanParts(a)), boxOfParts(cleanParts(b))];
+function meet(p: PartsBox, q: PartsBox): boolean {
   return p !== null && q !== null && mayMeet(p, q);
+}
+
+/** The same answer for the very same shape, when asked to keep them. */
+function remembering<S extends Shape, T>(keep: boolean, work: (shape: S) => T): (shape: S) => T {
+  if (!keep) return work;
+  const known = new Map<S, T>();
+  return (shape) => {
+    if (!known.has(shape)) known.set(shape, work(shape));
+    return known.get(shape) as T;
+  };
 }
 
 function compare(

@@ -134,19 +134,30 @@ export function isScribble(parts: Parts): boolean {
   return rings.reduce((sum, ring) => sum + ring.length, 0) > MOST_POINTS || isTangled(rings, MOST_CROSSINGS);
 }
 
+/** A valid geometry, and whether it stands for a scribble. */
+export interface Valid {
+  readonly handle: Handle;
+  readonly stands: boolean;
+}
+
 /**
  * A valid geometry of clean parts; 0 when they cover nothing. For a scribble stands its convex hull, because
  * warning about too much ground is safe and about too little is not, or `nothing` where ground is taken away.
  */
-export function buildValid(scope: Scope, parts: Parts, scribble: 'hull' | 'nothing' = 'hull'): Handle {
+export function validOf(scope: Scope, parts: Parts, scribble: 'hull' | 'nothing'): Valid {
   const geometry = build(scope, parts);
-  if (geometry === 0) return 0;
+  if (geometry === 0) return { handle: 0, stands: false };
   const few = parts.flat().reduce((sum, ring) => sum + ring.length, 0) <= MOST_POINTS;
-  if (few && scope.geos.GEOSisValid(geometry) === 1) return geometry;
+  if (few && scope.geos.GEOSisValid(geometry) === 1) return { handle: geometry, stands: false };
   const beyond = isScribble(parts);
-  if (beyond && scribble === 'nothing') return 0;
+  if (beyond && scribble === 'nothing') return { handle: 0, stands: true };
   const valid = beyond ? hullOf(scope, geometry) : makeValid(scope, geometry);
-  return readParts(scope, valid).length === 0 ? 0 : valid;
+  return { handle: readParts(scope, valid).length === 0 ? 0 : valid, stands: beyond };
+}
+
+/** The handle alone of `validOf`. */
+export function buildValid(scope: Scope, parts: Parts, scribble: 'hull' | 'nothing' = 'hull'): Handle {
+  return validOf(scope, parts, scribble).handle;
 }
 
 /** Smallest convex outline around a geometry. */

@@ -117,7 +117,7 @@ const UNITS: readonly (readonly [RegExp, FieldUnit])[] = [
   [/M$/, 'm'],
   [/^hours$/, 'h'],
   [/^minutes$/, 'min'],
-  [/^percent$/, '%'],
+  [/^percent$|Percent$/, '%'],
 ];
 
 /** The unit a field's name says: units stand in names everywhere, so a name can never disagree with it. */

@@ -8,7 +8,7 @@ import { Tier } from './codes.ts';
 import { Outline } from './geometry.ts';
 import { Attachment, PeopleCounts, Unsearched } from './ground.ts';
 import { Day, OrganisationCode, PlaceCode, Uuid } from './ids.ts';
-import { SignatoryRole } from './land-codes.ts';
+import { LandUse, SignatoryRole } from './land-codes.ts';
 
 export const Signatory = z.object({
   role: SignatoryRole,
@@ -27,6 +27,15 @@ export const HandoverFields = z.object({
   participants: PeopleCounts.nullable(),
   beneficiaries: PeopleCounts.nullable(),
   residualRisk: z.string().max(4_000).nullable(),
+  /** What is formally declared of the land, and who answers for what is found later. */
+  declaration: z.string().max(4_000).nullable().optional(),
+  liability: z.string().max(4_000).nullable().optional(),
+  landUse: LandUse.nullable().optional(),
+  /** Of the land register; finds a plot and its owner, so only who sees the land exactly reads it. */
+  titleNumber: z.string().max(120).nullable().optional(),
+  /** The day the community was told what was done, what was not and what to do if something is found. */
+  communityBriefedOn: Day.nullable().optional(),
+  communityBriefing: z.string().max(4_000).nullable().optional(),
   unsearched: z.array(Unsearched).max(200),
   signatories: z.array(Signatory).max(20),
   certificate: Attachment.nullable(),

@@ -4,7 +4,10 @@
  */
 import { z } from 'zod';
 
-/** What kind of work an activity is. Progress, completion and handover are reports about it, not activities. */
+/**
+ * What kind of work an activity is. Progress, completion and handover are reports about it, not activities.
+ * `post_clearance` is the assessment of what the land is used for afterwards; the inspection looks at the ground.
+ */
 export const ActivityType = z.enum([
   'nts',
   'ts',
@@ -15,6 +18,7 @@ export const ActivityType = z.enum([
   'road_verification',
   'road_clearance',
   'post_clearance',
+  'post_clearance_inspection',
   'stockpile_destruction',
 ]);
 export type ActivityType = z.infer<typeof ActivityType>;
@@ -89,6 +93,10 @@ export type QualityVisitKind = z.infer<typeof QualityVisitKind>;
 export const QualityResult = z.enum(['passed', 'rework', 'failed']);
 export type QualityResult = z.infer<typeof QualityResult>;
 
+/** What quality control says of a lot: taken as it is, or to be searched again as a whole. */
+export const LotVerdict = z.enum(['accepted', 'rejected']);
+export type LotVerdict = z.infer<typeof LotVerdict>;
+
 export const NonconformityType = z.enum([
   'procedure',
   'safety',
@@ -156,6 +164,7 @@ export const LAND_CODE_LISTS = {
   taskStatus: TaskStatus.options,
   qualityVisitKind: QualityVisitKind.options,
   qualityResult: QualityResult.options,
+  lotVerdict: LotVerdict.options,
   nonconformityType: NonconformityType.options,
   nonconformitySeverity: NonconformitySeverity.options,
   nonconformityStatus: NonconformityStatus.options,

@@ -8,6 +8,7 @@ import { Tier } from './codes.ts';
 import { Outline } from './geometry.ts';
 import { Day, OrganisationCode, PlaceCode, Uuid } from './ids.ts';
 import {
+  LotVerdict,
   NonconformitySeverity,
   NonconformityStatus,
   NonconformityType,
@@ -27,7 +28,15 @@ export const QualityVisitFields = z.object({
   orgCode: OrganisationCode.nullable(),
   inspectingOrgCode: OrganisationCode.nullable(),
   teamName: z.string().max(120).nullable(),
+  /** Quality control (IMAS 07.40): the lot looked at, what of it was sampled and how deep, and what is said of it. */
+  lot: z.string().max(200).nullable().optional(),
+  lotAreaM2: z.number().nonnegative().max(9e9).nullable().optional(),
   sampleAreaM2: z.number().nonnegative().max(9e9).nullable(),
+  sampleCount: z.number().int().nonnegative().max(1_000_000).nullable().optional(),
+  /** Share of the lot that was sampled; how much a programme asks for is its own matter. */
+  coveragePercent: z.number().min(0).max(100).nullable().optional(),
+  sampleDepthCm: z.number().min(0).max(10_000).nullable().optional(),
+  verdict: LotVerdict.nullable().optional(),
   shape: Outline.nullable(),
   itemsMissed: z.number().int().nonnegative().max(1_000_000).nullable(),
   operationsSuspended: z.boolean().nullable(),

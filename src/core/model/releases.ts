@@ -9,7 +9,13 @@ import { PointType, Tier } from './codes.ts';
 import { Outline, Point } from './geometry.ts';
 import { Unsearched } from './ground.ts';
 import { Day, OrganisationCode, PlaceCode, Uuid } from './ids.ts';
-import { RecordStatus, ReleaseCriterion, ReleaseOutcome, SearchKind } from './land-codes.ts';
+import {
+  type ActivityType,
+  RecordStatus,
+  ReleaseCriterion,
+  ReleaseOutcome,
+  SearchKind,
+} from './land-codes.ts';
 
 /** A marker left in the ground for good: a turning or intermediate point somebody can find again. */
 export const PermanentMarker = z.object({
@@ -23,6 +29,16 @@ export const DonorPart = z.object({
   donor: z.string().trim().min(1).max(80),
   percent: z.number().min(0).max(100),
 });
+
+/**
+ * The work each outcome rests on: cancelled by non-technical survey, reduced by technical survey, cleared by clearance
+ * (of a road too) or battle area clearance, which figures keep apart.
+ */
+export const WORK_FOR: Readonly<Record<ReleaseOutcome, readonly ActivityType[]>> = {
+  cancelled: ['nts'],
+  reduced: ['ts'],
+  cleared: ['clearance', 'bac', 'road_clearance'],
+};
 
 export const ReleaseFields = z.object({
   localId: z.string().trim().min(1).max(80).nullable(),
@@ -39,11 +55,21 @@ export const ReleaseFields = z.object({
   depthCm: z.number().min(0).max(10_000).nullable(),
   criteria: z.array(ReleaseCriterion).max(20),
   criteriaNote: z.string().max(4_000).nullable(),
+  /**
+   * All reasonable effort (IMAS 07.11): what was done to find, define and remove every presence and suspicion, and
+   * which office says so. Optional members came after the first releases: a record that never had one has no key.
+   */
+  reasonableEffort: z.string().max(4_000).nullable().optional(),
+  reasonableEffortBy: z.string().max(200).nullable().optional(),
   /** Day the ground was released: the day that counts in the account. */
   releasedOn: Day,
   itemsFound: z.number().int().nonnegative().max(1_000_000).nullable(),
   unsearched: z.array(Unsearched).max(200),
+  /** The fixed point outside the ground from which the perimeter is found again. */
+  benchmark: Point.nullable().optional(),
   permanentMarkers: z.array(PermanentMarker).max(2_000),
+  /** Why the perimeter has no permanent markers. */
+  markersNote: z.string().max(2_000).nullable().optional(),
   completionReportId: Uuid.nullable(),
   donors: z.array(DonorPart).max(50),
   orgCode: OrganisationCode.nullable(),

@@ -18,6 +18,8 @@ export interface OutputRow {
   readonly cancelled: bigint;
   readonly reduced: bigint;
   readonly cleared: bigint;
+  /** How much of `cleared` rests on battle area clearance: the rest is clearance of mined and other ground. */
+  readonly battleArea: bigint;
   readonly released: bigint;
 }
 
@@ -29,14 +31,20 @@ export interface ReleasedSum {
   readonly kind: MovementKind;
   readonly mm2: bigint;
   readonly shares: Movement['shares'];
+  /** The release rests on battle area clearance. */
+  readonly battleArea?: boolean;
 }
 
-/** Released area of the period by donor, operator or place, in the order of the keys, "not stated" last. */
+/**
+ * Released area of the period by donor, operator or place, in the order of the keys, "not stated" last. The account does not say
+ * what kind of work a release rests on: `isBattleArea` knows it from the activity.
+ */
 export function outputsBy(
   movements: readonly Movement[],
   period: Period,
   by: OutputKey,
   knownAtSeq = Number.MAX_SAFE_INTEGER,
+  isBattleArea: (releaseId: string) => boolean = () => false,
 ): OutputRow[] {
   const within = movements.filter(
     (m) =>
@@ -51,23 +59,26 @@ export function outputsBy(
       kind: m.kind,
       mm2: BigInt(mm2Of(m.m2)),
       shares: by === 'donor' ? m.shares : [],
+      battleArea: m.releaseId !== null && isBattleArea(m.releaseId),
     })),
   );
 }
 
 /** The lines of sums, whoever made them: `outputsBy`, or the store from all its rows. */
 export function outputsFromSums(released: readonly ReleasedSum[]): OutputRow[] {
-  const sums = new Map<string | null, Record<Outcome, bigint>>();
-  const add = (key: string | null, outcome: Outcome, mm2: bigint): void => {
-    const sum = sums.get(key) ?? { cancelled: 0n, reduced: 0n, cleared: 0n };
+  const sums = new Map<string | null, Record<Outcome | 'battleArea', bigint>>();
+  const add = (key: string | null, outcome: Outcome, mm2: bigint, battleArea: boolean): void => {
+    const sum = sums.get(key) ?? { cancelled: 0n, reduced: 0n, cleared: 0n, battleArea: 0n };
     sum[outcome] += mm2;
+    if (outcome === 'cleared' && battleArea) sum.battleArea += mm2;
     sums.set(key, sum);
   };
-  for (const { key, kind, mm2, shares } of released) {
+  for (const { key, kind, mm2, shares, battleArea = false } of released) {
     const outcome = outcomeOf(kind);
     if (!outcome) continue;
-    if (shares.length === 0) add(key, outcome, mm2);
-    else for (const part of sharesOf(Number(mm2), shares)) add(part.key, outcome, BigInt(part.mm2));
+    if (shares.length === 0) add(key, outcome, mm2, battleArea);
+    else
+      for (const part of sharesOf(Number(mm2), shares)) add(part.key, outcome, BigInt(part.mm2), battleArea);
   }
   return [...sums]
     .map(([key, sum]) => ({ key, ...sum, released: sum.cancelled + sum.reduced + sum.cleared }))

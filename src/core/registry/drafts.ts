@@ -30,6 +30,8 @@ export interface ProposalInput {
   /** Entries about hazards whose account may move, and about the relatives it depends on, oldest first. */
   readonly history: ReadonlyMap<string, readonly EntryBody[]>;
   readonly directEvidence: readonly string[];
+  /** Direct evidence recorded in ground the report cancels, of whichever hazard (flow/land-load.ts). */
+  readonly underReleases?: readonly EvidencePoint[];
   readonly geometry: GeometryEngine;
 }
 

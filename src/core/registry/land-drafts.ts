@@ -94,7 +94,7 @@ interface Belonging {
 /** The activity, task and hazards the whole report is about: those it names, else those of its activity. */
 function belonging({ content, state }: ProposalInput): Belonging {
   const land = content.land ?? {};
-  const activityId = land.activities?.[0]?.id ?? named(land, 'activityId');
+  const activityId = workSaid(land);
   const known = activityId === null ? undefined : state.land.activity.get(activityId);
   const said = land.activities?.[0];
   const taskId = land.tasks?.[0]?.id ?? named(land, 'taskId') ?? said?.taskId ?? known?.taskId ?? null;
@@ -108,6 +108,11 @@ function belonging({ content, state }: ProposalInput): Belonging {
       ofTask ??
       []);
   return { activityId, taskId, hazardIds };
+}
+
+/** The work a whole report is about: what its records rest on unless they name another. */
+export function workSaid(land: LandContent | null | undefined): string | null {
+  return land ? (land.activities?.[0]?.id ?? named(land, 'activityId')) : null;
 }
 
 /** First record of the report that names one. */

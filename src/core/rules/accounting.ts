@@ -4,13 +4,15 @@
  */
 
 import { outlineAreaM2 } from '../geo/area.ts';
+import type { Progress } from '../model/activities.ts';
 import type { EvidencePoint } from '../model/evidence.ts';
 import type { Finding } from '../model/findings.ts';
+import { boxOf, type Outline } from '../model/geometry.ts';
 import type { Release } from '../model/releases.ts';
 import type { ReportContent } from '../model/reports.ts';
 import { itemsOf } from '../registry/account-items.ts';
 import type { RuleContext } from './context.ts';
-import { hazardOf, progressOf, releasesOf } from './land-report.ts';
+import { hazardOf, progressOf, releasesOf, workIdOf } from './land-report.ts';
 import { finding, type Rule, readable } from './rule.ts';
 
 const tolerance = (
@@ -37,21 +39,13 @@ function accountBroken(content: ReportContent, context: RuleContext): Finding[] 
  * recorded one by one: elsewhere nothing says what became of any.
  */
 function fateUnknown(content: ReportContent, context: RuleContext): Finding[] {
-  if (content.reportType !== 'completion') return [];
-  const points = new Map(
-    [...context.land.evidence, ...content.evidence].map((point) => [point.id, point] as const),
-  );
-  const works = new Set(releasesOf(content, context).map(({ record }) => record.activityId));
-  return [...works].flatMap((work) => {
-    const finds = [...points.values()]
-      .filter(({ kind, activityId }) => kind === 'item' && work && activityId === work)
+  if (!completes(content)) return [];
+  return worksBehind(content, context).flatMap((work) => {
+    const finds = findsOf(work, content, context)
+      .filter(({ kind }) => kind === 'item')
       .map(({ disposal, quantity }) => ({ outcome: disposal?.outcome ?? null, items: quantity ?? 0 }));
     if (finds.length === 0) return [];
-    const rows = allProgress(content, context).filter(
-      ({ activityId, itemsFound }) => activityId === work && itemsFound != null,
-    );
-    const counted = rows.length > 0 ? rows.reduce((sum, each) => sum + (each.itemsFound ?? 0), 0) : null;
-    const { found, destroyed, handedOver, left, pending, off } = itemsOf([{ counted, finds }]);
+    const { found, destroyed, handedOver, left, pending, off } = itemsOf([{ counted: work.counted, finds }]);
     const params = { found, destroyed, handedOver, left, pending };
     return off === 0 ? [] : [finding('V40', 'R', 'items', { path: '/evidence', params })];
   });
@@ -81,47 +75,142 @@ function tooMuch(content: ReportContent, context: RuleContext): Finding[] {
   return found;
 }
 
-/** V42: progress does not add up to what is said to be complete. */
-function progressDiffers(content: ReportContent, context: RuleContext): Finding[] {
-  if (content.reportType !== 'completion') return [];
-  const byActivity = new Map<string, number>();
-  for (const { record } of releasesOf(content, context)) {
-    if (record.outcome !== 'cleared' || !record.activityId) continue;
-    byActivity.set(record.activityId, (byActivity.get(record.activityId) ?? 0) + areaOf(record));
+/** A report that says work is complete: by its type, or because it closes a hazard. */
+const completes = ({ reportType, land }: ReportContent): boolean =>
+  reportType === 'completion' || (land?.closures ?? []).length > 0;
+
+/** The work behind released parts: an activity, or where none is named all that was done in the hazard. */
+interface WorkBehind {
+  readonly activityId: string | null;
+  readonly hazardIds: ReadonlySet<string>;
+  /** Every part that stands on it, recorded or in this report, and where this report first says one. */
+  readonly parts: readonly Partial<Release>[];
+  readonly path: string;
+  readonly rows: readonly Partial<Progress>[];
+  /** Items counted by progress; null when no day counts. */
+  readonly counted: number | null;
+}
+
+/**
+ * Of every release the report brings and of every hazard it closes, whatever the report is called and also where the
+ * activity was left empty: an activity that is not named was not worked less.
+ */
+function worksBehind(content: ReportContent, context: RuleContext): WorkBehind[] {
+  const stated = releasesOf(content, context);
+  const ids = new Set(stated.map(({ record }) => record.id));
+  const closed = new Set((content.land?.closures ?? []).map(({ hazardId }) => hazardId));
+  const recorded = context.land.releases.filter(({ id }) => !ids.has(id));
+  const keyOf = (part: Partial<Release>, said: ReportContent | null): string =>
+    workIdOf(part, said) ?? `in ${part.hazardId}`;
+  const groups = new Map<string, { path: string; parts: Partial<Release>[] }>();
+  const add = (key: string, part: Partial<Release>, path: string): void => {
+    const group = groups.get(key) ?? { path, parts: [] };
+    group.parts.push(part);
+    groups.set(key, group);
+  };
+  for (const { path, record } of stated) add(keyOf(record, content), record, path);
+  for (const part of recorded) {
+    const key = keyOf(part, null);
+    if (groups.has(key) || closed.has(part.hazardId)) add(key, part, '/land/closures/0');
   }
-  return [...byActivity].flatMap(([activityId, completedM2]) => {
-    const rows = allProgress(content, context).filter((each) => each.activityId === activityId);
-    if (rows.length === 0) return [];
-    const progressM2 = rows.reduce((sum, each) => sum + (each.clearedM2 ?? 0), 0);
-    if (Math.abs(progressM2 - completedM2) <= completedM2 * context.parameters.progressShare) return [];
-    const params = { progressM2: readable(progressM2), completedM2: readable(completedM2) };
-    return [finding('V42', 'W', 'differs', { path: '/land/releases', params })];
+  return [...groups].map(([key, { path, parts }]) => {
+    const activityId = key.startsWith('in ') ? null : key;
+    const hazardIds = new Set(parts.flatMap(({ hazardId }) => hazardId ?? []));
+    const rows = allProgress(content, context).filter((row) =>
+      activityId === null
+        ? (row.hazardIds ?? []).some((id) => hazardIds.has(id))
+        : row.activityId === activityId,
+    );
+    const counts = rows.flatMap(({ itemsFound }) => itemsFound ?? []);
+    const counted = counts.length > 0 ? counts.reduce((sum, each) => sum + each, 0) : null;
+    return { activityId, hazardIds, parts, path, rows, counted };
   });
 }
 
-function allProgress(content: ReportContent, context: RuleContext) {
-  const stated = progressOf(content, context).map(({ record }) => record);
+function findsOf({ activityId, hazardIds }: WorkBehind, content: ReportContent, context: RuleContext) {
+  const points = new Map(
+    [...context.land.evidence, ...content.evidence].map((point) => [point.id, point] as const),
+  );
+  return [...points.values()].filter((point) =>
+    activityId === null
+      ? point.activityId == null && hazardIds.has(point.hazardId ?? '')
+      : point.activityId === activityId,
+  );
+}
+
+/** m² a day says were worked so that ground of this outcome could be released. */
+function workedM2(row: Partial<Progress>, outcome: Release['outcome']): number | null {
+  const { clearedM2, reducedWithAssetM2, reducedWithoutAssetM2, areaProcessedM2 } = row;
+  const said = outcome === 'cleared' ? [clearedM2] : [reducedWithAssetM2, reducedWithoutAssetM2];
+  const figures = said.filter((m2): m2 is number => m2 != null);
+  return figures.length > 0 ? figures.reduce((sum, m2) => sum + m2, 0) : (areaProcessedM2 ?? null);
+}
+
+/**
+ * V42: what was worked does not cover what is released. A completion says neither more nor less than progress; before
+ * it, part of the work may not be released yet. Cleared ground, and ground an asset went over, was worked square metre
+ * by square metre; other survey and what is cancelled are not.
+ */
+function progressDiffers(content: ReportContent, context: RuleContext): Finding[] {
+  return worksBehind(content, context).flatMap(({ parts, rows, path }) =>
+    (['cleared', 'reduced'] as const).flatMap((outcome) => {
+      const worked = parts.filter((part) => part.outcome === outcome && part.reducedWithAsset !== false);
+      const completedM2 = worked.reduce((sum, part) => sum + areaOf(part), 0);
+      if (completedM2 === 0) return [];
+      const figures = rows.flatMap((row) => workedM2(row, outcome) ?? []);
+      if (figures.length === 0)
+        return [
+          finding('V42', 'R', 'none', { path, params: { completedM2: readable(completedM2), outcome } }),
+        ];
+      const progressM2 = figures.reduce((sum, m2) => sum + m2, 0);
+      const offM2 = completes(content) ? Math.abs(progressM2 - completedM2) : completedM2 - progressM2;
+      if (offM2 <= completedM2 * context.parameters.progressShare) return [];
+      const params = { progressM2: readable(progressM2), completedM2: readable(completedM2), outcome };
+      return [finding('V42', 'R', 'differs', { path, params })];
+    }),
+  );
+}
+
+function allProgress(content: ReportContent, context: RuleContext): Partial<Progress>[] {
+  const stated = progressOf(content, context).map(({ record }) => ({
+    ...record,
+    // A row that does not say its work belongs to the work of the report.
+    activityId: workIdOf(record, content) ?? undefined,
+  }));
   const ids = new Set(stated.map(({ id }) => id));
   return [...stated, ...context.land.progress.filter(({ id }) => !ids.has(id))];
 }
 
-/** V43: the same ground claimed twice, by another operator or in another report. */
+const meet = (a: Outline, b: Outline): boolean => {
+  const [one, two] = [boxOf(a), boxOf(b)];
+  return one[0] <= two[2] && two[0] <= one[2] && one[1] <= two[3] && two[1] <= one[3];
+};
+
+/**
+ * V43: the same ground claimed twice, by another operator, in another report, or as part of another hazard, where
+ * every sum would count it again.
+ */
 function claimedTwice(content: ReportContent, context: RuleContext): Finding[] {
-  const found: Finding[] = [];
-  const stated = releasesOf(content, context).filter(({ isNew, record }) => isNew && record.shape);
-  for (const { path, record } of stated) {
-    const shape = record.shape as NonNullable<Release['shape']>;
-    for (const other of context.land.releases) {
+  const stated = releasesOf(content, context).filter(({ record }) => record.shape);
+  return stated.flatMap(({ path, isNew, record }, i) => {
+    const shape = record.shape as Outline;
+    const earlier = stated.slice(0, i).filter((each) => each.record.hazardId !== record.hazardId);
+    const others = [...context.land.releases, ...earlier.map((each) => each.record as Release)];
+    for (const other of others) {
       if (!other.shape || other.id === record.id) continue;
+      const beyond = other.hazardId !== record.hazardId;
+      // A part of the same hazard counts once, however it is drawn: only a new one asks who did what.
+      if (!isNew && !beyond) continue;
+      if (!meet(shape, other.shape)) continue;
       const bothM2 = context.geometry.overlapAreaM2(shape, other.shape);
       if (bothM2 <= tolerance(outlineAreaM2(shape), context.parameters)) continue;
-      const variant = (record.orgCode ?? content.orgCode) === other.orgCode ? 'again' : 'otherOperator';
+      const sameOrg = (record.orgCode ?? content.orgCode) === (other.orgCode ?? content.orgCode);
+      const variant = beyond ? 'otherHazard' : sameOrg ? 'again' : 'otherOperator';
       const params = { bothM2: readable(bothM2), day: other.releasedOn, org: other.orgCode ?? '–' };
-      found.push(finding('V43', 'R', variant, { path: `${path}/shape`, params }));
-      break;
+      return [finding('V43', 'R', variant, { path: `${path}/shape`, params })];
     }
-  }
-  return found;
+    return [];
+  });
 }
 
 /** V44: cancelled or reduced ground that nobody ever recorded as suspected or confirmed. */
@@ -139,21 +228,16 @@ const counted = (points: readonly Pick<EvidencePoint, 'kind' | 'quantity'>[]): n
 
 /** V45: items found as counted in progress, in the completion and as finds are not the same number. */
 function findsDiffer(content: ReportContent, context: RuleContext): Finding[] {
-  if (content.reportType !== 'completion') return [];
-  return releasesOf(content, context).flatMap(({ path, record }) => {
-    if (record.itemsFound == null || !record.activityId) return [];
-    const { activityId } = record;
-    const finds = counted(
-      [...context.land.evidence, ...content.evidence].filter((each) => each.activityId === activityId),
-    );
-    const rows = allProgress(content, context).filter((each) => each.activityId === activityId);
-    const progress = rows.reduce((sum, each) => sum + (each.itemsFound ?? 0), 0);
-    const { itemsFound } = record;
-    const told = [...(finds > 0 ? [finds] : []), ...(rows.length > 0 ? [progress] : [])];
-    if (told.every((count) => count === itemsFound)) return [];
-    return [
-      finding('V45', 'W', 'differs', { path: `${path}/itemsFound`, params: { itemsFound, finds, progress } }),
-    ];
+  if (!completes(content)) return [];
+  return worksBehind(content, context).flatMap((work) => {
+    const finds = counted(findsOf(work, content, context));
+    const said = work.parts.flatMap(({ itemsFound }) => itemsFound ?? []);
+    const itemsFound = said.length > 0 ? said.reduce((sum, items) => sum + items, 0) : null;
+    // Finds that nobody recorded one by one say nothing.
+    const told = [finds > 0 ? finds : null, work.counted, itemsFound].filter((count) => count !== null);
+    if (new Set(told).size <= 1) return [];
+    const params = { itemsFound: itemsFound ?? '–', finds, progress: work.counted ?? '–' };
+    return [finding('V45', 'R', 'differs', { path: work.path, params })];
   });
 }
 
@@ -195,15 +279,15 @@ export const ACCOUNTING_RULES: readonly Rule[] = [
   },
   {
     id: 'V42',
-    severities: ['W'],
-    variants: ['differs'],
+    severities: ['R'],
+    variants: ['differs', 'none'],
     reads: ['land.releases', 'land.progress'],
     check: progressDiffers,
   },
   {
     id: 'V43',
     severities: ['R'],
-    variants: ['again', 'otherOperator'],
+    variants: ['again', 'otherOperator', 'otherHazard'],
     reads: ['land.releases'],
     check: claimedTwice,
   },
@@ -216,7 +300,7 @@ export const ACCOUNTING_RULES: readonly Rule[] = [
   },
   {
     id: 'V45',
-    severities: ['W'],
+    severities: ['R'],
     variants: ['differs'],
     reads: ['land.releases', 'land.progress', 'land.evidence'],
     check: findsDiffer,

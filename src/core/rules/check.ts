@@ -7,7 +7,7 @@ import type { Severity } from '../model/codes.ts';
 import { Finding } from '../model/findings.ts';
 import type { Override, ReportContent } from '../model/reports.ts';
 import type { RuleContext } from './context.ts';
-import { finding, type Rule } from './rule.ts';
+import { finding } from './rule.ts';
 import { RULES } from './rules.ts';
 
 const GRAVITY: Readonly<Record<Severity, number>> = { E: 0, R: 1, W: 2, I: 3 };
@@ -22,40 +22,36 @@ const MOST_PER_RULE = 50;
 export const NOTICED = 'import.findings';
 const Noticed = z.array(Finding).max(MOST_PER_RULE).catch([]);
 
-/** Every doubt about a report, gravest first, then by rule. Never throws. */
-export function checkReport(content: ReportContent, context: RuleContext): Finding[] {
-  return gravestFirst([...noticedIn(content), ...RULES.flatMap((rule) => checkRule(rule, content, context))]);
-}
-
-/** Doubts an importer left with the report. */
-export function noticedIn({ correctsReportId, extra }: ReportContent): Finding[] {
-  const noticed = correctsReportId === null ? extra[NOTICED] : undefined;
-  return noticed === undefined ? [] : Noticed.parse(noticed);
-}
-
 /**
- * What one rule finds, cut where nobody reads on.
+ * Every doubt about a report, gravest first, then by rule. Never throws.
  * SAFETY: a rule that fails on odd content leaves an R finding instead of silence (test/laws/rules.test.ts).
  */
-export function checkRule(rule: Rule, content: ReportContent, context: RuleContext): Finding[] {
-  let found: Finding[];
-  try {
-    found = rule.check(content, context);
-  } catch {
-    found = [{ ...finding(rule.id, 'R', ''), message: 'rule.couldNotCheck', params: { rule: rule.id } }];
-  }
-  const [first, rest] = [found.slice(0, MOST_PER_RULE), found.slice(MOST_PER_RULE)];
-  if (rest.length === 0) return first;
-  const severity = gravestFirst(rest)[0]?.severity ?? 'I';
-  return [
-    ...first,
-    { ...finding(rule.id, severity, ''), message: 'rule.andMore', params: { count: rest.length } },
-  ];
+export function checkReport(content: ReportContent, context: RuleContext): Finding[] {
+  // Many rules ask about the same few outlines: each is built and looked through once.
+  return context.geometry.keeping((geometry) => checkWith(content, { ...context, geometry }));
 }
 
-/** In place and stable: rules of one gravity stay in their order. */
-export function gravestFirst<F extends Finding>(findings: F[]): F[] {
-  return findings.sort((a, b) => GRAVITY[a.severity] - GRAVITY[b.severity]);
+function checkWith(content: ReportContent, context: RuleContext): Finding[] {
+  const noticed = content.correctsReportId === null ? content.extra[NOTICED] : undefined;
+  const found: Finding[] = noticed === undefined ? [] : Noticed.parse(noticed);
+  for (const rule of RULES) {
+    let ofRule: Finding[];
+    try {
+      ofRule = rule.check(content, context);
+    } catch {
+      ofRule = [{ ...finding(rule.id, 'R', ''), message: 'rule.couldNotCheck', params: { rule: rule.id } }];
+    }
+    found.push(...ofRule.slice(0, MOST_PER_RULE));
+    const more = ofRule.length - MOST_PER_RULE;
+    if (more > 0) {
+      const gravest = ofRule
+        .slice(MOST_PER_RULE)
+        .sort((a, b) => GRAVITY[a.severity] - GRAVITY[b.severity])[0];
+      const severity = gravest?.severity ?? 'I';
+      found.push({ ...finding(rule.id, severity, ''), message: 'rule.andMore', params: { count: more } });
+    }
+  }
+  return found.sort((a, b) => GRAVITY[a.severity] - GRAVITY[b.severity]);
 }
 
 /**

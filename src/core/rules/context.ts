@@ -66,12 +66,14 @@ export type Source = Exclude<keyof RuleContext, Given | 'land'> | `land.${keyof 
 export interface LandRuleContext {
   /** Ids of the records the report drafts that are recorded already: it changes those and begins the others. */
   readonly known: ReadonlySet<string>;
+  /** Whose those records are, where they are anybody's. */
+  readonly owners: ReadonlyMap<string, string>;
   /** Tasks and activities by every id the report names. */
   readonly tasks: ReadonlyMap<string, Task>;
   readonly activities: ReadonlyMap<string, Activity>;
-  /** Released parts of the hazards the report names, and others near what it brings. */
+  /** Released parts of the hazards the report names, those its work released, and others near what it brings. */
   readonly releases: readonly Release[];
-  /** Progress of the work the report names, and of its team in the last months. */
+  /** Progress of the work the report names (of its hazards, where it names none), and of its team in the last months. */
   readonly progress: readonly Progress[];
   readonly handovers: readonly Handover[];
   /** Open nonconformities of the hazards named. */
@@ -89,6 +91,7 @@ export interface LandRuleContext {
 /** A context in which nothing of land release is recorded. */
 export const NO_LAND: LandRuleContext = {
   known: new Set(),
+  owners: new Map(),
   tasks: new Map(),
   activities: new Map(),
   releases: [],

@@ -3,7 +3,7 @@
  * its neighbours. Shapes are WGS84 `[lon, lat]`; areas geodesic, m².
  */
 import { distanceBetweenM, outlineAreaM2, perimeterM } from '../geo/area.ts';
-import type { GeometryFault } from '../geo/engine.ts';
+import { type GeometryFault, MOST_CORNERS } from '../geo/engine.ts';
 import type { Finding } from '../model/findings.ts';
 import { type Box, boxOf, type Outline, type Position, ringsOf, type Shape } from '../model/geometry.ts';
 import type { Hazard } from '../model/hazards.ts';
@@ -50,6 +50,17 @@ function knownFaults(outline: Outline, context: RuleContext): GeometryFault[] {
     ofContext.set(outline, faults);
   }
   return faults;
+}
+
+const areas = new WeakMap<RuleContext, Map<Outline, number>>();
+
+/** Geodesic area of an outline that is compared with many others: worked out once per report. */
+function areaOf(outline: Outline, context: RuleContext): number {
+  const ofContext = areas.get(context) ?? new Map<Outline, number>();
+  areas.set(context, ofContext);
+  const known = ofContext.get(outline) ?? outlineAreaM2(outline);
+  ofContext.set(outline, known);
+  return known;
 }
 
 /** V10: the outline is not a shape (too few points, crosses itself, no area …). */
@@ -125,11 +136,18 @@ function overlappingParts(content: ReportContent, context: RuleContext): Finding
   });
 }
 
+/** Outlines that can be compared with others: of one with too many corners V10 says so, and nothing more is known. */
+function comparable(content: ReportContent): ReturnType<typeof proposedOutlines> {
+  return proposedOutlines(content).filter(
+    ({ outline }) => ringsOf(outline).reduce((sum, ring) => sum + ring.length, 0) <= MOST_CORNERS,
+  );
+}
+
 /** V13: a leg or an area so large that a typing error is likely. The worst leg is named, the others counted. */
 function tooLarge(content: ReportContent, context: RuleContext): Finding[] {
   const found: Finding[] = [];
   const { legMaxM, chaMaxM2, shaMaxM2 } = context.parameters;
-  for (const { path, outline } of proposedOutlines(content)) {
+  for (const { path, outline } of comparable(content)) {
     const worst = longestLeg(outline, legMaxM);
     if (worst) {
       const params = { metres: Math.round(worst.metres), max: legMaxM, from: worst.from, count: worst.count };
@@ -184,7 +202,7 @@ function neighbours(
   for (const id of context.target?.parentIds ?? []) family.add(id);
   for (const id of context.target?.childIds ?? []) family.add(id);
   const pairs: { path: string; outline: Outline; other: Hazard; shape: Outline; same: boolean }[] = [];
-  for (const { path, outline } of proposedOutlines(content)) {
+  for (const { path, outline } of comparable(content)) {
     const box = safeBox(outline);
     if (!box) continue;
     for (const other of context.neighbours) {
@@ -215,7 +233,7 @@ function overlapsNeighbour(content: ReportContent, context: RuleContext): Findin
   for (const { path, outline, other, shape, same } of neighbours(content, context)) {
     if (same) continue;
     const overlap = context.geometry.overlapAreaM2(outline, shape);
-    const smaller = Math.min(outlineAreaM2(outline), outlineAreaM2(shape));
+    const smaller = Math.min(areaOf(outline, context), outlineAreaM2(shape));
     const { overlapToleranceM2, overlapToleranceShare } = context.parameters;
     if (!(overlap > Math.max(overlapToleranceM2, overlapToleranceShare * smaller))) continue;
     const shared = context.geometry.intersection(outline, shape);
@@ -235,7 +253,7 @@ function overlappingSiblings(content: ReportContent, context: RuleContext): Find
     for (const [j, b] of siblings.entries()) {
       if (j <= i) continue;
       const m2 = context.geometry.overlapAreaM2(a.outline, b.outline);
-      const smaller = Math.min(outlineAreaM2(a.outline), outlineAreaM2(b.outline));
+      const smaller = Math.min(areaOf(a.outline, context), areaOf(b.outline, context));
       const { overlapToleranceM2, overlapToleranceShare } = context.parameters;
       if (!(m2 > Math.max(overlapToleranceM2, overlapToleranceShare * smaller))) continue;
       const shared = context.geometry.intersection(a.outline, b.outline);
@@ -323,7 +341,7 @@ function parentOutline(content: ReportContent, context: RuleContext): Outline | 
 
 function splitParts(content: ReportContent): { path: string; outline: Outline }[] {
   if (content.hazard?.mode !== 'split') return [];
-  return proposedOutlines(content).filter(({ path }) => path.startsWith('/hazard/parts/'));
+  return comparable(content).filter(({ path }) => path.startsWith('/hazard/parts/'));
 }
 
 /** V25: a part reaches outside the hazard it comes from; the hazard would have to be extended first. */
@@ -360,7 +378,7 @@ function slivers(content: ReportContent, context: RuleContext): Finding[] {
       found.push(finding('V26', 'W', variant, { path, at: coordinates[0]?.[0] ?? null, params }));
     }
   };
-  for (const { path, outline } of proposedOutlines(content)) look(outline, path, 'sliver');
+  for (const { path, outline } of comparable(content)) look(outline, path, 'sliver');
   const parent = parentOutline(content, context);
   const parts = splitParts(content);
   const covered = parent && parts.length > 0 ? context.geometry.union(parts.map((p) => p.outline)) : null;

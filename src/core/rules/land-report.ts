@@ -7,6 +7,7 @@ import { BLANK_ACTIVITY } from '../model/activities.ts';
 import type { Release } from '../model/releases.ts';
 import type { ReportContent } from '../model/reports.ts';
 import type { Task } from '../model/tasks.ts';
+import { workSaid } from '../registry/land-drafts.ts';
 import type { RuleContext } from './context.ts';
 
 /** A draft over what is recorded, and its JSON pointer. */
@@ -53,6 +54,14 @@ export function progressOf({ land }: ReportContent, { land: known }: RuleContext
       return { path: `/land/progress/${i}`, isNew: before === undefined, record: over(before, draft) };
     })
     .filter(({ record }) => record.status !== 'withdrawn');
+}
+
+/** The work a released part rests on: what it names, else what the report that brings it is about. */
+export function workIdOf(
+  { activityId }: { readonly activityId?: string | null },
+  content: ReportContent | null,
+): string | null {
+  return activityId === undefined ? workSaid(content?.land) : activityId;
 }
 
 /** The task an activity, a progress row or a released part belongs to: said by itself or by its activity. */

@@ -29,8 +29,21 @@ const inherits = (type: ReportedLandType, { name }: FormRow): boolean =>
 
 /** While nobody was told to begin, a task needs nobody to work on it. */
 const NOT_GIVEN: readonly unknown[] = [undefined, 'draft', 'prioritised', 'aborted'];
-const applies = (type: ReportedLandType, { name }: FormRow, status: unknown): boolean =>
-  type !== 'task' || name !== 'orgCode' || !NOT_GIVEN.includes(status);
+/** What quality control says of the lot it sampled; other visits have none. */
+const OF_LOT: readonly string[] = ['lot', 'sampleAreaM2', 'coveragePercent', 'sampleDepthCm', 'verdict'];
+
+/** Fields that are needed only when something else is said, or is not said. */
+function applies(type: ReportedLandType, { name }: FormRow, draft: Draft, status: unknown): boolean {
+  if (type === 'task' && name === 'orgCode') return !NOT_GIVEN.includes(status);
+  if (type === 'release' && name === 'permanentMarkers')
+    // Ground that nobody searched is not marked out for good; cleared ground is, or it is said why not.
+    return draft.outcome === 'cleared' && isEmpty(draft.markersNote);
+  if (type === 'quality_visit' && OF_LOT.includes(name))
+    return (
+      String(draft.kind ?? '').endsWith('_qc') && (name !== 'sampleAreaM2' || isEmpty(draft.sampleCount))
+    );
+  return true;
+}
 
 const isEmpty = (value: unknown): boolean =>
   value === undefined ||
@@ -57,6 +70,6 @@ function missingOf(type: ReportedLandType, draft: Draft, { land }: RuleContext):
   return neededOf(type).filter((row) => {
     const said = row.name in draft && draft[row.name] !== undefined;
     if (!said && (!isNew || inherits(type, row))) return false;
-    return isEmpty(draft[row.name]) && applies(type, row, status);
+    return isEmpty(draft[row.name]) && applies(type, row, draft, status);
   });
 }

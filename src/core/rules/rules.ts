@@ -5,6 +5,7 @@ import { CHRONOLOGY_RULES } from './chronology.ts';
 import { CLEARANCE_RULES } from './clearance.ts';
 import { DANGER_RULES } from './danger.ts';
 import { GEOMETRY_RULES } from './geometry.ts';
+import { GROUNDS_RULES } from './grounds.ts';
 import { MANDATORY_RULES } from './mandatory.ts';
 import { MONITOR_RULES } from './monitor.ts';
 import type { Rule } from './rule.ts';
@@ -24,6 +25,7 @@ export const RULES: readonly Rule[] = [
   ...ACCOUNTING_RULES,
   ...DANGER_RULES,
   ...CLEARANCE_RULES,
+  ...GROUNDS_RULES,
   ...AFTERMATH_RULES,
   ...TRUST_RULES,
   ...MONITOR_RULES,

@@ -7,13 +7,10 @@
 import type { Finding, KeptFinding } from '../model/findings.ts';
 import type { Hazard } from '../model/hazards.ts';
 import type { LandRecords } from '../model/land.ts';
-import type { ReportContent } from '../model/reports.ts';
 import type { Precision } from '../policy/views.ts';
 import { generalisedHazard } from '../registry/served.ts';
 import { generalisedLand } from '../registry/served-land.ts';
-import { checkReport, checkRule, gravestFirst, noticedIn } from './check.ts';
 import type { LandRuleContext, RuleContext, Source } from './context.ts';
-import type { Rule } from './rule.ts';
 import { RULES } from './rules.ts';
 
 /** How one asker sees what a context holds. */
@@ -84,7 +81,11 @@ function landFor(land: LandRuleContext, eyes: Eyes): LandRuleContext {
     organisations: land.organisations,
     sessionsThatDay: eyes.ownOrganisation ? land.sessionsThatDay : 0,
   };
-  return { ...shown, known: knownFor(land, shown, eyes) };
+  const known = knownFor(land, shown, eyes);
+  // Whose a record is, its list says to whoever is shown its cell.
+  const owners =
+    known === land.known ? land.owners : new Map([...land.owners].filter(([id]) => known.has(id)));
+  return { ...shown, known, owners };
 }
 
 function landRecordFor<K extends 'task' | 'activity'>(
@@ -158,33 +159,24 @@ const ALARM_RAISED = notice('V60', 'R', 'rule.V60.raised');
 /** Evidence in released land, brought by the report itself: alarms go out, whoever may see the land (flow/alarms.ts). */
 const tellsPeople = ({ rule, message }: Finding): boolean => rule === 'V60' && message !== 'rule.V60.since';
 
-/** What an asker is told of a report that is not stored. */
-export function toldOf(content: ReportContent, { context, inCell }: Seen): Finding[] {
-  const told = checkReport(content, context);
-  return inCell ? [...told, IN_CELL] : told;
+/** What an asker is told of a report that is not stored, by what was found over what they see. */
+export function toldOf(own: readonly Finding[], { inCell }: Seen): Finding[] {
+  return inCell ? [...own, IN_CELL] : [...own];
 }
 
 /** The findings of a report that is stored: over everything, and over what its author may see. */
-export function toldTo(content: ReportContent, context: RuleContext, seen: Seen): Told {
-  const { view } = seen;
-  const told = noticedIn(content);
-  // What an importer noticed stands in the report itself.
-  const kept = told.map((finding): KeptFinding => ({ ...finding, told: { view } }));
-  for (const rule of RULES) {
-    const full = checkRule(rule, content, context);
-    // Nothing it reads is withheld: it would find the same.
-    const own = showsAll(rule, context, seen.context) ? full : checkRule(rule, content, seen.context);
-    // People are told at once, so its author learns that much, and not what stands behind it.
-    if (own.length === 0 && full.some(tellsPeople)) own.push(ALARM_RAISED);
-    told.push(...own);
-    kept.push(...(open.has(rule.id) ? full : marked(full, own, view)));
-  }
-  // The notice of the cell is made anew whenever asked.
-  return { told: [...gravestFirst(told), ...(seen.inCell ? [IN_CELL] : [])], kept: gravestFirst(kept) };
+export function toldTo(full: readonly Finding[], own: readonly Finding[], seen: Seen): Told {
+  // People are told at once, so its author learns that much, and not what stands behind it.
+  const alarm = full.some(tellsPeople) && !own.some(({ rule }) => rule === 'V60') ? [ALARM_RAISED] : [];
+  const told = [...own, ...alarm];
+  // The notice of the cell is made anew whenever asked, so it is not kept.
+  return { told: toldOf(told, seen), kept: marked(full, told, seen.view) };
 }
 
-function showsAll({ reads }: Rule, context: RuleContext, seen: RuleContext): boolean {
-  return reads.every((source) => sourceOf(context, source) === sourceOf(seen, source));
+/** Nothing that any rule reads is withheld: the rules would find the same. */
+export function showsAll(context: RuleContext, seen: RuleContext): boolean {
+  const sources = new Set(RULES.flatMap(({ reads }) => reads));
+  return [...sources].every((source) => sourceOf(context, source) === sourceOf(seen, source));
 }
 
 function sourceOf(context: RuleContext, source: Source): unknown {
@@ -197,7 +189,10 @@ function marked(full: readonly Finding[], own: readonly Finding[], view: string)
   const [heard, known] = [new Set(own.map(textOf)), new Set(full.map(textOf))];
   const more = own.filter((finding) => !known.has(textOf(finding)));
   return [
-    ...full.map((each): KeptFinding => (heard.has(textOf(each)) ? { ...each, told: { view } } : each)),
+    ...full.map(
+      (each): KeptFinding =>
+        !open.has(each.rule) && heard.has(textOf(each)) ? { ...each, told: { view } } : each,
+    ),
     ...more.map((each): KeptFinding => ({ ...each, told: { view, only: true } })),
   ];
 }

@@ -5,32 +5,26 @@
  * Fixed-point Mercator in typed arrays, a packed index, edits folded in at once: docs/spec/tiles.md.
  */
 
-import { Classification, WorkStatus } from '../model/codes.ts';
 import type { EvidencePoint } from '../model/evidence.ts';
 import type { Position } from '../model/geometry.ts';
 import type { Hazard } from '../model/hazards.ts';
 import type { Place } from '../model/places.ts';
 import type { View } from '../policy/views.ts';
-import { EXACT } from './cells.ts';
 import {
   type Access,
-  classificationOf,
   compileFilter,
   evidenceFeature,
   hazardFeature,
-  isLive,
   LAYER_NAMES,
   type LayerName,
   placeFeatures,
   type TileFilter,
-  workStatusOf,
 } from './features.ts';
 import { Geometry } from './geometry.ts';
 import { TileLayer, type Touched } from './layer.ts';
 import { type Address, isAddress, latitudeOf, longitudeOf } from './mercator.ts';
-import { canJudge, findNear } from './near.ts';
-import { findNearCells } from './near-cells.ts';
-import type { Tile } from './tile.ts';
+import { type Nearness, nearnessOf } from './nearness.ts';
+import type { Tile, TileSource } from './tile.ts';
 
 export interface EngineOptions {
   readonly access: Access;
@@ -47,22 +41,7 @@ export interface Change {
   readonly everything: boolean;
 }
 
-/** A hazard near a route. For a generalised one: no identifier, and the distance to its cell. */
-export interface NearItem {
-  readonly id: string | null;
-  readonly distanceM: number;
-  readonly classification: Classification;
-  readonly workStatus: WorkStatus | null;
-  /** More than 1 only for a cell. */
-  readonly count: number;
-}
-
-export interface NearFindings {
-  readonly items: NearItem[];
-  /** Identifiers too close to the limit for the index: to be settled with the record's own coordinates. */
-  readonly doubtful: string[];
-  /** False when this view or this place does not allow saying that there is nothing. */
-  readonly conclusive: boolean;
+export interface NearFindings extends Nearness {
   /** Live hazards the view may see that have no position: no map can show them. */
   readonly unplaced: number;
 }
@@ -150,49 +129,21 @@ export class TileEngine {
    * may not say that nothing is recorded (test/laws/tiles-near.test.ts).
    */
   near(route: readonly Position[], radiusM: number, view: View): NearFindings {
+    return this.nearAs(view, nearnessOf(this.nearSource(view), route, radiusM, this.scratch));
+  }
+
+  /** What a view is asked about: memory another thread can search too. */
+  nearSource(view: View): TileSource {
+    return this.layers.hazards.sourceFor(view, LIVE);
+  }
+
+  /** What was found in `nearSource` as this view may be told it. */
+  nearAs(view: View, found: Nearness): NearFindings {
     const layer = this.layers.hazards;
-    const { precision, hides } = layer.sightOf(view);
+    const { hides } = layer.sightOf(view);
     const { unplaced } = layer.countVisible(view, LIVE);
-    if (!canJudge(route, radiusM)) return { items: [], doubtful: [], conclusive: false, unplaced };
-    const { table } = layer;
-    const accepts = (slot: number): boolean =>
-      isLive(table.codes(slot)) && precision[table.scope(slot)] === EXACT;
-    const { hits, doubtful } = findNear(layer, accepts, route, radiusM, this.scratch);
-    const items = hits.map(({ slot, distanceM }) => this.itemOf(slot, distanceM));
-    const generalised = this.nearCells(route, radiusM, view);
-    return {
-      items: [...items, ...generalised.items].sort(nearestFirst),
-      doubtful: doubtful.map((slot) => table.id(slot)).sort(),
-      conclusive: generalised.conclusive && !hides && view.base !== 'hidden',
-      unplaced,
-    };
-  }
-
-  itemOf(slot: number, distanceM: number): NearItem {
-    const { table } = this.layers.hazards;
-    const codes = table.codes(slot);
-    return {
-      id: table.id(slot),
-      distanceM,
-      classification: Classification.options[classificationOf(codes)]!,
-      workStatus: WorkStatus.options[workStatusOf(codes)]!,
-      count: 1,
-    };
-  }
-
-  private nearCells(
-    route: readonly Position[],
-    radiusM: number,
-    view: View,
-  ): { items: NearItem[]; conclusive: boolean } {
-    const source = this.layers.hazards.sourceFor(view, LIVE);
-    if (source.cells === null) return { items: [], conclusive: true };
-    const { hits, conclusive } = findNearCells(source.cells.boxes, source.cells.totals, route, radiusM);
-    const items = hits.map(({ tally: { classes, count }, distanceM }): NearItem => {
-      const worst = classes[2] > 0 ? 2 : classes[1] > 0 ? 1 : 0;
-      return { id: null, distanceM, classification: Classification.options[worst]!, workStatus: null, count };
-    });
-    return { items, conclusive };
+    const conclusive = found.conclusive && !hides && view.base !== 'hidden';
+    return { ...found, conclusive, unplaced };
   }
 
   get bytes(): number {
@@ -202,8 +153,3 @@ export class TileEngine {
 
 /** Work that is still to be done: what near() warns of. */
 const LIVE = compileFilter('hazards', { workStatuses: ['open', 'worked_on', 'suspended'] });
-
-function nearestFirst(a: NearItem, b: NearItem): number {
-  if (a.distanceM !== b.distanceM || a.id === b.id) return a.distanceM - b.distanceM || b.count - a.count;
-  return (a.id ?? '') < (b.id ?? '') ? -1 : 1;
-}

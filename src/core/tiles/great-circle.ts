@@ -28,6 +28,15 @@ export function routeDistanceM(route: readonly Position[], shape: Shape): number
   return nearest(path, edges);
 }
 
+/** Metres between a shape and the nearest of these legs; 0 where one meets it or starts inside. */
+export function legsDistanceM(legs: readonly (readonly [Position, Position])[], shape: Shape): number {
+  const path = legs.flatMap((leg) => arcsOf(leg.map(unit), false));
+  const parts = partsOf(shape);
+  for (const rings of parts) for (const { a } of path) if (covers(rings, a)) return 0;
+  const edges = parts.flatMap((rings) => rings.flatMap((ring) => arcsOf(ring.map(unit), true)));
+  return nearest(path, edges);
+}
+
 /** Geodesic metres between two positions. */
 export function geodesicM(a: Position, b: Position): number {
   return WGS84.Inverse(a[1], a[0], b[1], b[0], 1025).s12 ?? Number.NaN;
@@ -49,10 +58,16 @@ function arcsOf(points: readonly Vector[], closed: boolean): Arc[] {
   return arcs.length > 0 ? arcs : [{ a: first, b: first }];
 }
 
+interface Pair {
+  readonly angle: number;
+  readonly p: Vector;
+  readonly q: Vector;
+}
+
 /** Nearest pairs on the sphere, each then measured on the ellipsoid. */
 function nearest(path: readonly Arc[], edges: readonly Arc[]): number {
   let bound = Infinity;
-  const close: { angle: number; p: Vector; q: Vector }[] = [];
+  const close: Pair[] = [];
   for (const leg of path) {
     for (const edge of edges) {
       if (leg.a !== leg.b && crosses(leg, edge)) return 0;
@@ -63,20 +78,47 @@ function nearest(path: readonly Arc[], edges: readonly Arc[]): number {
       }
     }
   }
-  let best = Infinity;
-  for (const { angle, p, q } of close) {
-    if (angle <= bound * SPHERE_SLACK) best = Math.min(best, geodesicM(position(p), position(q)));
+  const within = close.filter(({ angle }) => angle <= bound * SPHERE_SLACK);
+  return Math.min(...nearestByChart(within).map(({ p, q }) => geodesicM(position(p), position(q))));
+}
+
+/** Beyond this the chart below is not sure enough: radians, and the sine of the latitude. */
+const CHART_ANGLE = 0.02;
+const CHART_SINE = 0.966;
+const E2 = 0.00669437999014;
+
+/**
+ * Of many pairs those that may be the nearest on the ellipsoid, by a chart about their middle latitude: out by
+ * the square of the angle, so that the thousandth part of it is more than enough. Geodesics are dear.
+ */
+function nearestByChart(pairs: Pair[]): Pair[] {
+  if (pairs.length < 3) return pairs;
+  const charted: number[] = [];
+  let least = Infinity;
+  for (const { angle, p, q } of pairs) {
+    const sine = (p[2] + q[2]) / 2;
+    if (angle > CHART_ANGLE || Math.abs(sine) > CHART_SINE) return pairs;
+    const bent = 1 - E2 * sine * sine;
+    // Radii along the meridian and across it, relative to each other; north is the part along the meridian.
+    const north = (p[2] - q[2]) / Math.sqrt(1 - sine * sine);
+    const chord = 4 * Math.sin(angle / 2) ** 2;
+    const across = Math.max(0, chord - north * north);
+    const distance = Math.sqrt(((north * (1 - E2)) / bent) ** 2 + across) / Math.sqrt(bent);
+    charted.push(distance);
+    if (distance < least) least = distance;
   }
-  return best;
+  const cosine2 = 1 - CHART_SINE * CHART_SINE;
+  const slack = 1.0005 + Math.min(1, (least * least) / cosine2);
+  return pairs.filter((_, i) => charted[i]! <= least * slack + 1e-12);
 }
 
 /** Each end of either arc with the nearest point of the other. */
-function ends(leg: Arc, edge: Arc): { angle: number; p: Vector; q: Vector }[] {
+function ends(leg: Arc, edge: Arc): Pair[] {
   if (leg.a === leg.b) return [pairOf(leg.a, edge)];
   return [pairOf(leg.a, edge), pairOf(leg.b, edge), pairOf(edge.a, leg), pairOf(edge.b, leg)];
 }
 
-function pairOf(p: Vector, arc: Arc): { angle: number; p: Vector; q: Vector } {
+function pairOf(p: Vector, arc: Arc): Pair {
   const q = nearestOn(p, arc);
   return { angle: angleBetween(p, q), p, q };
 }

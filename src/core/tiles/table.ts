@@ -28,6 +28,9 @@ export interface TableMemory {
   readonly heap: Uint8Array;
 }
 
+/** What a corner takes of a record, its identifier and name spread over all. */
+const BYTES_PER_CORNER = 4;
+
 export class FeatureTable {
   size = 0;
   deadCount = 0;
@@ -132,6 +135,12 @@ export class FeatureTable {
   find(id: string): number {
     const place = this.locate(id);
     return place < 0 ? -1 : this.hash![place]! - 1;
+  }
+
+  /** Corners of a slot's shape, about: by the bytes it takes, without reading them. */
+  cornersAbout(slot: number): number {
+    const end = slot + 1 < this.size ? this.starts[slot + 1]! : this.heap.length;
+    return Math.ceil((end - this.starts[slot]!) / BYTES_PER_CORNER);
   }
 
   /** Reads a slot's shape into `into`. */

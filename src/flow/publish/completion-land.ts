@@ -106,7 +106,32 @@ export class LandSections {
       column(words, 'items', 1.3, true),
     ];
     const rows = parts.map((part) => this.partRow(part));
-    return [{ kind: 'table', columns, rows, note: words.say('completion.parts.note') }, ...gone];
+    return [
+      { kind: 'table', columns, rows, note: words.say('completion.parts.note') },
+      ...this.efforts(parts),
+      ...gone,
+    ];
+  }
+
+  /** All reasonable effort (IMAS 07.11) as stated of each part; parts of which nobody stated it are named. */
+  private efforts(parts: readonly Part[]): Block[] {
+    const { words } = this;
+    const stated = parts.filter(({ release }) => release.reasonableEffort);
+    const unstated = parts.filter(({ release }) => !release.reasonableEffort).map(({ tag }) => tag);
+    const said = stated.map(({ tag, release }): Block => {
+      const by = words.written(release.reasonableEffortBy, 200) || DASH;
+      const text = words.quoted(release.reasonableEffort, 2_000);
+      return { kind: 'paragraph', words: words.say('completion.parts.effort', { tag, by, text }) };
+    });
+    const unmarked = parts
+      .filter(({ release }) => release.markersNote)
+      .map(({ tag, release }): Block => {
+        const text = words.quoted(release.markersNote, 1_000);
+        return { kind: 'paragraph', words: words.say('completion.parts.noMarkers', { tag, text }) };
+      });
+    if (unstated.length === 0) return [...said, ...unmarked];
+    const none = words.say('completion.parts.noEffort', { tags: words.listed(unstated) });
+    return [...said, ...unmarked, { kind: 'paragraph', words: none }];
   }
 
   private partRow({ tag, release, countedM2, inherited }: Part): Words[] {

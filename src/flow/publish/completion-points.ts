@@ -58,11 +58,15 @@ export class PointsAnnex {
           outcome: words.outcome(release),
           n: cornerCount(release.shape),
         });
-        const marks = release.permanentMarkers.map(({ no, type, position }) => ({
+        const fixed = release.benchmark
+          ? [{ no: 'BM', type: 'benchmark' as const, at: release.benchmark.coordinates }]
+          : [];
+        const set = release.permanentMarkers.map(({ no, type, position }) => ({
           no: words.written(no, 20),
           type,
           at: position.coordinates,
         }));
+        const marks = [...fixed, ...set];
         return [
           ...this.shape(title, release.shape, this.address('releases', release.id), figure),
           ...this.marked(words.say('completion.points.markers', { tag }), marks),

@@ -125,7 +125,31 @@ export class RecordSections {
   }
 
   quality(): Block[] {
-    return [this.heading('quality'), this.visits(), this.faults()];
+    return [this.heading('quality'), this.visits(), ...this.lots(), this.faults()];
+  }
+
+  /** What quality control said of each lot: what was sampled of it, how deep, and whether it is accepted. */
+  private lots(): Block[] {
+    const { words, facts } = this;
+    return facts.visits
+      .filter(({ lot, verdict }) => lot || verdict)
+      .map((visit): Block => {
+        const { visitedOn: day, coveragePercent, sampleDepthCm, sampleCount } = visit;
+        const sample = [
+          ...(visit.sampleAreaM2 === null ? [] : [words.m2(visit.sampleAreaM2)]),
+          ...(sampleCount == null ? [] : [words.say('completion.quality.places', { n: sampleCount })]),
+        ];
+        const params = {
+          day,
+          lot: words.quoted(visit.lot, 200) || DASH,
+          area: words.m2(visit.lotAreaM2),
+          sample: sample.length > 0 ? words.listed(sample) : DASH,
+          coverage: coveragePercent == null ? DASH : `${words.number(coveragePercent)} %`,
+          depth: sampleDepthCm == null ? DASH : words.depth(sampleDepthCm, null),
+          verdict: words.code('lotVerdict', visit.verdict),
+        };
+        return { kind: 'paragraph', words: words.say('completion.quality.lot', params) };
+      });
   }
 
   private visits(): Block {
@@ -287,6 +311,9 @@ export class RecordSections {
         : words.say('completion.handover.notSigned'),
     ]);
     const residual = words.quoted(residualRisk, 2_000);
+    const said = (key: string, text: string | null | undefined): Block[] =>
+      text ? [small(words.say(`completion.handover.${key}`, { text: words.quoted(text, 2_000) }))] : [];
+    const { communityBriefedOn: briefed, landUse } = handover;
     const hash = certificate ? words.across(certificate.sha256) : '';
     return [
       { kind: 'heading', level: 2, text: words.say('completion.handover.on', { day: handedOverOn }) },
@@ -296,6 +323,14 @@ export class RecordSections {
           ? words.say('completion.handover.residual', { text: residual })
           : words.say('completion.handover.noResidual'),
       ),
+      ...said('declaration', handover.declaration),
+      ...said('liability', handover.liability),
+      ...(landUse
+        ? [small(words.say('completion.handover.landUse', { use: words.code('landUse', landUse) }))]
+        : []),
+      ...said('title', handover.titleNumber),
+      ...(briefed ? [small(words.say('completion.handover.briefed', { day: briefed }))] : []),
+      ...said('briefing', handover.communityBriefing),
       ...(checkDueOn ? [small(words.say('completion.handover.check', { day: checkDueOn }))] : []),
       ...(participants ? [small(words.say('completion.handover.people', peopleOf(participants)))] : []),
       ...(certificate

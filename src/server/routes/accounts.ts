@@ -63,6 +63,8 @@ const Output = z.object({
   cancelledM2: z.number(),
   reducedM2: z.number(),
   clearedM2: z.number(),
+  /** How much of what was cleared rests on battle area clearance. */
+  clearedBattleAreaM2: z.number(),
   releasedM2: z.number(),
 });
 const outputsRoute = createRoute({
@@ -185,6 +187,7 @@ export function registerAccountRoutes(app: App, deps: ServerDeps): void {
       cancelledM2: m2Of(row.cancelled),
       reducedM2: m2Of(row.reduced),
       clearedM2: m2Of(row.cleared),
+      clearedBattleAreaM2: m2Of(row.battleArea),
       releasedM2: m2Of(row.released),
     }));
     return c.json({ items }, 200);

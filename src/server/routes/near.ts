@@ -3,6 +3,7 @@ import { createRoute, z } from '@hono/zod-openapi';
 import { Classification, WorkStatus } from '../../core/model/codes.ts';
 import { Position } from '../../core/model/geometry.ts';
 import { Uuid } from '../../core/model/ids.ts';
+import { callerOf } from '../budget.ts';
 import type { App, RequestContext, ServerDeps } from '../context.ts';
 import { countProbe } from '../limits.ts';
 import { decimal, InProgramme, json, jsonBody, REFUSALS, WRITE_REFUSALS } from '../schemas.ts';
@@ -47,7 +48,7 @@ const pointRoute = createRoute({
       radiusM: decimal(0, MAX_RADIUS_M),
     }),
   },
-  responses: { 200: json(Answer, 'What is recorded'), ...REFUSALS },
+  responses: { 200: json(Answer, 'What is recorded'), 413: WRITE_REFUSALS[413], ...REFUSALS },
 });
 const routeRoute = createRoute({
   method: 'post',
@@ -89,6 +90,8 @@ async function near(
     view: scope.view,
     route,
     radiusM,
+    caller: await callerOf(c),
+    charge: c.get('charge'),
   });
   return { ...answer, items: [...items] };
 }

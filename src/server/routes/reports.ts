@@ -8,6 +8,7 @@ import { Report, ReportContent, ReportDraft } from '../../core/model/reports.ts'
 import { checkDraft, submitReport } from '../../flow/intake.ts';
 import { getReport, listReports } from '../../flow/reports.ts';
 import { proposalOf } from '../../flow/review.ts';
+import { unitsOfReport } from '../budget.ts';
 import type { App, ServerDeps } from '../context.ts';
 import { countProbe, onTheBeat } from '../limits.ts';
 import {
@@ -98,6 +99,7 @@ export function registerReportRoutes(app: App, deps: ServerDeps): void {
   const { pipeline, metrics } = deps;
   app.openapi(submitRoute, async (c) => {
     const { actor, programme } = await scopeOf(c, deps, c.req.valid('param').programme);
+    await c.get('charge')(unitsOfReport(c.req.valid('json').content));
     try {
       const { report, created } = await submitReport(pipeline, actor, programme.id, c.req.valid('json'));
       metrics.reports.inc({ outcome: created ? 'new' : 'unchanged' });
@@ -113,6 +115,7 @@ export function registerReportRoutes(app: App, deps: ServerDeps): void {
     const startedAt = performance.now();
     const scope = await scopeOf(c, deps, c.req.valid('param').programme);
     countProbe(c, scope);
+    await c.get('charge')(unitsOfReport(c.req.valid('json')));
     const findings = await checkDraft(pipeline, scope.actor, scope.programme.id, c.req.valid('json'));
     await onTheBeat(scope, startedAt);
     return c.json({ findings }, 200);

@@ -1,7 +1,7 @@
 /** What is asked about a quality visit: when, what kind, whose work, what it gave. */
 import { Checkbox, Paper, Select, SimpleGrid, Stack, Textarea, TextInput } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
-import { QualityResult, QualityVisitKind } from '../../core/model/land-codes.ts';
+import { LotVerdict, QualityResult, QualityVisitKind } from '../../core/model/land-codes.ts';
 import type { QualityVisitDraft } from '../../core/model/quality.ts';
 import { OptionalNumber } from '../capture/inputs.tsx';
 import { useCode, useT } from '../i18n/language.tsx';
@@ -12,6 +12,8 @@ import { landQuery } from '../tasks/queries.ts';
 import { today } from '../tasks/report.ts';
 import { taskTitle } from '../tasks/words.ts';
 import { useHelp } from '../ui/field-help.tsx';
+
+const LOT_FIGURES = ['lotAreaM2', 'sampleCount', 'coveragePercent', 'sampleDepthCm'] as const;
 
 export type Visit = QualityVisitDraft & { readonly hazardIds: string[]; readonly visitedOn: string };
 
@@ -64,6 +66,7 @@ export function VisitFields({ visit, set }: FieldsProps) {
             value={visit.sampleAreaM2 ?? null}
             change={(sampleAreaM2) => set({ sampleAreaM2 })}
           />
+          <Lot visit={visit} set={set} />
           <OptionalNumber
             label={t('work.quality.missed')}
             help={help('itemsMissed')}
@@ -89,6 +92,42 @@ export function VisitFields({ visit, set }: FieldsProps) {
         />
       </Stack>
     </Paper>
+  );
+}
+
+/** What quality control says of the ground it searched again; other visits have no lot. */
+function Lot({ visit, set }: FieldsProps) {
+  const t = useT();
+  const help = useHelp('quality_visit');
+  const code = useCode();
+  if (!String(visit.kind ?? '').endsWith('_qc')) return null;
+  return (
+    <>
+      <TextInput
+        label={t('field.quality_visit.lot')}
+        {...help('lot')}
+        maxLength={200}
+        value={visit.lot ?? ''}
+        onChange={(event) => set({ lot: event.currentTarget.value || null })}
+      />
+      {LOT_FIGURES.map((name) => (
+        <OptionalNumber
+          key={name}
+          label={t(`field.quality_visit.${name}`)}
+          help={help(name)}
+          value={visit[name] ?? null}
+          change={(value) => set({ [name]: value })}
+        />
+      ))}
+      <Select
+        label={t('field.quality_visit.verdict')}
+        {...help('verdict')}
+        clearable
+        value={visit.verdict ?? null}
+        onChange={(value) => set({ verdict: value ? LotVerdict.parse(value) : null })}
+        data={LotVerdict.options.map((value) => ({ value, label: code('lotVerdict', value) }))}
+      />
+    </>
   );
 }
 

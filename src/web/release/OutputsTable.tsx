@@ -8,7 +8,7 @@ import { ErrorPanel } from '../ui/states.tsx';
 import { type AccountScope, type OutputLine, type OutputsBy, outputsQuery } from './queries.ts';
 import classes from './release.module.css';
 
-const FIGURES = ['cancelledM2', 'reducedM2', 'clearedM2', 'releasedM2'] as const;
+const FIGURES = ['cancelledM2', 'reducedM2', 'clearedM2', 'clearedBattleAreaM2', 'releasedM2'] as const;
 
 function Name({ line, by, programme }: { line: OutputLine; by: OutputsBy; programme: string }) {
   const t = useT();
@@ -68,6 +68,7 @@ function Lines({ lines, by, programme }: { lines: readonly OutputLine[]; by: Out
                 {t('release.outputs.figure', { name: code('releaseOutcome', outcome) })}
               </th>
             ))}
+            <th scope="col">{t('release.outputs.battleArea')}</th>
             <th scope="col">{t('release.outputs.figure', { name: t('release.account.released') })}</th>
           </tr>
         </thead>

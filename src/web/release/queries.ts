@@ -22,6 +22,8 @@ export interface OutputLine {
   readonly cancelledM2: number;
   readonly reducedM2: number;
   readonly clearedM2: number;
+  /** Of it, what rests on battle area clearance. */
+  readonly clearedBattleAreaM2: number;
   readonly releasedM2: number;
 }
 export type OutputsBy = 'org' | 'donor' | 'place';

@@ -44,6 +44,15 @@ function HandoverItem({ one }: { one: Served<Handover> }) {
           {one.signatories.map(({ role, office }) => `${code('signatoryRole', role)}: ${office}`).join('; ')}
         </Fact>
         <Fact label={t('workbench.handover.risk')}>{one.residualRisk}</Fact>
+        <Fact label={t('workbench.handover.declaration')}>{one.declaration}</Fact>
+        <Fact label={t('workbench.handover.liability')}>{one.liability}</Fact>
+        <Fact label={t('workbench.handover.landUse')}>
+          {one.landUse ? code('landUse', one.landUse) : null}
+        </Fact>
+        <Fact label={t('workbench.handover.titleNumber')}>{one.titleNumber}</Fact>
+        <Fact label={t('workbench.handover.communityBriefedOn')}>
+          {one.communityBriefedOn ? format.day(one.communityBriefedOn) : null}
+        </Fact>
         <Fact label={t('workbench.handover.check')}>
           {one.checkDueOn ? format.day(one.checkDueOn) : null}
         </Fact>

@@ -165,6 +165,11 @@ function How({ part }: { part: Release }) {
           <bdi>{part.criteriaNote}</bdi>
         </small>
       ) : null}
+      {part.reasonableEffort ? (
+        <small>
+          {t('workbench.parts.effort')}: <bdi>{part.reasonableEffort}</bdi>
+        </small>
+      ) : null}
     </>
   );
 }

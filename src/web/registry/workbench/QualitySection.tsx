@@ -70,6 +70,7 @@ function Visits({ visits }: { visits: readonly Served<QualityVisit>[] }) {
                   visit.sampleAreaM2 === null
                     ? ''
                     : t('workbench.quality.sample', { area: format.areaM2(visit.sampleAreaM2) }),
+                  visit.verdict ? code('lotVerdict', visit.verdict) : '',
                   visit.itemsMissed ? t('workbench.quality.missed', { n: visit.itemsMissed }) : '',
                   visit.operationsSuspended ? t('work.quality.suspended') : '',
                 ]

@@ -1,9 +1,10 @@
 /** The parts of this release: each with its name, its area, what it extends, and a way to see or remove it. */
-import { ActionIcon, Button, TextInput } from '@mantine/core';
+import { ActionIcon, Button, Checkbox, TextInput } from '@mantine/core';
 import { IconMapPin, IconTrash } from '@tabler/icons-react';
 import { useCallback } from 'react';
 import { outlineAreaM2 } from '../../../core/geo/area.ts';
 import type { Shape } from '../../../core/model/geometry.ts';
+import { readLines } from '../../capture/TypedPositions.tsx';
 import { useFormat } from '../../i18n/format.ts';
 import { useT } from '../../i18n/language.tsx';
 import { partAreas } from './account.ts';
@@ -16,6 +17,13 @@ import classes from './wizard.module.css';
 export function usePartName(): (part: Pick<Part, 'name'>, index: number) => string {
   const t = useT();
   return useCallback((part, index) => part.name.trim() || t('wizard.part', { n: index + 1 }), [t]);
+}
+
+/** One position in any notation; null while it cannot be read. */
+function readPoint(text: string): NonNullable<Part['benchmark']> {
+  const [line] = readLines(text);
+  const point = line?.position ? { type: 'Point' as const, coordinates: line.position } : null;
+  return { text, point };
 }
 
 interface Props extends StepProps {
@@ -71,6 +79,20 @@ export function PartList({ work, set, partition, show }: Props) {
             >
               <IconTrash size={18} aria-hidden="true" />
             </ActionIcon>
+            <TextInput
+              aria-label={t('wizard.part.benchmark', { part: name })}
+              placeholder={t('field.release.benchmark')}
+              error={part.benchmark?.text && !part.benchmark.point ? t('wizard.part.benchmark.unread') : null}
+              value={part.benchmark?.text ?? ''}
+              onChange={(event) =>
+                set(withPart(part.id, { benchmark: readPoint(event.currentTarget.value) }))
+              }
+            />
+            <Checkbox
+              label={t('wizard.part.marked')}
+              checked={part.marked ?? false}
+              onChange={(event) => set(withPart(part.id, { marked: event.currentTarget.checked }))}
+            />
             {part.extend ? (
               <span className={classes.extends}>
                 {t('wizard.part.extends')}{' '}

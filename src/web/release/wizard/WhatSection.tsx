@@ -1,6 +1,7 @@
 /** First step: what happened to the land, on what grounds, when, and in whose work. */
 import {
   Checkbox,
+  MultiSelect,
   NumberInput,
   Paper,
   Radio,
@@ -10,7 +11,7 @@ import {
   Textarea,
   TextInput,
 } from '@mantine/core';
-import { ReleaseCriterion, ReleaseOutcome, SearchKind } from '../../../core/model/land-codes.ts';
+import { Method, ReleaseCriterion, ReleaseOutcome, SearchKind } from '../../../core/model/land-codes.ts';
 import { useCode, useT } from '../../i18n/language.tsx';
 import { Swatch } from '../../map/Swatch.tsx';
 import { useProgrammeId } from '../../session.tsx';
@@ -18,8 +19,9 @@ import { useNames } from '../../tasks/names.ts';
 import type { ServedActivity, ServedTask } from '../../tasks/queries.ts';
 import { today, useOwnOrg } from '../../tasks/report.ts';
 import { taskTitle } from '../../tasks/words.ts';
+import { StatedSection } from './StatedSection.tsx';
 import type { StepProps } from './Wizard.tsx';
-import { withTask } from './with-task.ts';
+import { fittingWork, withTask, withWork } from './with-task.ts';
 import classes from './wizard.module.css';
 
 interface Props extends StepProps {
@@ -37,7 +39,12 @@ export function WhatSection({ work, set, tasks, activities }: Props) {
         <Radio.Group
           aria-label={t('wizard.what')}
           value={work.outcome}
-          onChange={(value) => set({ outcome: ReleaseOutcome.parse(value) })}
+          onChange={(value) =>
+            set((now) => {
+              const outcome = ReleaseOutcome.parse(value);
+              return { outcome, ...withWork({ ...now, outcome }, activities) };
+            })
+          }
         >
           <div className={classes.outcomes}>
             {ReleaseOutcome.options.map((outcome) => (
@@ -63,6 +70,7 @@ export function WhatSection({ work, set, tasks, activities }: Props) {
           <Criteria work={work} set={set} />
         ) : null}
         <Whose work={work} set={set} tasks={tasks} activities={activities} />
+        <StatedSection work={work} set={set} />
       </Stack>
     </Paper>
   );
@@ -140,11 +148,40 @@ function Criteria({ work, set }: StepProps) {
   );
 }
 
+/** Work nobody recorded yet: it is recorded with the release, so that the release rests on something. */
+function NewWork({ work, set }: StepProps) {
+  const t = useT();
+  const code = useCode();
+  return (
+    <>
+      {work.outcome === 'cleared' ? (
+        <Select
+          label={t('wizard.activity.kind')}
+          allowDeselect={false}
+          value={work.clearance}
+          onChange={(value) => set({ clearance: value === 'bac' ? 'bac' : 'clearance' })}
+          data={(['clearance', 'bac'] as const).map((value) => ({
+            value,
+            label: code('activityType', value),
+          }))}
+        />
+      ) : null}
+      <MultiSelect
+        label={t('wizard.methods')}
+        value={[...work.methods]}
+        onChange={(values) => set({ methods: values.map((value) => Method.parse(value)) })}
+        data={Method.options.map((value) => ({ value, label: code('method', value) }))}
+      />
+    </>
+  );
+}
+
 function Whose({ work, set, tasks, activities }: Props) {
   const t = useT();
   const code = useCode();
   const own = useOwnOrg();
   const { orgs } = useNames(useProgrammeId());
+  const fitting = fittingWork(work, activities);
   const activityName = (one: ServedActivity) =>
     [code('activityType', one.type), one.localId, one.teamName].filter(Boolean).join(' · ');
   return (
@@ -179,19 +216,26 @@ function Whose({ work, set, tasks, activities }: Props) {
           label={t('wizard.task')}
           clearable
           value={work.taskId}
-          onChange={(id) => set((now) => withTask(now, tasks.find((task) => task.id === id) ?? null, own))}
+          onChange={(id) =>
+            set((now) => withTask(now, tasks.find((task) => task.id === id) ?? null, own, activities))
+          }
           data={tasks.map((task) => ({ value: task.id, label: taskTitle(t, task) }))}
         />
       ) : null}
-      {activities.length > 0 ? (
+      {fitting.length > 0 ? (
         <Select
           label={t('wizard.activity')}
-          clearable
-          value={work.activityId}
-          onChange={(activityId) => set({ activityId })}
-          data={activities.map((one) => ({ value: one.id, label: activityName(one) }))}
+          description={t('wizard.activity.hint')}
+          allowDeselect={false}
+          value={work.activityId ?? ''}
+          onChange={(id) => set({ activityId: id || null })}
+          data={[
+            ...fitting.map((one) => ({ value: one.id, label: activityName(one) })),
+            { value: '', label: t('wizard.activity.new') },
+          ]}
         />
       ) : null}
+      {work.outcome !== null && work.activityId === null ? <NewWork work={work} set={set} /> : null}
     </SimpleGrid>
   );
 }

@@ -38,14 +38,14 @@ export interface StepProps {
 }
 
 /** The release, remembered on every change. */
-function useWork(hazardId: string, startsWith: ServedTask | null) {
+function useWork(hazardId: string, startsWith: ServedTask | null, activities: readonly ServedActivity[]) {
   const programme = useProgrammeId();
   const own = useOwnOrg();
   const [kept, setKept] = useState<boolean | null>(null);
   const [resumed] = useState(() => keptWork(programme, hazardId));
   const begin = (): ReleaseWork => {
     const blank = { ...blankWork(uuidv7(), uuidv7(), today()), orgCode: own };
-    return startsWith ? { ...blank, ...withTask(blank, startsWith, own) } : blank;
+    return startsWith ? { ...blank, ...withTask(blank, startsWith, own, activities) } : blank;
   };
   const [work, setWork] = useState(() => resumed ?? begin());
   const latest = useRef(work);
@@ -103,7 +103,7 @@ function useShow(outline: Shape | null) {
 export function Wizard({ hazard, tasks, activities, startsWith, onSent }: Props) {
   const t = useT();
   const programme = useProgrammeId();
-  const { work, set, again, kept } = useWork(hazard.id, startsWith);
+  const { work, set, again, kept } = useWork(hazard.id, startsWith, activities);
   const { onMap, show } = useShow(hazard.shape);
   const partition = usePartition(programme, hazard.id, work);
   const step = { work, set };

@@ -3,17 +3,18 @@
  * into what a report says. Never sends anything itself.
  */
 import type { ReportType } from '../../../core/model/codes.ts';
-import type { Outline } from '../../../core/model/geometry.ts';
+import type { Outline, Point } from '../../../core/model/geometry.ts';
 import { Entered, type Hazard } from '../../../core/model/hazards.ts';
 import type { LandContent } from '../../../core/model/land.ts';
 import type {
   ActivityType,
+  Method,
   ReleaseCriterion,
   ReleaseOutcome,
   SearchKind,
   UnsearchedReason,
 } from '../../../core/model/land-codes.ts';
-import type { ReleaseDraft } from '../../../core/model/releases.ts';
+import { type ReleaseDraft, WORK_FOR } from '../../../core/model/releases.ts';
 import type { Said } from '../../tasks/report.ts';
 import type { Partitioned } from './partition.ts';
 
@@ -24,6 +25,10 @@ export interface Part {
   readonly shape: Outline;
   /** The hazard was larger than recorded where this part goes over its edge. */
   readonly extend: boolean;
+  /** The benchmark as typed, in any notation, and where it is. */
+  readonly benchmark?: { readonly text: string; readonly point: Point | null };
+  /** Every turning point has a marker in the ground. */
+  readonly marked?: boolean;
 }
 
 /** Ground that was left out of the search, and why. */
@@ -37,8 +42,15 @@ export interface LeftOut {
 
 export interface ReleaseWork {
   readonly reportId: string;
-  /** Used only when the release ends survey work that nobody recorded before. */
+  /** Used only when the release rests on work that nobody recorded before. */
   readonly surveyId: string;
+  /** Of such work: clearance or battle area clearance, and by which methods. */
+  readonly clearance: 'clearance' | 'bac';
+  readonly methods: readonly Method[];
+  /** All reasonable effort, and the office that states it. */
+  readonly effort: string;
+  readonly effortBy: string;
+  readonly markersNote: string;
   readonly outcome: ReleaseOutcome | null;
   readonly criteria: readonly ReleaseCriterion[];
   readonly criteriaNote: string;
@@ -61,6 +73,11 @@ export function blankWork(reportId: string, surveyId: string, day: string): Rele
   return {
     reportId,
     surveyId,
+    clearance: 'clearance',
+    methods: [],
+    effort: '',
+    effortBy: '',
+    markersNote: '',
     outcome: null,
     criteria: [],
     criteriaNote: '',
@@ -98,9 +115,6 @@ const BY_OUTCOME: Readonly<Record<ReleaseOutcome, ReportType>> = {
   cleared: 'clearance_progress',
 };
 
-/** Work that lets a completion report say so; cleared needs none. */
-const SURVEY: Partial<Record<ReleaseOutcome, ActivityType>> = { cancelled: 'nts', reduced: 'ts' };
-
 const orNull = (text: string): string | null => text.trim() || null;
 
 /**
@@ -117,10 +131,11 @@ export function saidOf(
   if (outcome === null || releasedOn === '') return null;
   const releases = releasesOf(work, outcome, hazard.id, answer);
   if (releases.length === 0) return null;
-  const survey = closes ? surveyOf(work, outcome, hazard.id, activityType) : null;
+  const fits = activityType !== null && WORK_FOR[outcome].includes(activityType);
+  const begun = fits ? null : workOf(work, outcome, hazard.id);
   const land: LandContent = {
-    ...(survey ? { activities: [survey] } : {}),
-    releases: releases.map((release) => (survey ? { ...release, activityId: survey.id } : release)),
+    ...(begun ? { activities: [begun] } : {}),
+    releases: releases.map((release) => (begun ? { ...release, activityId: begun.id } : release)),
     ...(closes ? { closures: [{ hazardId: hazard.id, closedOn: releasedOn }] } : {}),
   };
   return {
@@ -149,7 +164,7 @@ function releasesOf(
   const unsearched = work.leftOut.flatMap(({ shape, reason, note }) =>
     reason === null ? [] : [{ shape, reason, note: orNull(note) }],
   );
-  return kept.map(({ id, name, shape }, i) => ({
+  return kept.map(({ id, name, shape, benchmark, marked }, i) => ({
     id,
     hazardId,
     outcome,
@@ -157,6 +172,9 @@ function releasesOf(
     releasedOn: work.releasedOn,
     ...(name.trim() ? { localId: name.trim() } : {}),
     ...groundsOf(work, outcome),
+    ...statedOf(work),
+    ...(benchmark?.point ? { benchmark: benchmark.point } : {}),
+    ...(marked ? { permanentMarkers: markersOf(shape) } : {}),
     ...(work.activityId ? { activityId: work.activityId } : {}),
     ...(work.taskId ? { taskId: work.taskId } : {}),
     // Said once, with the first part: they are of the whole release.
@@ -173,6 +191,30 @@ function groundsOf(work: ReleaseWork, outcome: ReleaseOutcome): Partial<ReleaseD
     ...(work.criteriaNote.trim() ? { criteriaNote: work.criteriaNote.trim() } : {}),
     ...(outcome === 'reduced' ? { reducedWithAsset: work.withAsset } : {}),
   };
+}
+
+/** What is stated of the whole release, with every part of it. */
+function statedOf({ effort, effortBy, orgCode, markersNote }: ReleaseWork): Partial<ReleaseDraft> {
+  const by = effortBy.trim() || orgCode;
+  return {
+    ...(effort.trim() ? { reasonableEffort: effort.trim(), ...(by ? { reasonableEffortBy: by } : {}) } : {}),
+    ...(markersNote.trim() ? { markersNote: markersNote.trim() } : {}),
+  };
+}
+
+const MOST_MARKERS = 2_000;
+
+/** A marker at every turning point, numbered in the order of the outline. */
+function markersOf(shape: Outline): NonNullable<ReleaseDraft['permanentMarkers']> {
+  const rings = shape.type === 'Polygon' ? shape.coordinates : shape.coordinates.flat();
+  return rings
+    .flatMap((ring) => ring.slice(0, -1))
+    .slice(0, MOST_MARKERS)
+    .map((coordinates, i) => ({
+      no: `TP${i + 1}`,
+      type: 'turning' as const,
+      position: { type: 'Point' as const, coordinates },
+    }));
 }
 
 /** The hazard as large as it turned out to be: recorded in the same report, so it is extended and then released. */
@@ -192,18 +234,27 @@ function extensionOf(hazard: Hazard, shape: Outline): NonNullable<Said['hazard']
   };
 }
 
-/** A completion report may cancel and reduce when it says which survey was completed. */
-function surveyOf(
-  work: ReleaseWork,
-  outcome: ReleaseOutcome,
-  hazardId: string,
-  activityType: ActivityType | null,
-) {
-  const type = SURVEY[outcome];
-  if (!type || activityType === type) return null;
-  const ended = { status: 'completed' as const, startedOn: work.releasedOn, endedOn: work.releasedOn };
-  const task = work.taskId ? { taskId: work.taskId } : {};
-  return { id: work.surveyId, type, hazardIds: [hazardId], ...ended, ...task };
+/** Work nobody recorded before is recorded with what it released: a release never rests on nothing. */
+function workOf(work: ReleaseWork, outcome: ReleaseOutcome, hazardId: string) {
+  const type =
+    outcome === 'cleared' ? work.clearance : outcome === 'reduced' ? ('ts' as const) : ('nts' as const);
+  const depth =
+    outcome === 'cleared'
+      ? { search: work.search, ...(work.search === 'surface' ? {} : { clearanceDepthCm: work.depthCm }) }
+      : {};
+  // Clearance goes on where part of the hazard remains.
+  const done = outcome !== 'cleared' || work.closes;
+  return {
+    id: work.surveyId,
+    type,
+    hazardIds: [hazardId],
+    methods: [...work.methods],
+    ...depth,
+    status: done ? ('completed' as const) : ('ongoing' as const),
+    startedOn: work.releasedOn,
+    ...(done ? { endedOn: work.releasedOn } : {}),
+    ...(work.taskId ? { taskId: work.taskId } : {}),
+  };
 }
 
 const keyOf = (programme: string, hazardId: string) => `tilth.release.${programme}.${hazardId}`;
@@ -212,7 +263,9 @@ const keyOf = (programme: string, hazardId: string) => `tilth.release.${programm
 export function keptWork(programme: string, hazardId: string): ReleaseWork | null {
   try {
     const value = JSON.parse(localStorage.getItem(keyOf(programme, hazardId)) ?? 'null');
-    return Array.isArray(value?.parts) && Array.isArray(value.leftOut) ? (value as ReleaseWork) : null;
+    const whole = Array.isArray(value?.parts) && Array.isArray(value.leftOut);
+    // What was begun before a question was asked has no answer to it yet.
+    return whole ? { ...blankWork('', '', ''), ...(value as ReleaseWork) } : null;
   } catch {
     return null;
   }

@@ -7,6 +7,7 @@ import { partAreas, smallAccount } from './account.ts';
 import { blankWork, missingOf, type Part, type ReleaseWork, saidOf } from './draft.ts';
 import { drawingOf, polygonsOf, withDrawing } from './drawn.ts';
 import type { Partitioned } from './partition.ts';
+import { withWork } from './with-task.ts';
 
 const square = (x: number, y: number, size = 0.01): Polygon => ({
   type: 'Polygon',
@@ -113,15 +114,33 @@ test('the areas in the list of parts make what the statement says is released', 
   );
 });
 
-describe('what is said', () => {
-  const hazard = { id: 'h', entered: null, survey: null, reportedAreaM2: null } as unknown as Hazard;
-  const whole = square(0, 0);
-  const work = (over: Partial<ReleaseWork>): ReleaseWork => ({
-    ...blankWork('r', 's', '2026-11-01'),
-    parts: [part('a', whole)],
-    ...over,
-  });
+const BENCHMARK = { type: 'Point' as const, coordinates: [0, 0] as [number, number] };
 
+const hazard = { id: 'h', entered: null, survey: null, reportedAreaM2: null } as unknown as Hazard;
+const whole = square(0, 0);
+const work = (over: Partial<ReleaseWork>): ReleaseWork => ({
+  ...blankWork('r', 's', '2026-11-01'),
+  parts: [part('a', whole)],
+  ...over,
+});
+
+test('the activity that fits the outcome is filled in, that of the task first', () => {
+  const one = (id: string, type: 'nts' | 'bac' | 'clearance', taskId: string | null = null) => ({
+    ...{ id, type, taskId, status: 'ongoing' as const, teamName: `Team ${id}` },
+    ...{ methods: [], orgCode: null },
+  });
+  const all = [one('a', 'nts'), one('b', 'clearance'), one('c', 'bac', 't')];
+  expect(withWork(work({ outcome: 'cleared' }), all)).toMatchObject({
+    activityId: 'b',
+    teamName: 'Team b',
+  });
+  expect(withWork(work({ outcome: 'cleared', taskId: 't' }), all).activityId).toBe('c');
+  expect(withWork(work({ outcome: 'cleared', activityId: 'c' }), all).activityId).toBe('c');
+  expect(withWork(work({ outcome: 'reduced', activityId: 'b' }), all).activityId).toBeNull();
+  expect(withWork(work({ outcome: null }), all).activityId).toBeNull();
+});
+
+describe('what is said', () => {
   test('each outcome in its own report, with what it rests on', () => {
     const cancelled = saidOf(work({ outcome: 'cancelled', criteria: ['other'] }), hazard, undefined, null);
     expect(cancelled).toMatchObject({ reportType: 'nts', dateOfInformation: '2026-11-01' });
@@ -160,6 +179,30 @@ describe('what is said', () => {
     const known = saidOf(work({ ...closes, activityId: 'known' }), hazard, undefined, 'nts');
     expect(known?.land?.activities).toBeUndefined();
     expect(known?.land?.releases?.[0]?.activityId).toBe('known');
+  });
+
+  test('a release never rests on nothing: work nobody recorded yet is recorded with it', () => {
+    const over = { outcome: 'cleared', depthCm: 20, clearance: 'bac', methods: ['detector'] } as const;
+    const said = saidOf(work(over), hazard, undefined, null);
+    expect(said?.land?.activities).toMatchObject([
+      { id: 's', type: 'bac', status: 'ongoing', methods: ['detector'], clearanceDepthCm: 20 },
+    ]);
+    expect(said?.land?.releases?.[0]?.activityId).toBe('s');
+    // Survey that was chosen before the outcome changed is no clearance.
+    const other = saidOf(work({ ...over, activityId: 'survey' }), hazard, undefined, 'nts');
+    expect(other?.land?.releases?.[0]?.activityId).toBe('s');
+  });
+
+  test('effort is stated with its office, every turning point marked gets its marker', () => {
+    const marked = { ...part('a', whole), marked: true, benchmark: { text: '0 0', point: BENCHMARK } };
+    const over = { outcome: 'reduced', effort: ' All of it. ', orgCode: 'alpha', parts: [marked] } as const;
+    const [release] = saidOf(work(over), hazard, undefined, null)?.land?.releases ?? [];
+    expect(release).toMatchObject({
+      reasonableEffort: 'All of it.',
+      reasonableEffortBy: 'alpha',
+      benchmark: BENCHMARK,
+    });
+    expect(release?.permanentMarkers?.map(({ no }) => no)).toEqual(['TP1', 'TP2', 'TP3', 'TP4']);
   });
 
   test('an extension is recorded in the same report, of the same day, so it comes before the release', () => {
