@@ -123,7 +123,7 @@ export const CHRONOLOGY_RULES: readonly Rule[] = [
     id: 'V31',
     severities: ['R'],
     variants: ['emplaced', 'disposal', 'validity', ...LAND_ORDER],
-    reads: ['target'],
+    reads: ['target', 'land.tasks', 'land.activities', 'land.progress', 'land.releases', 'land.accounts'],
     check: wrongOrder,
   },
   { id: 'V32', severities: ['W'], variants: ['sameDay', 'older'], reads: ['target'], check: backDated },
