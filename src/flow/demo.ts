@@ -180,9 +180,12 @@ class Story {
       );
       for (const outcome of outcomes) {
         if (outcome.problem) throw new Problem(outcome.problem.code, outcome.problem.params);
-        findings.set(outcome.id, outcome.findings);
       }
     }
+    // As whoever decides reads them: authors are told of no record they may not see.
+    const ids = reports.map(({ draft }) => draft.id);
+    const stored = await this.p.db.write((tx) => tx.reports.findManyForUpdate(DEMO_PROGRAMME, ids));
+    for (const [id, report] of stored) findings.set(id, report.findings);
     await this.acceptTogether(
       reports.filter((r) => r.fate === 'accept'),
       findings,

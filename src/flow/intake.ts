@@ -10,14 +10,17 @@ import type { Place } from '../core/model/places.ts';
 import { Problem, type ProblemCode, type ProblemParams } from '../core/model/problems.ts';
 import type { Actor, Programme } from '../core/model/programmes.ts';
 import type { Report, ReportContent, ReportDraft } from '../core/model/reports.ts';
-import { may } from '../core/policy/policy.ts';
+import { may, mayReadReport } from '../core/policy/policy.ts';
 import { blocks, checkReport } from '../core/rules/check.ts';
+import type { RuleContext } from '../core/rules/context.ts';
+import { type Seen, showsAll, type Told, toldAll, toldOf, toldTo } from '../core/rules/sight.ts';
 import { demand, getProgramme, signedIn, subjectOf } from './access.ts';
 import { raiseAlarms } from './alarms.ts';
 import { afterChanges, type Checked, loadContexts } from './contexts.ts';
 import { demandContents, demandMaySay } from './entitled.ts';
 import type { Pipeline, Tx } from './ports.ts';
 import { placesOfReports } from './report-places.ts';
+import { type Asker, askerOf, reportFor, seenBy } from './sight.ts';
 
 /** Rows of one transaction of an import: enough to spread the cost of a commit, few enough to retry. */
 const BATCH = 200;
@@ -47,26 +50,28 @@ export async function submitReport(
     demandMaySay(actor, programmeId, draft.content, subject);
     const hash = hashOf(draft.content);
     const known = await tx.reports.find(programmeId, draft.id);
-    if (known) return sameAgain(known, hash);
+    if (known) return sameAgain(tx, actor, programme, known, hash);
     const submittedAt = p.clock.now().toISOString();
-    const findings = await check(tx, p, programme, { ...draft, submittedAt }, authorId);
-    const blocking = blocks(findings, 'submit');
+    const asker = askerOf(actor, programme);
+    const { told, kept } = await check(tx, p, programme, asker, { ...draft, submittedAt }, authorId);
+    // What only others may know refuses nothing: it waits for whoever decides.
+    const blocking = blocks(told, 'submit');
     if (blocking.length > 0)
       throw new Problem('blockingFindings', { count: blocking.length }, { findings: blocking });
-    const report = newReport(actor, programmeId, { ...draft, placeCodes }, hash, findings, submittedAt);
+    const report = newReport(actor, programmeId, { ...draft, placeCodes }, hash, kept, submittedAt);
     if (!(await tx.reports.insert(report))) {
       // Sent twice at the same moment: the other one was first.
       const first = await tx.reports.find(programmeId, draft.id);
-      if (first) return sameAgain(first, hash);
+      if (first) return sameAgain(tx, actor, programme, first, hash);
     }
     await supersedeCorrected(tx, actor, report);
     await raiseAlarms(tx, p, programme, [report]);
     await tx.announce({ programmeId, seq: programme.headSeq, reportId: report.id, kind: 'report' });
-    return { report, created: true };
+    return { report: { ...report, findings: told }, created: true };
   });
 }
 
-/** What the rules would say about this content now. Stores nothing. */
+/** What the rules would say about this content now, as far as the asker may know. Stores nothing. */
 export async function checkDraft(
   p: Pipeline,
   actor: Actor,
@@ -77,8 +82,14 @@ export async function checkDraft(
   demandContents(content);
   return p.db.read(async (tx) => {
     const programme = await getProgramme(tx, programmeId);
-    const draft = { id: '', content, submittedAt: p.clock.now().toISOString() };
-    return check(tx, p, programme, draft, actor.userId ?? '');
+    const report = { id: '', content, submittedAt: p.clock.now().toISOString() };
+    const [context] = await loadContexts(tx, p, programme, [report]);
+    if (!context) throw new Error('no context for a report');
+    const asker = askerOf(actor, programme);
+    if (!asker) return judged(p, content, context, actor.userId ?? '');
+    const [seen] = await seenBy(tx, programmeId, asker, [report], [context], true);
+    if (!seen) throw new Error('no view of a report');
+    return toldOf(await judged(p, content, seen.context, asker.scope.authorId), seen);
   });
 }
 
@@ -95,7 +106,11 @@ export async function checkDrafts(
   return p.db.read(async (tx) => {
     const programme = await getProgramme(tx, programmeId);
     const checked = drafts.map((draft) => ({ ...draft, submittedAt }));
-    return checkAll(tx, p, programme, checked, waiting);
+    const asker = askerOf(actor, programme);
+    const contexts = await contextsOf(tx, p, programme, checked, waiting);
+    if (!asker) return contexts.map((context, i) => checkReport((checked[i] as Checked).content, context));
+    const seen = await seenBy(tx, programmeId, asker, checked, contexts, false);
+    return seen.map((each, i) => toldOf(checkReport((checked[i] as Checked).content, each.context), each));
   });
 }
 
@@ -162,11 +177,11 @@ async function submitBatch(
   }
   const submittedAt = p.clock.now().toISOString();
   const checked = fresh.map(({ draft }) => ({ ...draft, submittedAt }));
-  const doubts = await checkAll(tx, p, programme, checked, waiting);
+  const doubts = await checkAll(tx, p, programme, askerOf(actor, programme), checked, waiting);
   const reports = fresh.map(({ draft, placeCodes, hash }, i) => {
-    const findings = doubts[i] ?? [];
-    outcomes.set(draft, { id: draft.id, outcome: 'new', findings, problem: null });
-    return newReport(actor, programmeId, { ...draft, placeCodes }, hash, findings, submittedAt);
+    const { told, kept } = doubts[i] as Told;
+    outcomes.set(draft, { id: draft.id, outcome: 'new', findings: told, problem: null });
+    return newReport(actor, programmeId, { ...draft, placeCodes }, hash, kept, submittedAt);
   });
   await tx.reports.insertMany(reports);
   for (const report of reports) await supersedeCorrected(tx, actor, report);
@@ -207,17 +222,34 @@ async function judge(
   }
 }
 
-/** One report, for somebody who waits: the rim may have large ones judged elsewhere. */
+/** One report of a person: they are told, too, whether anything is recorded in the cells it lies in. */
 async function check(
   tx: Tx,
   p: Pipeline,
   programme: Programme,
+  asker: Asker | null,
   report: Checked,
-  askerId: string,
-): Promise<Finding[]> {
+  authorId: string,
+): Promise<Told> {
+  const { content } = report;
   const [context] = await loadContexts(tx, p, programme, [report]);
   if (!context) throw new Error('no context for a report');
-  return p.rules ? p.rules(report.content, context, askerId) : checkReport(report.content, context);
+  const full = await judged(p, content, context, authorId);
+  if (!asker) return toldAll(full);
+  const [seen] = await seenBy(tx, programme.id, asker, [report], [context], true);
+  if (!seen) throw new Error('no view of a report');
+  const own = showsAll(context, seen.context) ? full : await judged(p, content, seen.context, authorId);
+  return toldTo(full, own, seen);
+}
+
+/** For somebody who waits: the rim may have large ones judged elsewhere. */
+async function judged(
+  p: Pipeline,
+  content: ReportContent,
+  context: RuleContext,
+  authorId: string,
+): Promise<Finding[]> {
+  return p.rules ? p.rules(content, context, authorId) : checkReport(content, context);
 }
 
 /** The findings of each report, in order; each counts as stored for those after it. */
@@ -225,15 +257,32 @@ async function checkAll(
   tx: Tx,
   p: Pipeline,
   programme: Programme,
+  asker: Asker | null,
   reports: readonly Checked[],
   waiting: ReadonlyMap<string, Place>,
-): Promise<Finding[][]> {
-  const contexts = await loadContexts(tx, p, programme, reports);
-  const changed = { hazards: new Map(), places: waiting };
-  return reports.map((report, i) => {
-    const context = contexts[i] as (typeof contexts)[number];
-    return checkReport(report.content, waiting.size === 0 ? context : afterChanges(context, report, changed));
+): Promise<Told[]> {
+  const contexts = await contextsOf(tx, p, programme, reports, waiting);
+  if (!asker)
+    return reports.map(({ content }, i) => toldAll(checkReport(content, contexts[i] as RuleContext)));
+  const seen = await seenBy(tx, programme.id, asker, reports, contexts, false);
+  return reports.map(({ content }, i) => {
+    const [context, own] = [contexts[i] as RuleContext, seen[i] as Seen];
+    const full = checkReport(content, context);
+    return toldTo(full, showsAll(context, own.context) ? full : checkReport(content, own.context), own);
   });
+}
+
+async function contextsOf(
+  tx: Tx,
+  p: Pipeline,
+  programme: Programme,
+  reports: readonly Checked[],
+  waiting: ReadonlyMap<string, Place>,
+): Promise<RuleContext[]> {
+  const contexts = await loadContexts(tx, p, programme, reports);
+  if (waiting.size === 0) return contexts;
+  const changed = { hazards: new Map(), places: waiting };
+  return contexts.map((context, i) => afterChanges(context, reports[i] as Checked, changed));
 }
 
 function hashOf(content: ReportContent): string {
@@ -245,9 +294,18 @@ function hashOf(content: ReportContent): string {
   }
 }
 
-function sameAgain(known: Report, hash: string): Submitted {
-  if (known.contentHash !== hash) throw new Problem('sameIdOtherContent');
-  return { report: known, created: false };
+/** Sent again by anybody who holds the same content; what was doubted is told as to any reader. */
+async function sameAgain(
+  tx: Tx,
+  actor: Actor,
+  programme: Programme,
+  known: Report,
+  hash: string,
+): Promise<Submitted> {
+  // To who may not read it, an id that is taken is taken, whatever they send with it.
+  const readable = mayReadReport(actor, programme.id, await subjectOf(tx, actor, programme.id, known));
+  if (known.contentHash !== hash || !readable) throw new Problem('sameIdOtherContent');
+  return { report: await reportFor(tx, actor, programme, known), created: false };
 }
 
 function newReport(

@@ -3,6 +3,7 @@
  * land may be shown to whomever the programme publishes to; tasks, work and inspections are for members.
  */
 import type { EntryKind } from '../core/model/entries.ts';
+import type { EvidencePoint } from '../core/model/evidence.ts';
 import { boxOf } from '../core/model/geometry.ts';
 import type { LandRecords, LandType } from '../core/model/land.ts';
 import { type OrdnanceTypeDraft, OrdnanceTypeFields } from '../core/model/ordnance.ts';
@@ -24,9 +25,6 @@ import { reading } from './registry.ts';
 
 /** Shown to whomever the programme shows anything. */
 const PUBLISHED: readonly LandType[] = ['release', 'ordnance_type', 'area_account'];
-
-/** For computing, not for showing: a proposal is drawn from all there is. */
-const EVERYTHING: View = { base: 'exact', orgCodes: [], placeCodes: [], key: 'exact' };
 
 function demandSight(actor: Actor, programmeId: string, type: LandType): void {
   if (PUBLISHED.includes(type) || may(actor, programmeId, 'programme.read')) return;
@@ -263,13 +261,17 @@ export async function boxProposal(
   const corner = cornerOf(box.gridName);
   const square = corner && squareOf(corner, box.sideM);
   if (!square) throw new Problem('notFound');
-  const evidence = await p.db.read(async (tx) => {
+  const evidence = await reading(p, actor, programmeId, async (tx, view) => {
     const triggers = await tx.evidence.getMany(programmeId, box.triggerEvidenceIds, null);
     const filter = { box: boxOf(square), grades: ['direct'] };
-    const { items } = await tx.evidence.list(programmeId, filter, EVERYTHING, null, { limit: MOST_EVIDENCE });
+    const { items } = await tx.evidence.list(programmeId, filter, view, null, { limit: MOST_EVIDENCE });
     const all = new Map([...triggers.values(), ...items].map((point) => [point.id, point]));
+    // Around evidence that the asker may not see exactly nothing is drawn: the outline would tell where it lies.
+    const precisionOf = precisionReader(tx, programmeId, view);
+    const points: EvidencePoint[] = [];
+    for (const point of all.values()) if ((await precisionOf(point)) === 'exact') points.push(point);
     // Other ordnance confirms another kind of hazard.
-    return [...all.values()].filter(
+    return points.filter(
       ({ position, ordnanceCategory }) =>
         position !== null && (ordnanceCategory === null || ordnanceCategory === 'submunition'),
     );

@@ -51,6 +51,11 @@ export interface ReportFilter {
     readonly placeCodes: readonly string[];
     readonly reportTypes: readonly string[];
   };
+  /**
+   * Where findings are withheld from the asker: of which rules they hear whoever is told what (`ofAuthor` null), or
+   * only in reports of this author, who hears all in others.
+   */
+  readonly heard?: { readonly rules: readonly string[]; readonly ofAuthor: string | null };
 }
 
 export interface ReportStore {
@@ -69,6 +74,12 @@ export interface ReportStore {
   updateStates(reports: readonly Report[]): Promise<void>;
   list(programmeId: string, filter: ReportFilter, paging: Paging): Promise<Page<Report>>;
   countByState(programmeId: string, filter: ReportFilter): Promise<Record<ReportState, number>>;
+  /** Which of these reports are within a scope. */
+  readable(
+    programmeId: string,
+    ids: readonly string[],
+    scope: NonNullable<ReportFilter['scope']>,
+  ): Promise<string[]>;
   /** Reports already stored whose source row has one of these hashes: row hash → report id. */
   findByRowHashes(programmeId: string, rowHashes: readonly string[]): Promise<Map<string, string>>;
   /** For each question: reports (not rejected) with this local id after trim and case-fold, same org and type. */

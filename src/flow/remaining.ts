@@ -39,10 +39,12 @@ export async function remainingGround(
   const { precision, shape: outline } = await getHazard(p, actor, programmeId, id, asOf);
   const account = await p.db.read((tx) => tx.land.area_account.get(programmeId, id, asOf));
   const drawn = outline !== null && outline.type !== 'Point';
+  // As in core/registry/served.ts: who sees the cell only is given whole metres.
+  const told = (m2: number) => (precision === 'exact' ? m2 : Math.round(m2));
   return {
     shape: precision === 'exact' && drawn ? (account?.shape ?? null) : null,
-    remainingM2: account && drawn ? balanceOf(account) : null,
-    counted: account ? countedOf(account) : [],
+    remainingM2: account && drawn ? told(balanceOf(account)) : null,
+    counted: account ? countedOf(account).map(({ releaseId, m2 }) => ({ releaseId, m2: told(m2) })) : [],
     broken: account?.broken ?? [],
     precision,
   };

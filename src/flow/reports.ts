@@ -6,12 +6,14 @@ import type { Report } from '../core/model/reports.ts';
 import { reportScope } from '../core/policy/policy.ts';
 import { demand, getProgramme, readableReport, signedIn } from './access.ts';
 import type { Page, Paging, Pipeline, ReportFilter } from './ports.ts';
+import { heardBy, reportFor, reportsFor } from './sight.ts';
 
 /** One report. @throws Problem notFound, also when it is not theirs to see. */
 export async function getReport(p: Pipeline, actor: Actor, programmeId: string, id: string): Promise<Report> {
   return p.db.read(async (tx) => {
-    await getProgramme(tx, programmeId);
-    return readableReport(tx, actor, programmeId, await tx.reports.find(programmeId, id));
+    const programme = await getProgramme(tx, programmeId);
+    const report = await readableReport(tx, actor, programmeId, await tx.reports.find(programmeId, id));
+    return reportFor(tx, actor, programme, report);
   });
 }
 
@@ -26,10 +28,12 @@ export async function listReports(
   const authorId = signedIn(actor);
   const scope = { ...reportScope(actor, programmeId), authorId };
   return p.db.read(async (tx) => {
-    await getProgramme(tx, programmeId);
+    const programme = await getProgramme(tx, programmeId);
+    const within = { scope, ...heardBy(actor, programme) };
     const { states: _, ...everyState } = filter;
-    const page = await tx.reports.list(programmeId, { ...filter, scope }, paging);
-    return { ...page, counts: await tx.reports.countByState(programmeId, { ...everyState, scope }) };
+    const { items, next } = await tx.reports.list(programmeId, { ...filter, ...within }, paging);
+    const counts = await tx.reports.countByState(programmeId, { ...everyState, ...within });
+    return { items: await reportsFor(tx, actor, programme, items), next, counts };
   });
 }
 

@@ -28,6 +28,7 @@ import { type Judged, judge } from './judge.ts';
 import type { Pipeline, Tx } from './ports.ts';
 import { type Changes, foldSealed, type Head, sealAll, write } from './record.ts';
 import { placesOfReports } from './report-places.ts';
+import { hearsAll, reportFor } from './sight.ts';
 import { levelDue } from './verify.ts';
 import { standsAlone, World } from './world.ts';
 
@@ -74,11 +75,14 @@ export async function proposalOf(
     const said = report.content.monitor
       ? proposeMonitor(report.content, report.contentHash, input.monitor)
       : { drafts: proposed.drafts, changes: [] };
+    const full = await hearsAll(tx, actor, programme, report);
     const findings =
-      report.state === 'submitted'
+      report.state === 'submitted' && full
         ? [...(await findingsNow(tx, p, programme, report)), ...proposed.findings]
-        : report.findings;
+        : (await reportFor(tx, actor, programme, report)).findings;
     const shown = await visible(tx, actor, programme, input, proposed);
+    // What follows elsewhere from the report is for those who decide on it.
+    const lowerings = full ? proposed.lowerings : [];
     return {
       subject: { ...proposed.subject, label: shown.label },
       changes: shown.changes,
@@ -88,8 +92,8 @@ export async function proposalOf(
       findings,
       entryKinds: said.drafts.map((draft) => draft.kind),
       monitor: said.changes,
-      lowersDanger: proposed.lowerings.length > 0,
-      lowerings: proposed.lowerings,
+      lowersDanger: lowerings.length > 0,
+      lowerings,
     };
   });
 }

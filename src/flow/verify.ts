@@ -13,6 +13,7 @@ import { sourceOf } from '../core/registry/drafts.ts';
 import { getProgramme, readableReport, signedIn, subjectOf } from './access.ts';
 import type { Pipeline } from './ports.ts';
 import { sealAll } from './record.ts';
+import { reportFor } from './sight.ts';
 
 /** The next level a report has to pass; null when it may be accepted. */
 export function levelDue(report: Report, settings: ProgrammeSettings): ApprovalLevel | null {
@@ -81,6 +82,6 @@ export async function verifyReport(
     };
     await tx.reports.updateStates([verified]);
     await tx.announce({ programmeId, seq: head.seq + 1, reportId, kind: 'report' });
-    return verified;
+    return reportFor(tx, actor, programme, verified);
   });
 }

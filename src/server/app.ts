@@ -13,7 +13,7 @@ import { audited } from './audit.ts';
 import { isStorable, MAX_JSON_BYTES, parseJson, readBytes } from './body.ts';
 import { Budget, budgeted } from './budget.ts';
 import type { App, Caller, Env, RequestContext, ServerDeps } from './context.ts';
-import { RateLimit, rateLimited } from './limits.ts';
+import { PROBES_PER_MINUTE, ProbeLimit, RateLimit, rateLimited } from './limits.ts';
 import { asProblem, problemResponse } from './problems.ts';
 import { registerAccountRoutes } from './routes/accounts.ts';
 import { registerAlarmRoutes } from './routes/alarms.ts';
@@ -124,11 +124,13 @@ export function createApp(deps: ServerDeps): App {
 /** Gives each request its id, language and caller; counts and logs it when it is answered. */
 function accompany(deps: ServerDeps): MiddlewareHandler<Env> {
   const { callers } = deps;
+  const probes = new ProbeLimit(deps.probesPerMinute ?? PROBES_PER_MINUTE);
   return async (c, next) => {
     const started = performance.now();
     const requestId = uuidv7();
     c.set('requestId', requestId);
     c.set('language', pickLanguage(c.req.header('accept-language')));
+    c.set('probes', probes);
     c.set('clientAddress', clientAddress(c, deps.proxies));
     let caller: Promise<Caller> | null = null;
     c.set('caller', () => {

@@ -16,6 +16,8 @@ export interface Callers {
   of(headers: Headers): Promise<Caller>;
   /** Forgets everybody, so that the next request sees what was just changed. */
   forget(): void;
+  /** Calls back whenever accounts, sessions or roles were changed by this process. Returns how to stop. */
+  watch(listener: () => void): () => void;
 }
 
 export function createCallers(
@@ -29,8 +31,13 @@ export function createCallers(
     const account = await accounts.find(headers);
     return { account, actor: await actorOf(db, account) };
   }
-  accounts.watch(() => known.clear());
-  changes.onDecree(() => known.clear());
+  const watching = new Set<() => void>();
+  const forget = () => {
+    known.clear();
+    for (const listener of watching) listener();
+  };
+  accounts.watch(forget);
+  changes.onDecree(forget);
   return {
     of(headers) {
       const credential = `${headers.get('authorization') ?? ''}\n${headers.get('cookie') ?? ''}`;
@@ -44,6 +51,10 @@ export function createCallers(
       caller.catch(() => known.delete(credential));
       return caller;
     },
-    forget: () => known.clear(),
+    forget,
+    watch(listener) {
+      watching.add(listener);
+      return () => watching.delete(listener);
+    },
   };
 }

@@ -10,6 +10,7 @@ import type { Audit } from './audit.ts';
 import type { Callers } from './callers.ts';
 import type { Changes } from './changes.ts';
 import type { Jobs } from './jobs.ts';
+import type { ProbeLimit } from './limits.ts';
 import type { Metrics } from './metrics.ts';
 import type { TileServer } from './tiles.ts';
 
@@ -24,6 +25,8 @@ export interface Variables {
   language: Language;
   /** Network address the request came from, for rate limits only; never logged. */
   clientAddress: string;
+  /** Counts questions about places per account (limits.ts). */
+  probes: ProbeLimit;
   /** Takes units of computing from the caller's budget before they are spent. Throws Problem tooMuchWork, workBudget. */
   charge: (units: number) => Promise<void>;
   /** Looks the caller up once per request. Throws Problem sessionExpired. */
@@ -64,4 +67,6 @@ export interface ServerDeps {
   readonly heartbeatMs: number;
   /** Requests per minute from one address; generous, against runaways. */
   readonly requestsPerMinute: number;
+  /** Questions about places a minute by one account that sees cells only; `PROBES_PER_MINUTE` when not said. */
+  readonly probesPerMinute?: number;
 }

@@ -23,7 +23,15 @@ export function mayEnter(actor: Actor, programme: Programme): boolean {
  * caller answer alike. Throws Problem notSignedIn, unknownProgramme.
  */
 export async function scopeOf(c: RequestContext, deps: ServerDeps, programmeId: string): Promise<Scope> {
-  const { actor } = await c.get('caller')();
+  return scopeFor((await c.get('caller')()).actor, deps, programmeId);
+}
+
+/** The same for a request that stays open: with the roles its sender has by now, not older than a second. */
+export async function scopeNow(c: RequestContext, deps: ServerDeps, programmeId: string): Promise<Scope> {
+  return scopeFor((await deps.callers.of(c.req.raw.headers)).actor, deps, programmeId);
+}
+
+async function scopeFor(actor: Actor, deps: ServerDeps, programmeId: string): Promise<Scope> {
   const programme = await deps.pipeline.db.read((tx) => tx.programmes.find(programmeId));
   if (!programme || !mayEnter(actor, programme)) {
     if (actor.userId === null) throw new Problem('notSignedIn');

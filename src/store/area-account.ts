@@ -12,7 +12,7 @@ import type { AccountLines, AccountScope, AreaAccountStore, AsOf } from '../flow
 import { isUuid, type Query, stream } from './query.ts';
 import { allOf, raw, type Sql, sql } from './sql.ts';
 import { currentAt } from './versions.ts';
-import { placesBelow, seenAtAll } from './views.ts';
+import { placesBelow, seenAtAll, seenExactly } from './views.ts';
 
 const LINES_BATCH = 1_000;
 
@@ -116,6 +116,17 @@ async function points(query: Query, hazardsAsked: Sql, { from, to }: Period) {
 }
 
 /**
+ * Rows whose donors a view is told: as lists of releases and accounts show them (core/registry/served-land.ts).
+ * SAFETY: for everybody else who paid is not stated (test/scenarios/http-land.test.ts).
+ */
+function donorsTold(programmeId: string, view: View): Sql {
+  const exact = seenExactly(programmeId, view);
+  return view.orgCodes.length === 0
+    ? exact
+    : sql`(${exact} or coalesce(by_org = any(${[...view.orgCodes]}), false))`;
+}
+
+/**
  * Whether a movement `m` rests on battle area clearance. The account is sealed without it: it follows from the work
  * the release names. Asked of cleared ground only, and only where a programme has such work at all.
  */
@@ -131,19 +142,20 @@ function battleArea(asOf: AsOf): Sql {
     ) else false end`;
 }
 
-/** Releases of a period by key; by donor, those that say who paid one by one, for each is shared out alone. */
+/** Releases of a period by key; by donor, those whose donors are told one by one, for each is shared out alone. */
 async function released(
   query: Query,
   rowsAsked: Sql,
   period: Period,
   by: OutputKey,
   asOf: AsOf,
+  told: Sql,
 ): Promise<ReleasedSum[]> {
   const work = battleArea(asOf);
   const within = sql`${rowsAsked} and day between ${dayNumber(period.from)} and ${dayNumber(period.to)}
     and kind in ('cancel', 'reduce', 'reduce_with_asset', 'reduce_without_asset', 'clear')`;
   const key = raw({ donor: 'null::text', orgCode: 'by_org', placeCode: 'place_code' }[by]);
-  const unshared = by === 'donor' ? raw('and shares is null') : raw('');
+  const unshared = by === 'donor' ? sql`and (shares is null or not ${told})` : raw('');
   const rows = await query<{ key: string | null; kind: MovementKind; bac: boolean; mm2: string }>(sql`
     select ${key} as key, kind, ${work} as bac, sum(mm2) as mm2 from tilth.area_movement as m
     where ${within} ${unshared} group by 1, 2, 3`);
@@ -161,7 +173,8 @@ async function released(
     mm2: number;
     shares: ReleasedSum['shares'];
   }>(sql`
-    select kind, ${work} as bac, mm2, shares from tilth.area_movement as m where ${within} and shares is not null`);
+    select kind, ${work} as bac, mm2, shares from tilth.area_movement as m where ${within}
+      and shares is not null and ${told}`);
   return [
     ...whole,
     ...shared.map(({ kind, bac, mm2, shares }) => ({
@@ -215,7 +228,14 @@ export function areaAccountStore(query: Query): AreaAccountStore {
     points: (programmeId, scope, view, asOf, period) =>
       points(query, asked(raw('id'), programmeId, scope, view, asOf), period),
     released: (programmeId, scope, view, asOf, period, by) =>
-      released(query, asked(hazard, programmeId, scope, view, asOf), period, by, asOf),
+      released(
+        query,
+        asked(hazard, programmeId, scope, view, asOf),
+        period,
+        by,
+        asOf,
+        donorsTold(programmeId, view),
+      ),
     items: (programmeId, scope, view, asOf, period) =>
       items(query, (id) => asked(id, programmeId, scope, view, asOf), period),
     async *changed(programmeId, scope, view, at, other) {

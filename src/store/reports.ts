@@ -1,6 +1,7 @@
 /** Reports as stored: the content never changes; what the review adds does. */
 import type { ReportState } from '../core/model/codes.ts';
 import { ReportState as ReportStates } from '../core/model/codes.ts';
+import type { KeptFinding } from '../core/model/findings.ts';
 import type { Box, Position, Shape } from '../core/model/geometry.ts';
 import { landDrafts } from '../core/model/land.ts';
 import type { Report } from '../core/model/reports.ts';
@@ -90,6 +91,12 @@ function searchText({ content, authorName }: Report): string {
   return folded(all.filter((t) => t != null).join('\n'));
 }
 
+/** Without those that were only told to a narrower view. */
+function reviewersFindings({ findings }: Report): readonly KeptFinding[] {
+  const kept: readonly KeptFinding[] = findings;
+  return kept.filter(({ told }) => told?.only !== true);
+}
+
 export const COLUMNS: readonly Column<Report>[] = [
   ['programme_id', 'text', (r) => r.programmeId],
   ['id', 'uuid', (r) => r.id],
@@ -111,7 +118,7 @@ export const COLUMNS: readonly Column<Report>[] = [
   ['state', 'text', (r) => r.state],
   ['version', 'integer', (r) => r.version],
   ['findings', 'json', (r) => JSON.stringify(r.findings)],
-  ['finding_count', 'integer', (r) => r.findings.length],
+  ['finding_count', 'integer', (r) => reviewersFindings(r).length],
   ['decision', 'json', (r) => (r.decision === null ? null : JSON.stringify(r.decision))],
   ['superseded_by_id', 'uuid', (r) => r.supersededById],
   ['entry_seqs', 'bigint[]', (r) => arrayText(r.entrySeqs)],
@@ -160,6 +167,13 @@ export function reportStore(query: Query): ReportStore {
     updateStates: (reports) => updateStates(query, reports),
     list: (programmeId, filter, paging) => listReports(query, programmeId, filter, paging),
     countByState: (programmeId, filter) => countByState(query, programmeId, filter),
+    async readable(programmeId, ids, scope) {
+      const within = scope.all ? raw('true') : withinScope(programmeId, scope);
+      const rows = await query<{ id: string }>(sql`
+        select id from tilth.report
+        where programme_id = ${programmeId} and id = any(${ids.filter(isUuid)}::uuid[]) and ${within}`);
+      return rows.map(({ id }) => id);
+    },
     findByRowHashes: (programmeId, rowHashes) => findByRowHashes(query, programmeId, rowHashes),
     findByLocalId: (programmeId, asked) => findByLocalId(query, programmeId, asked),
     findSimilar: (programmeId, asked) => findSimilar(query, programmeId, asked),
@@ -237,13 +251,22 @@ function conditions(programmeId: string, filter: ReportFilter): Sql {
     filter.batchId !== undefined &&
       (isUuid(filter.batchId) ? sql`batch_id = ${filter.batchId}` : raw('false')),
     orgCodes && sql`org_code = any(${[...orgCodes]})`,
-    filter.withFindings === true && raw('finding_count > 0'),
-    filter.withFindings === false && raw('finding_count = 0'),
+    filter.withFindings === true && doubted(filter.heard),
+    filter.withFindings === false && sql`not ${doubted(filter.heard)}`,
     filter.hazardId !== undefined &&
       (isUuid(filter.hazardId) ? sql`hazard_id = ${filter.hazardId}` : raw('false')),
     text !== undefined && text.trim() !== '' && sql`search like ${containing(folded(text))}`,
     scope && !scope.all && withinScope(programmeId, scope),
   ]);
+}
+
+/** Has findings; where part of them is withheld, among those the asker is told (core/rules/sight.ts). */
+function doubted(heard: ReportFilter['heard']): Sql {
+  if (!heard) return raw('(finding_count > 0)');
+  const told = sql`exists (select from json_array_elements(findings) as found
+    where found -> 'told' is not null or found ->> 'rule' = any(${[...heard.rules]}))`;
+  if (heard.ofAuthor === null) return told;
+  return sql`(case when author_id = ${heard.ofAuthor} then ${told} else finding_count > 0 end)`;
 }
 
 /** What a person may read: what they wrote, and reports of the organisations and places of their roles. */

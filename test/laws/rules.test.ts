@@ -12,8 +12,6 @@ import { Outline } from '../../src/core/model/geometry.ts';
 import { RuleParameters } from '../../src/core/model/programmes.ts';
 import { blocks, checkReport } from '../../src/core/rules/check.ts';
 import type { RuleContext } from '../../src/core/rules/context.ts';
-import { CHRONOLOGY_FIXTURES } from '../../src/core/rules/fixtures/chronology-fixtures.ts';
-import { DANGER_FIXTURES } from '../../src/core/rules/fixtures/danger-fixtures.ts';
 import {
   evidence,
   hazardReport,
@@ -25,26 +23,10 @@ import {
   square,
 } from '../../src/core/rules/fixtures/fixture.ts';
 import { GEOMETRY_FIXTURES } from '../../src/core/rules/fixtures/geometry-fixtures.ts';
-import { GROUNDS_FIXTURES } from '../../src/core/rules/fixtures/grounds-fixtures.ts';
-import { LAND_FIXTURES } from '../../src/core/rules/fixtures/land-fixtures.ts';
-import { MANDATORY_FIXTURES } from '../../src/core/rules/fixtures/mandatory-fixtures.ts';
-import { MONITOR_FIXTURES } from '../../src/core/rules/fixtures/monitor-fixtures.ts';
-import { NEEDS_FIXTURES } from '../../src/core/rules/fixtures/needs-fixtures.ts';
-import { SURVEY_FIXTURES } from '../../src/core/rules/fixtures/survey-fixtures.ts';
 import { RULES } from '../../src/core/rules/rules.ts';
 import { loadGeometry } from '../../src/server/geometry.ts';
+import { FIXTURES } from '../support/rule-fixtures.ts';
 
-const FIXTURES = [
-  ...MANDATORY_FIXTURES,
-  ...NEEDS_FIXTURES,
-  ...GEOMETRY_FIXTURES,
-  ...SURVEY_FIXTURES,
-  ...CHRONOLOGY_FIXTURES,
-  ...MONITOR_FIXTURES,
-  ...LAND_FIXTURES,
-  ...DANGER_FIXTURES,
-  ...GROUNDS_FIXTURES,
-];
 let geometry: GeometryEngine;
 beforeAll(async () => {
   geometry = await loadGeometry();

@@ -32,9 +32,10 @@ async function follow(
   client: Client,
   enough: (events: Event[]) => boolean,
   started: () => void,
+  url = server.url,
 ): Promise<Event[]> {
   const cut = new AbortController();
-  const response = await fetch(`${server.url}/api/programmes/north/changes`, {
+  const response = await fetch(`${url}/api/programmes/north/changes`, {
     headers: client.headers,
     signal: cut.signal,
   });
@@ -98,6 +99,62 @@ describe('the stream of changes', () => {
       },
     );
     expect(events.at(-1)?.event).toBe('ended');
+  });
+
+  it('tells nobody of a report they may not read, not even that it came', async () => {
+    const other = await t.person('other-team', 'field_team', { orgCode: 'beta' });
+    const own = draft({ ...newHazard(38.2, 48), orgCode: 'beta' });
+    const events = await follow(
+      other,
+      (all) => all.some(({ data }) => data.reportId === own.id),
+      () => {
+        surveyor.post('reports', draft(newHazard(38, 48))).then(() => other.post('reports', own));
+      },
+    );
+    const changes = events.filter(({ event }) => event === 'change').map(({ data }) => data);
+    expect(changes).toMatchObject([{ kind: 'report', reportId: own.id }]);
+  });
+
+  it('narrows at once when a role is taken, and ends with the last right', async () => {
+    const admin = await t.person('admin', 'sysadmin');
+    const demoted = await t.person('demoted', 'national_approver');
+    const take = () => admin.send('DELETE', `members/${demoted.userId}/national_approver`);
+    const events = await follow(
+      demoted,
+      (all) => all.some(({ data }) => data.kind === 'decision'),
+      () => {
+        const sent = draft(newHazard(38.4, 48));
+        take()
+          .then(() => surveyor.post('reports', sent))
+          .then((answer) => accept(reviewer, answer.body));
+      },
+    );
+    const told = events.filter(({ event }) => event !== 'open' && event !== 'heartbeat');
+    // Rights changed: read again. Of the report, which they may read no more, they hear nothing.
+    expect(told[0]?.event).toBe('lost');
+    const changes = told.filter(({ event, data }) => event === 'change' && data.kind !== 'programme');
+    expect(changes.map(({ data }) => data)).toMatchObject([{ kind: 'decision', reportId: null }]);
+  });
+
+  it('ends for whom the programme closes', async () => {
+    const closed = await openTestApp();
+    const open = await listen(closed.app, 0, '127.0.0.1');
+    try {
+      const admin = await closed.person('admin', 'sysadmin');
+      const leaver = await closed.person('leaver', 'donor');
+      const events = await follow(
+        leaver,
+        (all) => all.some(({ event }) => event === 'ended'),
+        () => {
+          admin.send('DELETE', `members/${leaver.userId}/donor`);
+        },
+        open.url,
+      );
+      expect(events.at(-1)?.event).toBe('ended');
+    } finally {
+      await closed.close();
+      await open.close();
+    }
   });
 
   it('is closed to those the programme is closed to', async () => {

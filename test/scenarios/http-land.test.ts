@@ -5,6 +5,7 @@ import { square, uuid } from '../support/records.ts';
 
 const HAZARD = uuid(1);
 const SECRET = 'Alder cottage';
+const FUND = 'Fund for Alder Fields';
 let at: TestApp;
 let people: Record<'team' | 'approver' | 'donor' | 'other', Client>;
 
@@ -34,7 +35,9 @@ beforeAll(async () => {
   const task = { id: uuid(10), title: SECRET, status: 'issued', hazardIds: [HAZARD], orgCode: 'alpha' };
   await send({ reportType: 'task', land: { tasks: [task] } });
   const work = { id: uuid(11), type: 'clearance', hazardIds: [HAZARD], taskId: uuid(10), note: SECRET };
-  const part = { id: uuid(12), outcome: 'cleared', depthCm: 20, shape: square(36, 48, 0.005), note: SECRET };
+  const donors = [{ donor: FUND, percent: 100 }];
+  const shape = square(36, 48, 0.005);
+  const part = { id: uuid(12), outcome: 'cleared', depthCm: 20, shape, note: SECRET, donors };
   const row = { id: uuid(13), areaProcessedM2: 900, staff: 6 };
   await send({
     reportType: 'clearance_progress',
@@ -91,6 +94,27 @@ describe('land release over HTTP', () => {
     expect((await approver.get('account?from=2027-01-01&to=2026-01-01')).status).toBe(400);
   });
 
+  it('sums by donor name whom lists of releases name, and nobody else', async () => {
+    const q = 'account/outputs?from=2026-01-01&to=2026-12-31';
+    for (const [client, told] of [
+      [people.approver, true],
+      [people.team, true],
+      [people.other, false],
+      [people.donor, false],
+      [at.nobody, false],
+    ] as const) {
+      const listed = await client.get('releases');
+      const summed = await client.get(`${q}&by=donor`);
+      expect(listed.text.includes(FUND)).toBe(told);
+      expect(summed.text.includes(FUND)).toBe(told);
+      // Nothing is lost: the ground stands under “not stated”.
+      const [row] = summed.body.items;
+      expect(row.key).toBe(told ? FUND : null);
+      expect(row.releasedM2).toBeGreaterThan(100_000);
+      expect((await client.get(`${q}&by=org`)).body.items[0].releasedM2).toBe(row.releasedM2);
+    }
+  });
+
   it('what is left of a hazard: its outline for who sees it exactly, a figure for the others, and as it was', async () => {
     const { approver, donor } = people;
     const { body: left } = await approver.get(`hazards/${HAZARD}/remaining`);
@@ -102,7 +126,9 @@ describe('land release over HTTP', () => {
     const { body: before } = await approver.get(`hazards/${HAZARD}/remaining?asOf=4`);
     expect(before.remainingM2).toBeGreaterThan(left.remainingM2);
     const hidden = await donor.get(`hazards/${HAZARD}/remaining`);
-    expect(hidden.body).toEqual({ ...left, shape: null, precision: 'generalised' });
+    const counted = left.counted.map((each: { m2: number }) => ({ ...each, m2: Math.round(each.m2) }));
+    const remainingM2 = Math.round(left.remainingM2);
+    expect(hidden.body).toEqual({ ...left, remainingM2, counted, shape: null, precision: 'generalised' });
     expect((await approver.get(`hazards/${uuid(99)}/remaining`)).status).toBe(404);
   });
 

@@ -83,6 +83,7 @@ export interface TestAppOptions {
   readonly settings?: Partial<ProgrammeSettings>;
   readonly heartbeatMs?: number;
   readonly requestsPerMinute?: number;
+  readonly probesPerMinute?: number;
   readonly signInsPerMinute?: number;
   readonly sessionSeconds?: number;
   readonly webDir?: string;
@@ -160,6 +161,7 @@ export async function openTestApp(options: TestAppOptions = {}): Promise<TestApp
     stopping: stopping.signal,
     heartbeatMs: options.heartbeatMs ?? 10_000,
     requestsPerMinute: options.requestsPerMinute ?? 1e9,
+    probesPerMinute: options.probesPerMinute ?? 1e9,
   });
   return {
     app,

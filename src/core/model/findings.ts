@@ -18,3 +18,11 @@ export const Finding = z.object({
   fix: z.object({ message: z.string(), value: z.unknown() }).nullable().default(null),
 });
 export type Finding = z.infer<typeof Finding>;
+
+/**
+ * A finding as kept with its report. Reviewers are told all but those that are `only` for a narrower view; who else
+ * was told one that comes from other records is noted, because nobody hears more later than when they sent it.
+ */
+export interface KeptFinding extends Finding {
+  readonly told?: { readonly view: string; readonly only?: true };
+}

@@ -29,7 +29,10 @@ export const NOT_SEEN = [
   'facts',
 ] as const;
 
-/** The hazard for a view that sees its cell only. Its size stays: it is a figure, not a place. */
+/**
+ * The hazard for a view that sees its cell only. Its size stays, in whole metres: it is a figure, not a place. The
+ * sixteen digits of a computed area tell how far north a square lies.
+ */
 export function generalisedHazard(hazard: Hazard): ServedHazard {
   const shape = hazard.shape === null ? null : generalise(hazard.shape);
   return {
@@ -41,10 +44,14 @@ export function generalisedHazard(hazard: Hazard): ServedHazard {
     description: null,
     reportedAreaM2: null,
     facts: {},
+    areaM2: wholeMetres(hazard.areaM2),
+    perimeterM: wholeMetres(hazard.perimeterM),
     shape,
     precision: 'generalised',
   };
 }
+
+const wholeMetres = (figure: number | null): number | null => (figure === null ? null : Math.round(figure));
 
 /** The evidence point for a view that sees its cell only. */
 export function generalisedEvidence(point: EvidencePoint): ServedEvidence {

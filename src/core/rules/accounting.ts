@@ -263,11 +263,47 @@ const accountRules = (content: ReportContent, context: RuleContext): Finding[] =
 ];
 
 export const ACCOUNTING_RULES: readonly Rule[] = [
-  { id: 'V40', severities: ['R'], variants: ['broken', 'items'], check: accountRules },
-  { id: 'V41', severities: ['R'], variants: ['moreThanAll'], check: tooMuch },
-  { id: 'V42', severities: ['R'], variants: ['differs', 'none'], check: progressDiffers },
-  { id: 'V43', severities: ['R'], variants: ['again', 'otherOperator', 'otherHazard'], check: claimedTwice },
-  { id: 'V44', severities: ['R'], variants: ['cancelled', 'reduced'], check: neverRecorded },
-  { id: 'V45', severities: ['R'], variants: ['differs'], check: findsDiffer },
-  { id: 'V46', severities: ['W'], variants: ['again'], check: repeatedFinds },
+  {
+    id: 'V40',
+    severities: ['R'],
+    variants: ['broken', 'items'],
+    reads: ['land.accounts', 'land.releases', 'land.progress', 'land.evidence'],
+    check: accountRules,
+  },
+  {
+    id: 'V41',
+    severities: ['R'],
+    variants: ['moreThanAll'],
+    reads: ['target', 'hazards', 'land.releases'],
+    check: tooMuch,
+  },
+  {
+    id: 'V42',
+    severities: ['R'],
+    variants: ['differs', 'none'],
+    reads: ['land.releases', 'land.progress'],
+    check: progressDiffers,
+  },
+  {
+    id: 'V43',
+    severities: ['R'],
+    variants: ['again', 'otherOperator', 'otherHazard'],
+    reads: ['land.releases'],
+    check: claimedTwice,
+  },
+  {
+    id: 'V44',
+    severities: ['R'],
+    variants: ['cancelled', 'reduced'],
+    reads: ['target', 'hazards', 'land.releases'],
+    check: neverRecorded,
+  },
+  {
+    id: 'V45',
+    severities: ['R'],
+    variants: ['differs'],
+    reads: ['land.releases', 'land.progress', 'land.evidence'],
+    check: findsDiffer,
+  },
+  { id: 'V46', severities: ['W'], variants: ['again'], reads: [], check: repeatedFinds },
 ];

@@ -129,8 +129,15 @@ export const AFTERMATH_RULES: readonly Rule[] = [
     id: 'V60',
     severities: ['R'],
     variants: ['inside', 'beside', 'since'],
+    reads: ['land.releases', 'land.evidence'],
     check: (content, context) => [...inReleasedLand(content, context), ...foundSince(content, context)],
   },
-  { id: 'V61', severities: ['I'], variants: ['nearHazard', 'farFromAll'], check: accidentWhere },
-  { id: 'V62', severities: ['W'], variants: ['old'], check: waiting },
+  {
+    id: 'V61',
+    severities: ['I'],
+    variants: ['nearHazard', 'farFromAll'],
+    reads: ['land.around'],
+    check: accidentWhere,
+  },
+  { id: 'V62', severities: ['W'], variants: ['old'], reads: ['land.around'], check: waiting },
 ];

@@ -112,12 +112,19 @@ function backDated(content: ReportContent, context: RuleContext): Finding[] {
 }
 
 export const CHRONOLOGY_RULES: readonly Rule[] = [
-  { id: 'V30', severities: ['E'], variants: ['future', 'afterSubmission', 'tooOld'], check: impossibleDays },
+  {
+    id: 'V30',
+    severities: ['E'],
+    variants: ['future', 'afterSubmission', 'tooOld'],
+    reads: [],
+    check: impossibleDays,
+  },
   {
     id: 'V31',
     severities: ['R'],
     variants: ['emplaced', 'disposal', 'validity', ...LAND_ORDER],
+    reads: ['target', 'land.tasks', 'land.activities', 'land.progress', 'land.releases', 'land.accounts'],
     check: wrongOrder,
   },
-  { id: 'V32', severities: ['W'], variants: ['sameDay', 'older'], check: backDated },
+  { id: 'V32', severities: ['W'], variants: ['sameDay', 'older'], reads: ['target'], check: backDated },
 ];

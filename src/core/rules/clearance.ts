@@ -140,10 +140,40 @@ function nothingFound(content: ReportContent, context: RuleContext): Finding[] {
 }
 
 export const CLEARANCE_RULES: readonly Rule[] = [
-  { id: 'V50', severities: ['R'], variants: ['missing', 'notSurface', 'shallow'], check: depthMissing },
-  { id: 'V51', severities: ['W'], variants: ['deeper'], check: deeperFind },
-  { id: 'V52', severities: ['W'], variants: ['implausible', 'unusual'], check: tooFast },
-  { id: 'V53', severities: ['R'], variants: ['nearEdge'], check: stoppedShort },
-  { id: 'V54', severities: ['R'], variants: ['inside'], check: unsearchedInside },
-  { id: 'V55', severities: ['I'], variants: ['noFinds'], check: nothingFound },
+  {
+    id: 'V50',
+    severities: ['R'],
+    variants: ['missing', 'notSurface', 'shallow'],
+    reads: ['land.releases'],
+    check: depthMissing,
+  },
+  {
+    id: 'V51',
+    severities: ['W'],
+    variants: ['deeper'],
+    reads: ['land.releases', 'land.progress', 'land.evidence'],
+    check: deeperFind,
+  },
+  {
+    id: 'V52',
+    severities: ['W'],
+    variants: ['implausible', 'unusual'],
+    reads: ['land.progress'],
+    check: tooFast,
+  },
+  {
+    id: 'V53',
+    severities: ['R'],
+    variants: ['nearEdge'],
+    reads: ['target', 'hazards', 'land.releases', 'land.evidence'],
+    check: stoppedShort,
+  },
+  { id: 'V54', severities: ['R'], variants: ['inside'], reads: ['land.releases'], check: unsearchedInside },
+  {
+    id: 'V55',
+    severities: ['I'],
+    variants: ['noFinds'],
+    reads: ['target', 'hazards', 'land.releases', 'land.evidence'],
+    check: nothingFound,
+  },
 ];

@@ -45,7 +45,22 @@ export interface RuleContext {
   readonly monitor: ReadonlyMap<string, MonitorRecord>;
   /** Land release: what is recorded about the work, the ground and the people the report names. */
   readonly land: LandRuleContext;
+  /** Hazards whose shape here is only their cell, for whom that is shown (sight.ts); absent: none. */
+  readonly coarse?: ReadonlySet<string>;
 }
+
+/** What a rule goes by whoever asks: the moment, the programme's own settings, geometry. */
+type Given =
+  | 'today'
+  | 'submittedAt'
+  | 'parameters'
+  | 'bounds'
+  | 'directEvidence'
+  | 'forms'
+  | 'geometry'
+  | 'coarse';
+/** A part of the records that rules may read. */
+export type Source = Exclude<keyof RuleContext, Given | 'land'> | `land.${keyof LandRuleContext}`;
 
 /** What the rules on work, releases and their quality may know. Records are those that stand, not withdrawn ones. */
 export interface LandRuleContext {

@@ -18,7 +18,9 @@ const VARIANTS: Readonly<Record<string, string>> = { classification: 'class', co
 function unbooked(content: ReportContent, context: RuleContext): Finding[] {
   const { hazard } = content;
   if (!hazard || hazard.adjustment) return [];
-  const before = new Map(context.hazards);
+  // Of a hazard shown by its cell nothing can be said to fall: whoever decides is told.
+  const before = new Map([...context.hazards].filter(([id]) => !context.coarse?.has(id)));
+  if (context.target && context.coarse?.has(context.target.id)) return [];
   if (context.target) before.set(context.target.id, context.target);
   const after = proposedHazards(content, context, before);
   if (after.length === 0) return [];
@@ -88,6 +90,7 @@ export const DANGER_RULES: readonly Rule[] = [
     id: 'V47',
     severities: ['E'],
     variants: ['ground', 'class', 'kinds', 'position'],
+    reads: ['target', 'hazards', 'land.accounts'],
     check: unbooked,
   },
 ];

@@ -13,6 +13,7 @@ import {
   type Brought,
   broughtShapes,
   finding,
+  type Proposed,
   proposedOf,
   proposedOutlines,
   type Rule,
@@ -25,7 +26,7 @@ function faultsOf(
   content: ReportContent,
   context: RuleContext,
 ): { brought: Brought; outline: Outline; fault: GeometryFault }[] {
-  return broughtShapes(content, context).flatMap((brought) => {
+  return broughtShapes(content).flatMap((brought) => {
     const { shape } = brought;
     if (shape.type === 'Point') return [];
     return knownFaults(shape, context)
@@ -278,6 +279,11 @@ function identicalOutline(content: ReportContent, context: RuleContext): Finding
     });
 }
 
+/** The shape is the cell of a hazard whose outline is withheld: nothing can be measured by it. */
+function isCell({ id, patch }: Proposed, { coarse }: RuleContext): boolean {
+  return patch.shape === undefined && coarse?.has(id) === true;
+}
+
 /** Units people report areas in, and how many m² each is. */
 const UNITS: readonly [string, number][] = [
   ['hectares', 1e4],
@@ -291,6 +297,7 @@ function areaDiffers(content: ReportContent, context: RuleContext): Finding[] {
   if (!proposed || (proposed.patch.shape === undefined && proposed.patch.reportedAreaM2 === undefined))
     return [];
   const { shape, reportedAreaM2: reported } = proposed;
+  if (isCell(proposed, context)) return [];
   if (reported === null || !shape || shape.type === 'Point') return [];
   const drawn = outlineAreaM2(shape);
   const { areaWarnShare, areaReviewShare } = context.parameters;
@@ -315,7 +322,7 @@ function inaccurate(content: ReportContent, context: RuleContext): Finding[] {
   const coarse = content.reportType === 'community' || !content.geoSafe;
   const { accuracyFindM, accuracyCommunityM } = context.parameters;
   const max = coarse ? accuracyCommunityM : accuracyFindM;
-  return broughtShapes(content, context).flatMap(({ kind, shape, path, entered }) => {
+  return broughtShapes(content).flatMap(({ kind, shape, path, entered }) => {
     const metres = entered?.accuracyM;
     const matters = kind === 'evidence' || shape.type !== 'Point';
     if (metres === null || metres === undefined || !matters || metres <= max) return [];
@@ -326,7 +333,9 @@ function inaccurate(content: ReportContent, context: RuleContext): Finding[] {
 
 /** Largest outline the report says a part of a split must stay within: the parent's, new or recorded. */
 function parentOutline(content: ReportContent, context: RuleContext): Outline | null {
-  const shape = proposedOf(content, context)?.shape;
+  const proposed = proposedOf(content, context);
+  if (!proposed || isCell(proposed, context)) return null;
+  const { shape } = proposed;
   return shape && shape.type !== 'Point' ? shape : null;
 }
 
@@ -393,30 +402,52 @@ export const GEOMETRY_RULES: readonly Rule[] = [
       'tooManyVertices',
       'otherInvalid',
     ],
+    reads: [],
     check: notAShape,
   },
-  { id: 'V11', severities: ['I'], variants: ['repeatedPoint', 'lastRepeatsFirst'], check: repeatedPoints },
+  {
+    id: 'V11',
+    severities: ['I'],
+    variants: ['repeatedPoint', 'lastRepeatsFirst'],
+    reads: [],
+    check: repeatedPoints,
+  },
   {
     id: 'V13',
     severities: ['W'],
     variants: ['longLeg', 'largeConfirmed', 'largeSuspected'],
+    reads: ['target'],
     check: tooLarge,
   },
   {
     id: 'V15',
     severities: ['R', 'W', 'I'],
     variants: ['partsOverlap', 'partsTouch'],
+    reads: [],
     check: overlappingParts,
   },
-  { id: 'V16', severities: ['R'], variants: ['overlap', 'siblings'], check: overlapsNeighbour },
-  { id: 'V17', severities: ['R'], variants: ['identical'], check: identicalOutline },
+  {
+    id: 'V16',
+    severities: ['R'],
+    variants: ['overlap', 'siblings'],
+    reads: ['target', 'neighbours'],
+    check: overlapsNeighbour,
+  },
+  {
+    id: 'V17',
+    severities: ['R'],
+    variants: ['identical'],
+    reads: ['target', 'neighbours'],
+    check: identicalOutline,
+  },
   {
     id: 'V18',
     severities: ['R', 'W'],
     variants: ['hectares', 'squareKilometres', 'dunams', 'differs', 'differsSlightly'],
+    reads: ['target'],
     check: areaDiffers,
   },
-  { id: 'V24', severities: ['W'], variants: ['inaccurate'], check: inaccurate },
-  { id: 'V25', severities: ['R'], variants: ['outsideParent'], check: outsideParent },
-  { id: 'V26', severities: ['W'], variants: ['sliver', 'gap'], check: slivers },
+  { id: 'V24', severities: ['W'], variants: ['inaccurate'], reads: [], check: inaccurate },
+  { id: 'V25', severities: ['R'], variants: ['outsideParent'], reads: ['target'], check: outsideParent },
+  { id: 'V26', severities: ['W'], variants: ['sliver', 'gap'], reads: ['target'], check: slivers },
 ];

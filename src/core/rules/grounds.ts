@@ -210,8 +210,32 @@ const RESTS = [
 ];
 
 export const GROUNDS_RULES: readonly Rule[] = [
-  { id: 'V37', severities: ['R'], variants: ['patched', 'taken', 'othersWork'], check: anothersRecord },
-  { id: 'V56', severities: ['R'], variants: RESTS, check: withoutGrounds },
-  { id: 'V57', severities: ['R'], variants: ['cancelled', 'reduced', 'cleared'], check: evidenceInside },
-  { id: 'V58', severities: ['R'], variants: ['task', 'handover'], check: nothingReleased },
+  {
+    id: 'V37',
+    severities: ['R'],
+    variants: ['patched', 'taken', 'othersWork'],
+    reads: ['land.owners', 'land.activities'],
+    check: anothersRecord,
+  },
+  {
+    id: 'V56',
+    severities: ['R'],
+    variants: RESTS,
+    reads: ['target', 'hazards', 'land.releases', 'land.tasks', 'land.activities', 'land.accounts'],
+    check: withoutGrounds,
+  },
+  {
+    id: 'V57',
+    severities: ['R'],
+    variants: ['cancelled', 'reduced', 'cleared'],
+    reads: ['land.releases', 'land.evidence'],
+    check: evidenceInside,
+  },
+  {
+    id: 'V58',
+    severities: ['R'],
+    variants: ['task', 'handover'],
+    reads: ['land.releases', 'land.tasks', 'land.accounts'],
+    check: nothingReleased,
+  },
 ];

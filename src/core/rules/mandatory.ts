@@ -6,7 +6,7 @@ import { gradeOf } from '../registry/evidence.ts';
 import { missingAnswers, oddAnswers } from './answers.ts';
 import type { RuleContext } from './context.ts';
 import { missingOfLand, NEEDS } from './needs.ts';
-import { broughtShapes, finding, positionsOf, proposedOf, type Rule, readable } from './rule.ts';
+import { broughtShapes, finding, placeOf, positionsOf, proposedOf, type Rule, readable } from './rule.ts';
 
 /** Reports whose subject is people or quality: they need no hazard, evidence or place of their own. */
 const NO_SUBJECT_NEEDED: readonly string[] = ['victim', 'eore', 'qm', 'handover', 'completion', 'monitor'];
@@ -112,8 +112,9 @@ function places(content: ReportContent, context: RuleContext): Finding[] {
     if (code && !context.places.get(code))
       found.push(finding('V04', 'R', 'unknownPlace', { path, params: { code } }));
   }
-  for (const { path, shape, placeCode } of broughtShapes(content, context)) {
-    const place = placeCode ? context.places.get(placeCode) : null;
+  for (const brought of broughtShapes(content)) {
+    const { path, shape } = brought;
+    const place = context.places.get(placeOf(brought, context) ?? '');
     const at = positionsOf(shape)[0];
     if (!place?.boundary || !at) continue;
     const away = context.geometry.distanceM(at, place.boundary);
@@ -184,11 +185,42 @@ export const MANDATORY_RULES: readonly Rule[] = [
       'answer',
       ...NEEDS,
     ],
+    reads: ['target', 'land.known', 'land.tasks'],
     check: missingFields,
   },
-  { id: 'V02', severities: ['E', 'W'], variants: ['sameLocalId', 'likelyDuplicate'], check: duplicates },
-  { id: 'V03', severities: ['R'], variants: ['notInList', 'retired', 'answer'], check: unknownCodes },
-  { id: 'V04', severities: ['R', 'W'], variants: ['unknownPlace', 'outsidePlace'], check: places },
-  { id: 'V05', severities: ['R'], variants: ['noDirectEvidence', 'noEvidence'], check: evidenceForClass },
-  { id: 'V06', severities: ['R', 'W'], variants: ['noOutline', 'noPerimeter'], check: withoutOutline },
+  {
+    id: 'V02',
+    severities: ['E', 'W'],
+    variants: ['sameLocalId', 'likelyDuplicate'],
+    reads: ['sameLocalId', 'similarReports'],
+    check: duplicates,
+  },
+  {
+    id: 'V03',
+    severities: ['R'],
+    variants: ['notInList', 'retired', 'answer'],
+    reads: [],
+    check: unknownCodes,
+  },
+  {
+    id: 'V04',
+    severities: ['R', 'W'],
+    variants: ['unknownPlace', 'outsidePlace'],
+    reads: ['places', 'target'],
+    check: places,
+  },
+  {
+    id: 'V05',
+    severities: ['R'],
+    variants: ['noDirectEvidence', 'noEvidence'],
+    reads: ['target', 'hazards'],
+    check: evidenceForClass,
+  },
+  {
+    id: 'V06',
+    severities: ['R', 'W'],
+    variants: ['noOutline', 'noPerimeter'],
+    reads: ['target'],
+    check: withoutOutline,
+  },
 ];

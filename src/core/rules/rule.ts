@@ -9,7 +9,7 @@ import type { Entered, HazardPatch } from '../model/hazards.ts';
 import { LAND_LISTS } from '../model/land.ts';
 import type { ReportContent } from '../model/reports.ts';
 import type { Survey } from '../model/surveys.ts';
-import type { RuleContext } from './context.ts';
+import type { RuleContext, Source } from './context.ts';
 
 export interface Rule {
   /** `V10`, as in docs/spec/rules.md. */
@@ -18,6 +18,11 @@ export interface Rule {
   readonly severities: readonly Severity[];
   /** Variants: the findings it makes are `rule.<id>.<variant>`. */
   readonly variants: readonly string[];
+  /**
+   * What besides the report it looks at: everything its findings, and their absence, may give away. Held to by
+   * test/laws/sight.test.ts.
+   */
+  readonly reads: readonly Source[];
   readonly check: (content: ReportContent, context: RuleContext) => Finding[];
 }
 
@@ -81,12 +86,12 @@ export interface Brought {
   readonly path: string;
   readonly shape: Shape;
   readonly entered: Entered | null;
-  /** The place stated for it, when one is. */
-  readonly placeCode: string | null;
+  /** The place stated for it, when one is; undefined: that of the hazard the report changes (`placeOf`). */
+  readonly placeCode: string | null | undefined;
 }
 
 /** Every shape in the report: hazard, parts, evidence, land release, place boundary and centroid, in this order. */
-export function broughtShapes(content: ReportContent, context: RuleContext): Brought[] {
+export function broughtShapes(content: ReportContent): Brought[] {
   const brought: Brought[] = [];
   const { hazard, place } = content;
   const add = (
@@ -96,10 +101,10 @@ export function broughtShapes(content: ReportContent, context: RuleContext): Bro
     entered: Entered | null | undefined,
     placeCode: string | null | undefined,
   ): void => {
-    if (shape) brought.push({ kind, path, shape, entered: entered ?? null, placeCode: placeCode ?? null });
+    if (shape) brought.push({ kind, path, shape, entered: entered ?? null, placeCode });
   };
   if (hazard) {
-    const stated = proposedOf(content, context)?.placeCode;
+    const stated = hazard.fields.placeCode;
     add('hazard', '/hazard/fields/shape', hazard.fields.shape, hazard.fields.entered, stated);
     hazard.parts?.forEach((part, i) => {
       const code = part.fields.placeCode ?? stated;
@@ -115,6 +120,12 @@ export function broughtShapes(content: ReportContent, context: RuleContext): Bro
   add('place', '/place/boundary', place?.boundary, null, null);
   add('place', '/place/centroid', place?.centroid, null, null);
   return brought;
+}
+
+/** The place of a shape: as stated, else where the registry has the hazard it changes. */
+export function placeOf({ kind, placeCode }: Brought, { target }: RuleContext): string | null {
+  const ofHazard = kind === 'hazard' || kind === 'part';
+  return (placeCode === undefined && ofHazard ? target?.placeCode : placeCode) ?? null;
 }
 
 /** The outlines the report proposes for hazards: the hazard itself and the parts of a split. */

@@ -138,20 +138,22 @@ function measuredOutline({ ring }: TraverseSolution): Outline | null {
 }
 
 export const SURVEY_RULES: readonly Rule[] = [
-  { id: 'V14', severities: ['I'], variants: ['longTurningLeg'], check: longTurningLegs },
+  { id: 'V14', severities: ['I'], variants: ['longTurningLeg'], reads: [], check: longTurningLegs },
   {
     id: 'V19',
     severities: ['E'],
     variants: ['sameName', 'noPosition', 'bearing', 'distance', 'missingReference', 'circle'],
+    reads: [],
     check: brokenLegs,
   },
   {
     id: 'V20',
     severities: ['R'],
     variants: ['noNorth', 'noDeclination', 'noDeclinationDate'],
+    reads: [],
     check: northUnknown,
   },
-  { id: 'V21', severities: ['R', 'W'], variants: ['warn', 'review'], check: doesNotClose },
-  { id: 'V22', severities: ['W'], variants: ['endDiffers'], check: endDiffers },
-  { id: 'V23', severities: ['R'], variants: ['inside'], check: referenceInside },
+  { id: 'V21', severities: ['R', 'W'], variants: ['warn', 'review'], reads: [], check: doesNotClose },
+  { id: 'V22', severities: ['W'], variants: ['endDiffers'], reads: [], check: endDiffers },
+  { id: 'V23', severities: ['R'], variants: ['inside'], reads: [], check: referenceInside },
 ];

@@ -74,7 +74,19 @@ function copied(content: ReportContent, context: RuleContext): Finding[] {
 }
 
 export const TRUST_RULES: readonly Rule[] = [
-  { id: 'V80', severities: ['R'], variants: ['open'], check: openAtClosure },
-  { id: 'V81', severities: ['W'], variants: ['sessions', 'round'], check: unlikelyAudience },
-  { id: 'V82', severities: ['W'], variants: ['samePosition', 'sameFigures', 'clock'], check: copied },
+  { id: 'V80', severities: ['R'], variants: ['open'], reads: ['land.nonconformities'], check: openAtClosure },
+  {
+    id: 'V81',
+    severities: ['W'],
+    variants: ['sessions', 'round'],
+    reads: ['land.sessionsThatDay'],
+    check: unlikelyAudience,
+  },
+  {
+    id: 'V82',
+    severities: ['W'],
+    variants: ['samePosition', 'sameFigures', 'clock'],
+    reads: ['land.progress'],
+    check: copied,
+  },
 ];

@@ -41,7 +41,7 @@ function moved(shape: Shape, undo: (p: Position) => Position): Shape {
 const shown = ([x, y]: Position): string => `${y.toFixed(5)}, ${x.toFixed(5)}`;
 
 function wrongSpot(content: ReportContent, context: RuleContext): Finding[] {
-  return broughtShapes(content, context).flatMap(({ kind, path, shape }) => {
+  return broughtShapes(content).flatMap(({ kind, path, shape }) => {
     const severity = kind === 'place' ? 'W' : 'E';
     const positions = positionsOf(shape);
     const zero = positions.find((p) => p.every((v) => Math.abs(v) < NULL_ISLAND_DEGREES));
@@ -64,6 +64,7 @@ export const WHEREABOUTS_RULES: readonly Rule[] = [
     id: 'V12',
     severities: ['E', 'W'],
     variants: ['nullIsland', 'swapped', 'sign', 'zone', 'outside'],
+    reads: [],
     check: wrongSpot,
   },
 ];

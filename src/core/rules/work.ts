@@ -104,7 +104,25 @@ function late(content: ReportContent, context: RuleContext): Finding[] {
 }
 
 export const WORK_RULES: readonly Rule[] = [
-  { id: 'V33', severities: ['R'], variants: ['noTask', 'notIssued', 'notAccredited'], check: unauthorised },
-  { id: 'V34', severities: ['R'], variants: ['suspended', 'taskOver', 'closed'], check: stopped },
-  { id: 'V35', severities: ['W'], variants: ['late'], check: late },
+  {
+    id: 'V33',
+    severities: ['R'],
+    variants: ['noTask', 'notIssued', 'notAccredited'],
+    reads: ['land.tasks', 'land.activities', 'land.organisations'],
+    check: unauthorised,
+  },
+  {
+    id: 'V34',
+    severities: ['R'],
+    variants: ['suspended', 'taskOver', 'closed'],
+    reads: ['target', 'hazards', 'land.tasks', 'land.activities', 'land.progress'],
+    check: stopped,
+  },
+  {
+    id: 'V35',
+    severities: ['W'],
+    variants: ['late'],
+    reads: ['land.activities', 'land.progress'],
+    check: late,
+  },
 ];

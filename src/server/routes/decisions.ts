@@ -4,6 +4,7 @@ import { Entry } from '../../core/model/entries.ts';
 import { Uuid } from '../../core/model/ids.ts';
 import { Problem } from '../../core/model/problems.ts';
 import { DecisionDraft, Report, VerificationDraft } from '../../core/model/reports.ts';
+import { findingsFor } from '../../core/rules/sight.ts';
 import { decide, decideMany } from '../../flow/review.ts';
 import { verifyReport } from '../../flow/verify.ts';
 import type { App, ServerDeps } from '../context.ts';
@@ -73,6 +74,9 @@ const verifyRoute = createRoute({
   responses: { 200: json(Report, 'The report, one version on'), ...WRITE_REFUSALS, ...VERSION_REFUSALS },
 });
 
+/** Whoever decides is told everything. */
+const DECIDER = { full: true, isAuthor: false, view: '' };
+
 export function registerDecisionRoutes(app: App, deps: ServerDeps): void {
   const { pipeline, metrics, jobs } = deps;
   app.openapi(decideRoute, async (c) => {
@@ -83,7 +87,8 @@ export function registerDecisionRoutes(app: App, deps: ServerDeps): void {
     const decided = await decide(pipeline, scope.actor, programme, id, draft, versionFrom(c));
     metrics.decisions.inc({ action: draft.action });
     c.header('ETag', `"${decided.report.version}"`);
-    return c.json(decided, 200);
+    const findings = findingsFor(decided.report.findings, DECIDER);
+    return c.json({ ...decided, report: { ...decided.report, findings } }, 200);
   });
   app.openapi(verifyRoute, async (c) => {
     const { programme, id } = c.req.valid('param');

@@ -5,6 +5,7 @@ import { Position } from '../../core/model/geometry.ts';
 import { Uuid } from '../../core/model/ids.ts';
 import { callerOf } from '../budget.ts';
 import type { App, RequestContext, ServerDeps } from '../context.ts';
+import { countProbe } from '../limits.ts';
 import { decimal, InProgramme, json, jsonBody, REFUSALS, WRITE_REFUSALS } from '../schemas.ts';
 import { demandSight, scopeOf } from '../scope.ts';
 
@@ -80,6 +81,7 @@ async function near(
 ) {
   const scope = await scopeOf(c, deps, programmeId);
   demandSight(scope);
+  countProbe(c, scope);
   const { headSeq, headHash } = scope.programme;
   const { items, ...answer } = await deps.tiles.near({
     programmeId,

@@ -6,6 +6,7 @@ import { Uuid } from '../../core/model/ids.ts';
 import { ReleaseOutcome } from '../../core/model/land-codes.ts';
 import { partitionHazard } from '../../flow/partition.ts';
 import type { App, ServerDeps } from '../context.ts';
+import { countProbe } from '../limits.ts';
 import { named } from '../openapi.ts';
 import { InProgramme, json, jsonBody, WRITE_REFUSALS } from '../schemas.ts';
 import { scopeOf } from '../scope.ts';
@@ -88,7 +89,9 @@ const partitionRoute = createRoute({
 export function registerPartitionRoute(app: App, deps: ServerDeps): void {
   app.openapi(partitionRoute, async (c) => {
     const { programme: code, id } = c.req.valid('param');
-    const { actor, programme } = await scopeOf(c, deps, code);
+    const scope = await scopeOf(c, deps, code);
+    countProbe(c, scope);
+    const { actor, programme } = scope;
     const { parts: asked, unsearched } = c.req.valid('json');
     const drawn = { parts: asked.map(({ outcome, ...part }) => ({ ...part, kind: outcome })), unsearched };
     const partition = await partitionHazard(deps.pipeline, actor, programme.id, id, drawn);

@@ -10,6 +10,7 @@ import { getReport, listReports } from '../../flow/reports.ts';
 import { proposalOf } from '../../flow/review.ts';
 import { unitsOfReport } from '../budget.ts';
 import type { App, ServerDeps } from '../context.ts';
+import { countProbe, onTheBeat } from '../limits.ts';
 import {
   DEFAULT_LIMIT,
   flag,
@@ -111,9 +112,12 @@ export function registerReportRoutes(app: App, deps: ServerDeps): void {
     }
   });
   app.openapi(checkRoute, async (c) => {
-    const { actor, programme } = await scopeOf(c, deps, c.req.valid('param').programme);
+    const startedAt = performance.now();
+    const scope = await scopeOf(c, deps, c.req.valid('param').programme);
+    countProbe(c, scope);
     await c.get('charge')(unitsOfReport(c.req.valid('json')));
-    const findings = await checkDraft(pipeline, actor, programme.id, c.req.valid('json'));
+    const findings = await checkDraft(pipeline, scope.actor, scope.programme.id, c.req.valid('json'));
+    await onTheBeat(scope, startedAt);
     return c.json({ findings }, 200);
   });
   app.openapi(listRoute, async (c) => {

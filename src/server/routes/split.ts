@@ -5,6 +5,7 @@ import { Outline, Position } from '../../core/model/geometry.ts';
 import { Uuid } from '../../core/model/ids.ts';
 import { previewSplit } from '../../flow/partition.ts';
 import type { App, ServerDeps } from '../context.ts';
+import { countProbe } from '../limits.ts';
 import { named } from '../openapi.ts';
 import { InProgramme, json, jsonBody, WRITE_REFUSALS } from '../schemas.ts';
 import { scopeOf } from '../scope.ts';
@@ -58,7 +59,9 @@ const splitRoute = createRoute({
 export function registerSplitRoute(app: App, deps: ServerDeps): void {
   app.openapi(splitRoute, async (c) => {
     const { programme: code, id } = c.req.valid('param');
-    const { actor, programme } = await scopeOf(c, deps, code);
+    const scope = await scopeOf(c, deps, code);
+    countProbe(c, scope);
+    const { actor, programme } = scope;
     const drawn = c.req.valid('json');
     const split = await previewSplit(deps.pipeline, actor, programme.id, id, drawn);
     const language = c.get('language');
