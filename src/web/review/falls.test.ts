@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { hasMessage } from '../../core/messages/say.ts';
 import { LANGUAGES } from '../../core/model/codes.ts';
-import { LOWERED_TYPES } from '../../core/model/report-contents.ts';
+import { LOWERED_TYPES, REPORT_CONTENTS } from '../../core/model/report-contents.ts';
 import type { Lowering } from '../../core/registry/danger.ts';
 import { fallingGround, fallingM2, inOrder, notEntitled, unbookedOf, whenOf } from './falls.ts';
 
@@ -106,4 +106,12 @@ test.each(LANGUAGES)('%s: every respect the guard names, and every booking, has 
 test.each(LANGUAGES)('%s: every reason of an adjustment has words', (language) => {
   for (const reason of ['resurvey', 'digitising', 'duplicate', 'data_error'])
     expect(hasMessage(`release.reason.${reason}`, language)).toBe(true);
+});
+
+test.each(LANGUAGES)('%s: every part that a report may not carry has words', (language) => {
+  const parts = new Set(Object.values(REPORT_CONTENTS).flatMap((type) => type.parts));
+  expect(parts.size).toBeGreaterThan(15);
+  expect([...parts].filter((part) => !hasMessage(`problem.contentNotOfType.part.${part}`, language))).toEqual(
+    [],
+  );
 });
