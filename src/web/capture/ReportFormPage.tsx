@@ -23,7 +23,7 @@ import { toastDone, toastProblem } from '../ui/toasts.tsx';
 import { AboutSection } from './AboutSection.tsx';
 import { AdjustSection, useAdjust } from './AdjustSection.tsx';
 import classes from './capture.module.css';
-import { Doubts, useDoubts } from './doubts.tsx';
+import { blockedOtherwise, Doubts, useDoubts } from './doubts.tsx';
 import {
   blankDraft,
   correctionOf,
@@ -141,7 +141,12 @@ function ReportForm(props: FormProps) {
         <Paper withBorder p="md" className={classes.side} component="section" aria-labelledby="check">
           <h2 id="check">{t('capture.check.title')}</h2>
           <Doubts doubts={doubts} set={set} />
-          <Send programme={programme} report={report} blocked={doubts.blocked} complete={adjust.complete} />
+          <Send
+            programme={programme}
+            report={report}
+            blocked={blockedOtherwise(doubts, adjust.needed && adjust.carried)}
+            complete={adjust.complete}
+          />
           <Text size="sm" c="dimmed" mt="sm" aria-live="polite">
             {kept === null ? '' : t(kept ? 'capture.kept' : 'capture.notKept')}
           </Text>

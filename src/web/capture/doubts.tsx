@@ -59,6 +59,13 @@ export function useDoubts(programme: string, content: ReportDraftInput['content'
   };
 }
 
+/**
+ * Whether anything blocks sending beside the fall that this page asks a reason for (V47): what is missing of that is
+ * said beside its field when sending is tried.
+ */
+export const blockedOtherwise = ({ refused, findings }: DoubtsState, asksWhy: boolean): boolean =>
+  refused !== null || findings.some(({ severity, rule }) => severity === 'E' && !(asksWhy && rule === 'V47'));
+
 interface Props {
   readonly doubts: DoubtsState;
   /** Takes a repaired outline; where nothing is drawn that could be repaired, none. */

@@ -10,7 +10,7 @@ import { uuidv7 } from 'uuidv7';
 import type { Outline } from '../../../core/model/geometry.ts';
 import { Entered } from '../../../core/model/hazards.ts';
 import { AdjustFields, adjustmentOf, carriesAdjustment } from '../../capture/AdjustSection.tsx';
-import { Doubts, useDoubts } from '../../capture/doubts.tsx';
+import { blockedOtherwise, Doubts, useDoubts } from '../../capture/doubts.tsx';
 import { type AdjustmentDraft, NO_ADJUSTMENT } from '../../capture/draft.ts';
 import { useFormat } from '../../i18n/format.ts';
 import { useCode, useT } from '../../i18n/language.tsx';
@@ -231,7 +231,11 @@ function SendSection(props: SendProps) {
             change={(next) => setAbout((before) => ({ ...before, adjustment: next }))}
           />
         ) : null}
-        {ready ? <Doubted said={said} busy={busy} submit={submit} /> : <Text>{t('split.notYet')}</Text>}
+        {ready ? (
+          <Doubted said={said} busy={busy} asksWhy={booked} submit={submit} />
+        ) : (
+          <Text>{t('split.notYet')}</Text>
+        )}
       </div>
     </section>
   );
@@ -300,8 +304,16 @@ function AboutFields({ about, set }: { about: About; set: (change: Partial<About
   );
 }
 
+interface DoubtedProps {
+  readonly said: Said;
+  readonly busy: boolean;
+  /** The page asks why ground is left out. */
+  readonly asksWhy: boolean;
+  readonly submit: () => Promise<void>;
+}
+
 /** What the rules doubt of the report as it would be sent, and sending it. */
-function Doubted({ said, busy, submit }: { said: Said; busy: boolean; submit: () => Promise<void> }) {
+function Doubted({ said, busy, asksWhy, submit }: DoubtedProps) {
   const t = useT();
   const programme = useProgrammeId();
   const doubts = useDoubts(programme, useContent()(said));
@@ -312,7 +324,7 @@ function Doubted({ said, busy, submit }: { said: Said; busy: boolean; submit: ()
         {t('work.another')}
       </Text>
       <div>
-        <Button loading={busy} disabled={doubts.blocked} onClick={() => void submit()}>
+        <Button loading={busy} disabled={blockedOtherwise(doubts, asksWhy)} onClick={() => void submit()}>
           {t('split.sendNow')}
         </Button>
       </div>
