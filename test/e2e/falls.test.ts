@@ -149,6 +149,8 @@ describe('whoever reviews sees what falls', () => {
         await falls(page).waitFor();
         await settled(page);
         await falls(page).locator('[data-booked=false]').waitFor();
+        await falls(page).scrollIntoViewIfNeeded();
+        await picture(page, `falls-${language}-${width}`);
         await page.getByRole('textbox').last().fill('Looked at');
         const decision = page.locator('section[aria-labelledby=decision]');
         expect(await decision.getByRole('button').first().isDisabled()).toBe(true);
@@ -172,7 +174,7 @@ describe('whoever reviews sees what falls', () => {
         hazardId: hazard.id,
         outcome: 'cancelled',
         releasedOn: DAY,
-        criteria: ['no_evidence'],
+        criteria: ['no_evidence_found'],
       },
       shape: smaller(hazard),
     };
