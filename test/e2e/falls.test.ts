@@ -157,7 +157,6 @@ describe('whoever reviews sees what falls', () => {
         expect((await decision.locator('[aria-live] p').first().innerText()).length).toBeGreaterThan(30);
         expect(await axe(page)).toEqual([]);
         expect(await overflow(page)).toBeLessThanOrEqual(0);
-        await picture(page, `falls-${language}-${width}`);
         await decision.scrollIntoViewIfNeeded();
         await picture(page, `falls-decision-${language}-${width}`);
         expect(wrong).toEqual([]);

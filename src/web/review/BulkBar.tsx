@@ -77,7 +77,8 @@ function BulkDialog({ opened, close, reports, done, onRefused }: DialogProps) {
       const bad = results.filter((result) => result.outcome === 'refused');
       setRefused(bad);
       onRefused(bad);
-      toastDone(t('review.bulk.done', { n: results.length - bad.length }));
+      const good = results.length - bad.length;
+      if (good > 0) toastDone(t('review.bulk.done', { n: good }));
       if (bad.length === 0) {
         close();
         done();
