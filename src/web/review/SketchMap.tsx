@@ -32,7 +32,7 @@ interface Props {
   readonly kind?: SwatchKind;
   readonly around?: readonly { readonly id: string; readonly shape: Shape }[];
   readonly marks?: readonly SketchMark[];
-  /** Ground that would count as less dangerous: hatched across everything else that is drawn. */
+  /** Ground that would count as less dangerous: hatched below released parts, whose pattern and number stay readable. */
   readonly falls?: readonly Outline[];
   readonly parts?: readonly SketchPart[];
   /** What a hazard is split into, each with the letter it is called by. */
@@ -222,12 +222,12 @@ export function SketchMap(props: Props): ReactNode {
         {usable(before) && <Drawn shape={before} project={project} className={classes.before} />}
         {usable(after) && kind && <Patterned shape={after} kind={kind} project={project} />}
         {usable(after) && !kind && <Drawn shape={after} project={project} className={classes.after} />}
-        <Parts parts={parts} project={project} />
         {falls.filter(usable).map((shape) => (
           <g key={JSON.stringify(shape)} data-falls>
             <Patterned shape={shape} kind="falls" project={project} />
           </g>
         ))}
+        <Parts parts={parts} project={project} />
         {pieces.map((piece) => (
           <Piece key={piece.label} piece={piece} project={project} />
         ))}
