@@ -62,10 +62,23 @@ function words(
   return given || say(`shell.problem.unexpected.${part}`);
 }
 
+/** Params as sentences want them: codes become words in the reader's language. */
+export function worded(
+  code: string,
+  params: Readonly<Record<string, string | number>>,
+): ProblemBody['params'] {
+  if (code !== 'contentNotOfType') return params;
+  const inWords = (prefix: string, value: string) => (hasWords(prefix + value) ? say(prefix + value) : value);
+  const parts = String(params.parts ?? '')
+    .split(', ')
+    .map((part) => inWords('problem.contentNotOfType.part.', part));
+  return { type: inWords('code.reportType.', String(params.type ?? '')), parts: parts.join(', ') };
+}
+
 /** A ProblemError from whatever a failed answer held. */
 function problemOf(status: number, body: ProblemBody): ProblemError {
   const code = typeof body.code === 'string' ? body.code : status === 401 ? 'notSignedIn' : 'unexpected';
-  const params = body.params ?? {};
+  const params = worded(code, body.params ?? {});
   return new ProblemError(
     status,
     code,

@@ -117,7 +117,7 @@ const splitRoute = createRoute({
   getParentRoute: () => programmeRoute,
   path: '/hazards/$id/split',
   validateSearch,
-  loader: words('map', 'registry', 'capture', 'rules', 'work', 'split'),
+  loader: words('map', 'registry', 'capture', 'rules', 'work', 'split', 'release'),
   component: lazyRouteComponent(() => import('./release/split/SplitPage.tsx'), 'SplitPage'),
 });
 const accountRoute = createRoute({
@@ -152,14 +152,14 @@ const reportRoute = createRoute({
   getParentRoute: () => programmeRoute,
   path: '/reports/$id',
   validateSearch,
-  loader: words('map', 'registry', 'fields', 'land', 'work', ...CODING),
+  loader: words('map', 'registry', 'fields', 'land', 'work', 'release', ...CODING),
   component: lazyRouteComponent(() => import('./review/ReportPage.tsx'), 'ReportPage'),
 });
 const newReportRoute = createRoute({
   getParentRoute: () => programmeRoute,
   path: '/report/new',
   validateSearch,
-  loader: words('map', 'registry', 'capture', 'rules', 'fields', 'land'),
+  loader: words('map', 'registry', 'capture', 'rules', 'fields', 'land', 'release'),
   component: lazyRouteComponent(() => import('./capture/ReportFormPage.tsx'), 'ReportFormPage'),
 });
 

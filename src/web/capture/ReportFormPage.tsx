@@ -21,8 +21,9 @@ import { PageHeader } from '../ui/pieces.tsx';
 import { ErrorPanel, Loading } from '../ui/states.tsx';
 import { toastDone, toastProblem } from '../ui/toasts.tsx';
 import { AboutSection } from './AboutSection.tsx';
+import { AdjustSection, useAdjust } from './AdjustSection.tsx';
 import classes from './capture.module.css';
-import { Doubts, useDoubts } from './doubts.tsx';
+import { blockedOtherwise, Doubts, useDoubts } from './doubts.tsx';
 import {
   blankDraft,
   correctionOf,
@@ -102,8 +103,10 @@ function ReportForm(props: FormProps) {
   const { programme, current, corrected } = props;
   const { draft, set, setDraft, kept } = useDraft(props);
   const asked = useAsked(draft.reportType);
-  const report = reportOf(draft, current, language, asked);
+  const adjust = useAdjust(draft, current);
+  const report = reportOf(draft, current, language, asked, adjust.adjustment);
   const doubts = useDoubts(programme, report.content);
+  adjust.hear(doubts);
   return (
     <div className="page">
       <PageHeader
@@ -124,6 +127,7 @@ function ReportForm(props: FormProps) {
           <AboutSection draft={draft} set={set} fixedTarget={current !== null || corrected !== null} />
           {draft.about === 'evidence' ? null : <HazardSection draft={draft} set={set} />}
           {draft.about === 'evidence' ? null : <WhereSection draft={draft} set={set} />}
+          {adjust.needed ? <AdjustSection draft={draft} set={set} adjust={adjust} /> : null}
           <EvidenceSection draft={draft} set={set} />
           <Paper withBorder p="md">
             <AttachFiles
@@ -136,8 +140,13 @@ function ReportForm(props: FormProps) {
         </Stack>
         <Paper withBorder p="md" className={classes.side} component="section" aria-labelledby="check">
           <h2 id="check">{t('capture.check.title')}</h2>
-          <Doubts doubts={doubts} draft={draft} set={set} />
-          <Send programme={programme} report={report} blocked={doubts.blocked} />
+          <Doubts doubts={doubts} set={set} />
+          <Send
+            programme={programme}
+            report={report}
+            blocked={blockedOtherwise(doubts, adjust.needed && adjust.carried)}
+            complete={adjust.complete}
+          />
           <Text size="sm" c="dimmed" mt="sm" aria-live="polite">
             {kept === null ? '' : t(kept ? 'capture.kept' : 'capture.notKept')}
           </Text>
@@ -190,13 +199,16 @@ interface SendProps {
   readonly programme: string;
   readonly report: ReturnType<typeof reportOf>;
   readonly blocked: boolean;
+  /** Asked before sending: false when something is missing, which is then said beside its field. */
+  readonly complete: () => boolean;
 }
 
-function Send({ programme, report, blocked }: SendProps) {
+function Send({ programme, report, blocked, complete }: SendProps) {
   const t = useT();
   const navigate = useNavigate();
   const [busy, setBusy] = useState(false);
   const send = async () => {
+    if (!complete()) return;
     setBusy(true);
     try {
       await post<Report>(inProgramme(programme, '/reports'), report);

@@ -5,6 +5,7 @@ import { useEffect, useState } from 'react';
 import type { Finding } from '../../core/model/findings.ts';
 import { Shape } from '../../core/model/geometry.ts';
 import type { ReportDraftInput } from '../../core/model/reports.ts';
+import { ProblemError } from '../api.ts';
 import { hasWords, useT } from '../i18n/language.tsx';
 import { check } from '../review/queries.ts';
 import { FindingList } from '../ui/pieces.tsx';
@@ -14,7 +15,11 @@ export interface DoubtsState {
   readonly findings: readonly Finding[];
   readonly checking: boolean;
   readonly failed: boolean;
+  /** Content that is refused as it stands, in words; null when it could be read. */
+  readonly refused: ProblemError | null;
   readonly blocked: boolean;
+  /** The findings are those of the content as it is written now. */
+  readonly current: boolean;
 }
 
 function useSettled<T>(value: T, ms: number): T {
@@ -26,9 +31,13 @@ function useSettled<T>(value: T, ms: number): T {
   return settled;
 }
 
+/** What sending would be refused for as well: said while one writes. */
+const REFUSALS: readonly string[] = ['contentNotOfType', 'fallNotEntitled'];
+
 /** Without content there is nothing to ask. */
 export function useDoubts(programme: string, content: ReportDraftInput['content'] | null): DoubtsState {
-  const text = useSettled(JSON.stringify(content), 600);
+  const written = JSON.stringify(content);
+  const text = useSettled(written, 600);
   const query = useQuery({
     queryKey: [programme, 'check', text],
     queryFn: ({ signal }) => check(programme, JSON.parse(text), signal),
@@ -38,18 +47,29 @@ export function useDoubts(programme: string, content: ReportDraftInput['content'
     enabled: content !== null && text !== 'null',
   });
   const findings = (content === null ? undefined : query.data) ?? [];
+  const { error } = query;
+  const refused = error instanceof ProblemError && REFUSALS.includes(error.code) ? error : null;
   return {
     findings,
     checking: query.isFetching,
-    failed: query.isError,
-    blocked: findings.some((f) => f.severity === 'E'),
+    failed: query.isError && !refused,
+    refused,
+    blocked: refused !== null || findings.some((f) => f.severity === 'E'),
+    current: query.isSuccess && !query.isPlaceholderData && text === written,
   };
 }
 
+/**
+ * Whether anything blocks sending beside the fall that this page asks a reason for (V47): what is missing of that is
+ * said beside its field when sending is tried.
+ */
+export const blockedOtherwise = ({ refused, findings }: DoubtsState, asksWhy: boolean): boolean =>
+  refused !== null || findings.some(({ severity, rule }) => severity === 'E' && !(asksWhy && rule === 'V47'));
+
 interface Props {
   readonly doubts: DoubtsState;
-  readonly draft: FormDraft;
-  readonly set: (change: Partial<FormDraft>) => void;
+  /** Takes a repaired outline; where nothing is drawn that could be repaired, none. */
+  readonly set?: (change: Partial<FormDraft>) => void;
 }
 
 /** A repair of the outline drawn in this form, or null when the finding offers none that fits here. */
@@ -61,12 +81,18 @@ function repaired(finding: Finding): Shape | null {
 
 export function Doubts({ doubts, set }: Props) {
   const t = useT();
-  const { findings, checking, failed } = doubts;
+  const { findings, checking, failed, refused } = doubts;
   return (
     <div aria-live="polite" aria-busy={checking}>
       {checking ? <Loader size="xs" type="dots" aria-hidden="true" /> : null}
       {failed ? <Text size="sm">{t('capture.check.failed')}</Text> : null}
-      {!failed && findings.length === 0 && !checking ? (
+      {refused ? (
+        <div role="alert">
+          <Text fw={600}>{refused.title}</Text>
+          <Text size="sm">{refused.detail}</Text>
+        </div>
+      ) : null}
+      {!failed && !refused && findings.length === 0 && !checking ? (
         <Text size="sm" c="dimmed">
           {t('capture.check.none')}
         </Text>
@@ -74,9 +100,9 @@ export function Doubts({ doubts, set }: Props) {
       <FindingList
         findings={findings}
         aside={(finding) => {
-          const shape = repaired(finding);
+          const shape = set ? repaired(finding) : null;
           const key = finding.fix?.message ?? '';
-          return shape ? (
+          return shape && set ? (
             <div>
               <Button size="compact-sm" variant="light" onClick={() => set({ shape })}>
                 {hasWords(key) ? t(key, finding.params) : t('capture.check.repair')}

@@ -3,13 +3,14 @@
  * keystroke until the server has it, and turned into report content. Never sends anything itself.
  */
 
+import type { AdjustReason } from '../../core/model/accounts.ts';
 import type { Classification, Contamination, ReportType } from '../../core/model/codes.ts';
 import type { EvidenceDraft } from '../../core/model/evidence.ts';
 import { Answers, type FormDefinition } from '../../core/model/forms.ts';
 import type { Shape } from '../../core/model/geometry.ts';
 import type { Attachment } from '../../core/model/ground.ts';
 import type { Entered, Hazard, HazardPatch } from '../../core/model/hazards.ts';
-import type { Report, ReportDraftInput } from '../../core/model/reports.ts';
+import type { Adjustment, Report, ReportDraftInput } from '../../core/model/reports.ts';
 import type { Survey } from '../../core/model/surveys.ts';
 import { saidBy } from './answers.ts';
 
@@ -47,8 +48,17 @@ export interface FormDraft {
   readonly attachments?: readonly Attachment[];
   /** To the programme's own questions, by question. Drafts of older days have none. */
   readonly answers?: Answers;
+  /** Why the hazard would count as less dangerous, as far as it is written. Drafts of older days have none. */
+  readonly adjustment?: AdjustmentDraft;
   readonly correctsReportId: string | null;
 }
+
+/** As typed: nothing is trimmed or refused before it is sent. */
+export interface AdjustmentDraft {
+  readonly reason: AdjustReason | null;
+  readonly note: string;
+}
+export const NO_ADJUSTMENT: AdjustmentDraft = { reason: null, note: '' };
 
 const NO_FIELDS: FormDraft['fields'] = {
   localId: '',
@@ -155,6 +165,7 @@ export function correctionOf(id: string, report: Report, current: Hazard | null)
     evidence: content.evidence,
     narrative: content.narrative ?? '',
     answers: Answers.catch({}).parse(content.extra.answers),
+    ...(proposal?.adjustment ? { adjustment: proposal.adjustment } : {}),
     correctsReportId: report.id,
   };
 }
@@ -192,15 +203,20 @@ function changedOnly(patch: HazardPatch, current: Hazard): HazardPatch {
   return Object.fromEntries(entries) as HazardPatch;
 }
 
+/** What the report says anew of a recorded hazard; null when it is about something else. */
+export function updateOf(draft: FormDraft, current: Hazard | null): HazardPatch | null {
+  return draft.about === 'update' && current !== null ? changedOnly(patchOf(draft), current) : null;
+}
+
 /** The report as it would be sent now. `current` is the registry's hazard when the report updates one. */
 export function reportOf(
   draft: FormDraft,
   current: Hazard | null,
   language: string,
   asked: FormDefinition | null,
+  adjustment: Adjustment | null,
 ): ReportDraftInput {
-  const patch = patchOf(draft);
-  const update = draft.about === 'update' && current !== null;
+  const update = updateOf(draft, current);
   return {
     id: draft.id,
     content: {
@@ -217,7 +233,8 @@ export function reportOf(
           : {
               id: draft.hazardId,
               mode: update ? 'update' : 'new',
-              fields: update ? changedOnly(patch, current) : patch,
+              fields: update ?? patchOf(draft),
+              ...(update && adjustment ? { adjustment } : {}),
             },
       evidence: draft.evidence.map((point) => ({
         ...point,

@@ -2,7 +2,8 @@
 import { useId } from 'react';
 import type { ReleaseOutcome } from '../../core/model/land-codes.ts';
 
-export type SwatchKind = 'cha' | 'sha' | 'indication' | 'closed' | 'cell' | ReleaseOutcome;
+/** `falls`: recorded ground that would count as less dangerous. */
+export type SwatchKind = 'cha' | 'sha' | 'indication' | 'closed' | 'cell' | 'falls' | ReleaseOutcome;
 
 const DASHES: Partial<Record<SwatchKind, string>> = {
   sha: '5 2.5',
@@ -12,8 +13,10 @@ const DASHES: Partial<Record<SwatchKind, string>> = {
 };
 
 /** Colour of the lines of ground of this kind. */
-export const colourOf = (kind: SwatchKind): string =>
-  kind === 'closed' || kind === 'cell' ? 'var(--mantine-color-dimmed)' : `var(--tilth-${kind})`;
+export const colourOf = (kind: SwatchKind): string => {
+  if (kind === 'closed' || kind === 'cell') return 'var(--mantine-color-dimmed)';
+  return `var(--tilth-${kind === 'falls' ? 'cha' : kind})`;
+};
 
 /** One tile of 8 × 8 of the pattern that ground of this kind is filled with. */
 export function SwatchPattern({ id, kind }: { id: string; kind: SwatchKind }) {
@@ -26,6 +29,7 @@ export function SwatchPattern({ id, kind }: { id: string; kind: SwatchKind }) {
     cancelled: <path d="M-2 0 8 10M2 -4 12 6" stroke={colour} strokeWidth="1.2" />,
     reduced: <path d="M4 0V8" stroke={colour} strokeWidth="1.3" />,
     cleared: <path d="M4 0V8M0 4H8" stroke={colour} strokeWidth="1.3" />,
+    falls: <path d="M-2 8 8 -2M2 12 12 2M-2 0 8 10M2 -4 12 6" stroke={colour} strokeWidth="1.1" />,
     cell: <path d="m2 2 4 4m0-4-4 4" stroke={colour} />,
   }[kind];
   return (

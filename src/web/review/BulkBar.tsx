@@ -3,6 +3,7 @@ import { Button, Group, Modal, Text, TextInput } from '@mantine/core';
 import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { Report } from '../../core/model/reports.ts';
+import { worded } from '../api.ts';
 import { useT } from '../i18n/language.tsx';
 import { useProgrammeId } from '../session.tsx';
 import { toastDone, toastProblem } from '../ui/toasts.tsx';
@@ -14,9 +15,11 @@ interface Props {
   readonly reports: readonly Report[];
   readonly clear: () => void;
   readonly chooseAll: () => void;
+  /** Told what was refused, so that it stands in the rows when the dialogue is closed. */
+  readonly onRefused: (results: readonly BulkResult[]) => void;
 }
 
-export function BulkBar({ reports, clear, chooseAll }: Props) {
+export function BulkBar({ reports, clear, chooseAll, onRefused }: Props) {
   const t = useT();
   const [asking, setAsking] = useState(false);
   return (
@@ -35,7 +38,13 @@ export function BulkBar({ reports, clear, chooseAll }: Props) {
           <Button onClick={() => setAsking(true)}>{t('review.bulk.accept', { n: reports.length })}</Button>
         </Group>
       </Group>
-      <BulkDialog opened={asking} close={() => setAsking(false)} reports={reports} done={clear} />
+      <BulkDialog
+        opened={asking}
+        close={() => setAsking(false)}
+        reports={reports}
+        done={clear}
+        onRefused={onRefused}
+      />
     </section>
   );
 }
@@ -45,9 +54,10 @@ interface DialogProps {
   readonly close: () => void;
   readonly reports: readonly Report[];
   readonly done: () => void;
+  readonly onRefused: Props['onRefused'];
 }
 
-function BulkDialog({ opened, close, reports, done }: DialogProps) {
+function BulkDialog({ opened, close, reports, done, onRefused }: DialogProps) {
   const t = useT();
   const programme = useProgrammeId();
   const client = useQueryClient();
@@ -66,7 +76,9 @@ function BulkDialog({ opened, close, reports, done }: DialogProps) {
       await client.invalidateQueries({ queryKey: [programme] });
       const bad = results.filter((result) => result.outcome === 'refused');
       setRefused(bad);
-      toastDone(t('review.bulk.done', { n: results.length - bad.length }));
+      onRefused(bad);
+      const good = results.length - bad.length;
+      if (good > 0) toastDone(t('review.bulk.done', { n: good }));
       if (bad.length === 0) {
         close();
         done();
@@ -103,6 +115,20 @@ function BulkDialog({ opened, close, reports, done }: DialogProps) {
   );
 }
 
+/** What was refused of one report, and what to do. */
+export function Why({ result: { problem } }: { result: BulkResult }) {
+  const t = useT();
+  if (!problem) return null;
+  const { code } = problem;
+  const params = worded(code, problem.params);
+  return (
+    <>
+      <strong>{t(`problem.${code}.title`, params)}</strong>
+      <div className={classes.meta}>{t(`problem.${code}.detail`, params)}</div>
+    </>
+  );
+}
+
 function Refused({ results, reports }: { results: readonly BulkResult[]; reports: readonly Report[] }) {
   const t = useT();
   const titleOf = useReportTitle();
@@ -117,8 +143,7 @@ function Refused({ results, reports }: { results: readonly BulkResult[]; reports
           const report = reports.find((r) => r.id === result.reportId);
           return (
             <li key={result.reportId}>
-              {report ? titleOf(report) : result.reportId}:{' '}
-              {result.problem ? t(`problem.${result.problem.code}.title`, result.problem.params) : ''}
+              <bdi>{report ? titleOf(report) : result.reportId}</bdi>: <Why result={result} />
             </li>
           );
         })}

@@ -12,6 +12,7 @@ import { ProblemError } from '../api.ts';
 import { useT } from '../i18n/language.tsx';
 import { useMay, useSession } from '../session.tsx';
 import { toastDone, toastProblem } from '../ui/toasts.tsx';
+import { notEntitled, unbookedOf } from './falls.ts';
 import { decide } from './queries.ts';
 import classes from './review.module.css';
 
@@ -77,18 +78,24 @@ function DecisionForm({ report, proposal }: Props) {
   const { busy, judge } = useJudge(report);
   const [answers, setAnswers] = useState<Answers>({ reason: '', overrides: {} });
   const findings = proposal?.findings ?? report.findings;
+  const falls = proposal?.lowerings ?? [];
+  const unbooked = unbookedOf(falls).length;
+  const why = notEntitled(falls, report.content, useMay('danger.lower'));
   const blocked = findings.some((f) => f.severity === 'E');
   const rules = openRules(findings);
   const unanswered = rules.filter((rule) => (answers.overrides[rule] ?? '').trim().length < 3);
   const noReason = answers.reason.trim() === '';
   const hints = [
+    unbooked > 0 ? t('review.decision.unbooked', { n: unbooked }) : null,
+    why ? t('problem.fallNotEntitled.detail', { why }) : null,
     blocked ? t('review.decision.blocked') : null,
     unanswered.length > 0 && !blocked
       ? t('review.decision.unanswered', { rules: unanswered.join(', ') })
       : null,
     noReason ? t('review.decision.reasonFor') : null,
   ].filter(Boolean);
-  const cannotAccept = blocked || unanswered.length > 0 || (proposal?.lowersDanger === true && noReason);
+  const cannotFall = unbooked > 0 || why !== null || (falls.length > 0 && noReason);
+  const cannotAccept = blocked || unanswered.length > 0 || cannotFall;
   return (
     <Stack gap="sm">
       {blocked

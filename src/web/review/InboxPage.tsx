@@ -3,7 +3,7 @@
  * accepted at once, but never one that has open doubts or makes land less dangerous: those are opened singly.
  */
 import { Badge, Button, Checkbox, SegmentedControl, Select, Switch, TextInput } from '@mantine/core';
-import { IconSearch } from '@tabler/icons-react';
+import { IconAlertTriangle, IconSearch } from '@tabler/icons-react';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { Link, useNavigate, useSearch } from '@tanstack/react-router';
 import { useState } from 'react';
@@ -14,8 +14,8 @@ import { useCode, useT } from '../i18n/language.tsx';
 import { useMay, useProgrammeId, useSession } from '../session.tsx';
 import { HazardGlyph, PageHeader, SeverityBadge } from '../ui/pieces.tsx';
 import { EmptyState, ErrorPanel, Loading } from '../ui/states.tsx';
-import { BulkBar } from './BulkBar.tsx';
-import { type InboxFilter, inboxQuery } from './queries.ts';
+import { BulkBar, Why } from './BulkBar.tsx';
+import { type BulkResult, type InboxFilter, inboxQuery } from './queries.ts';
 import { RowSubject } from './RowSubject.tsx';
 import classes from './review.module.css';
 import { severityCounts, useReportTitle } from './words.tsx';
@@ -44,6 +44,7 @@ export function InboxPage() {
   const me = useSession()?.user?.id;
   const query = useInfiniteQuery(inboxQuery(programme, filter));
   const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set());
+  const [refused, setRefused] = useState<Refusals>(new Map());
   const reports = query.data?.pages.flatMap((page) => page.items) ?? [];
   const counts = query.data?.pages[0]?.counts ?? {};
   const choose = (id: string, on: boolean) =>
@@ -56,7 +57,7 @@ export function InboxPage() {
       {query.isError ? <ErrorPanel error={query.error} retry={() => void query.refetch()} /> : null}
       {query.isSuccess && reports.length === 0 ? <NothingHere state={filter.state ?? 'submitted'} /> : null}
       {reports.length > 0 ? (
-        <ReportRows reports={reports} chosen={chosen} choose={mayReview ? choose : null} />
+        <ReportRows reports={reports} chosen={chosen} refused={refused} choose={mayReview ? choose : null} />
       ) : null}
       {query.hasNextPage ? (
         <Button
@@ -72,6 +73,7 @@ export function InboxPage() {
         <BulkBar
           reports={reports.filter((report) => chosen.has(report.id))}
           clear={() => setChosen(new Set())}
+          onRefused={(results) => setRefused(new Map(results.map((one) => [one.reportId, one])))}
           chooseAll={() =>
             setChosen(
               new Set(
@@ -172,31 +174,40 @@ export const canChoose = (report: Report): boolean =>
 const isPlain = (report: Report): boolean =>
   report.state === 'submitted' && report.findings.every(({ severity }) => severity === 'I');
 
+/** What was refused of the reports last accepted together, by report. */
+type Refusals = ReadonlyMap<string, BulkResult>;
+
 interface RowsProps {
   readonly reports: readonly Report[];
   readonly chosen: ReadonlySet<string>;
+  readonly refused: Refusals;
   readonly choose: ((id: string, on: boolean) => void) | null;
 }
 
-function ReportRows({ reports, chosen, choose }: RowsProps) {
+function ReportRows({ reports, chosen, refused, choose }: RowsProps) {
   return (
     <ul className={classes.rows}>
       {reports.map((report) => (
-        <ReportRow key={report.id} report={report} chosen={chosen.has(report.id)} choose={choose} />
+        <ReportRow
+          key={report.id}
+          report={report}
+          chosen={chosen.has(report.id)}
+          refused={refused.get(report.id) ?? null}
+          choose={choose}
+        />
       ))}
     </ul>
   );
 }
 
-function ReportRow({
-  report,
-  chosen,
-  choose,
-}: {
-  report: Report;
-  chosen: boolean;
-  choose: RowsProps['choose'];
-}) {
+interface RowProps {
+  readonly report: Report;
+  readonly chosen: boolean;
+  readonly refused: BulkResult | null;
+  readonly choose: RowsProps['choose'];
+}
+
+function ReportRow({ report, chosen, refused, choose }: RowProps) {
   const t = useT();
   const code = useCode();
   const titleOf = useReportTitle();
@@ -237,6 +248,14 @@ function ReportRow({
         <RowSubject report={report} />
         <RowMeta report={report} />
         <RowDoubts report={report} />
+        {refused ? (
+          <div className={classes.refused}>
+            <IconAlertTriangle size={16} aria-hidden="true" />
+            <div>
+              <Why result={refused} />
+            </div>
+          </div>
+        ) : null}
       </div>
       <Severities report={report} />
     </li>

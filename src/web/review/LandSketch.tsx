@@ -3,7 +3,7 @@
  * Hazards and other released parts are read through the reader's own view.
  */
 import { useQueries } from '@tanstack/react-query';
-import type { Shape } from '../../core/model/geometry.ts';
+import type { Outline, Shape } from '../../core/model/geometry.ts';
 import type { ReleaseOutcome } from '../../core/model/land-codes.ts';
 import type { Release } from '../../core/model/releases.ts';
 import { useFormat } from '../i18n/format.ts';
@@ -20,6 +20,7 @@ interface Props {
   readonly records: readonly ChangedRecord[];
   readonly words: RecordWords;
   readonly marks: readonly SketchMark[];
+  readonly falls: readonly Outline[];
   /** Outline of the report's own hazard, when it has one. */
   readonly before: Shape | null;
   readonly after: Shape | null;
@@ -91,7 +92,7 @@ function useGround(records: readonly ChangedRecord[]) {
   return { hazards: hazards.flatMap(({ data }) => (data ? [data] : [])), parts, others };
 }
 
-export function LandSketch({ records, words, marks, before, after, title }: Props) {
+export function LandSketch({ records, words, marks, falls, before, after, title }: Props) {
   const t = useT();
   const { hazards, parts, others } = useGround(records);
   const work = records
@@ -118,6 +119,7 @@ export function LandSketch({ records, words, marks, before, after, title }: Prop
         after={after ?? (work as Shape | undefined) ?? null}
         around={more.map(({ id, shape }) => ({ id, shape: shape as Shape }))}
         marks={marks}
+        falls={falls}
         parts={drawn}
         title={t('review.sketch.title', { title })}
       />

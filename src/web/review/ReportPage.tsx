@@ -29,6 +29,8 @@ import { AnswersGiven } from './AnswersGiven.tsx';
 import { Changed } from './Changed.tsx';
 import { type ChangedRecord, changesByRecord } from './changes-by-record.ts';
 import { DecisionPanel } from './DecisionPanel.tsx';
+import { Falls } from './Falls.tsx';
+import { fallingGround } from './falls.ts';
 import { LandSketch } from './LandSketch.tsx';
 import { MonitorReview } from './MonitorReview.tsx';
 import { proposalQuery, reportQuery } from './queries.ts';
@@ -139,11 +141,7 @@ function Change({ report, proposal }: { report: Report; proposal: Proposal | nul
       <h2 id="change">
         {t(proposal?.subject.isNew === false ? 'review.change.update' : 'review.change.new')}
       </h2>
-      {proposal?.lowersDanger ? (
-        <Text role="alert" className={classes.warning}>
-          {t('review.change.lowersDanger')}
-        </Text>
-      ) : null}
+      <Falls report={report} falls={proposal?.lowerings ?? []} records={records} words={words} />
       <Sketch report={report} proposal={proposal} records={records} words={words} />
       {proposal ? <Changed records={records} words={words} /> : null}
     </Paper>
@@ -168,8 +166,9 @@ function Sketch({ report, proposal, records, words }: SketchProps) {
     before: proposal?.shapeBefore ?? null,
     after: proposal?.shapeAfter ?? hazard?.fields.shape ?? place?.boundary ?? null,
     marks,
+    falls: fallingGround(proposal?.lowerings ?? []),
   };
-  if (hazard?.mode === 'split') return <SplitParts hazard={hazard} marks={marks} />;
+  if (hazard?.mode === 'split') return <SplitParts hazard={hazard} marks={marks} falls={drawn.falls} />;
   if (land) {
     const own = hazard ? {} : { before: null, after: null };
     return <LandSketch {...drawn} {...own} records={records} words={words} title={title} />;

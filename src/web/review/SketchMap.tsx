@@ -32,6 +32,8 @@ interface Props {
   readonly kind?: SwatchKind;
   readonly around?: readonly { readonly id: string; readonly shape: Shape }[];
   readonly marks?: readonly SketchMark[];
+  /** Ground that would count as less dangerous: hatched below released parts, whose pattern and number stay readable. */
+  readonly falls?: readonly Outline[];
   readonly parts?: readonly SketchPart[];
   /** What a hazard is split into, each with the letter it is called by. */
   readonly pieces?: readonly SketchPiece[];
@@ -202,9 +204,9 @@ function ScaleBar({ metresPerPixel }: { metresPerPixel: number }) {
 
 /** The sketch, or a sentence when nothing was drawn. */
 export function SketchMap(props: Props): ReactNode {
-  const { before, after, kind, around = [], marks = [], parts = [], pieces = [], title } = props;
+  const { before, after, kind, around = [], marks = [], falls = [], parts = [], pieces = [], title } = props;
   const t = useT();
-  const shapes = [before, after, ...[...parts, ...pieces].map(({ shape }) => shape)].filter(usable);
+  const shapes = [before, after, ...falls, ...[...parts, ...pieces].map(({ shape }) => shape)].filter(usable);
   const view = frameFor(shapes, marks);
   if (!view) return <p className={classes.noMap}>{t('review.sketch.nothing')}</p>;
   const { project, metresPerPixel } = view;
@@ -220,6 +222,11 @@ export function SketchMap(props: Props): ReactNode {
         {usable(before) && <Drawn shape={before} project={project} className={classes.before} />}
         {usable(after) && kind && <Patterned shape={after} kind={kind} project={project} />}
         {usable(after) && !kind && <Drawn shape={after} project={project} className={classes.after} />}
+        {falls.filter(usable).map((shape) => (
+          <g key={JSON.stringify(shape)} data-falls>
+            <Patterned shape={shape} kind="falls" project={project} />
+          </g>
+        ))}
         <Parts parts={parts} project={project} />
         {pieces.map((piece) => (
           <Piece key={piece.label} piece={piece} project={project} />
@@ -233,7 +240,13 @@ export function SketchMap(props: Props): ReactNode {
           N ↑
         </text>
       </svg>
-      <Legend before={usable(before)} after={usable(after)} around={around.length > 0} parts={parts} />
+      <Legend
+        before={usable(before)}
+        after={usable(after)}
+        around={around.length > 0}
+        parts={parts}
+        falls={falls.some(usable)}
+      />
     </figure>
   );
 }
@@ -243,6 +256,7 @@ interface LegendProps {
   readonly after: boolean;
   readonly around: boolean;
   readonly parts: readonly SketchPart[];
+  readonly falls: boolean;
 }
 
 function Legend(props: LegendProps) {
@@ -260,6 +274,12 @@ function Legend(props: LegendProps) {
           {t(`review.sketch.${key}`)}
         </span>
       ))}
+      {props.falls ? (
+        <span>
+          <Swatch kind="falls" />
+          {t('review.sketch.falls')}
+        </span>
+      ) : null}
       {OUTCOMES.filter((kind) => drawn.some(({ outcome }) => outcome === kind)).map((kind) => (
         <span key={kind}>
           <Swatch kind={kind} />

@@ -30,9 +30,10 @@ const partsOf = (hazard: HazardProposal): Part[] =>
 interface Props {
   readonly hazard: HazardProposal;
   readonly marks: readonly SketchMark[];
+  readonly falls: readonly Outline[];
 }
 
-export function SplitParts({ hazard, marks }: Props) {
+export function SplitParts({ hazard, marks, falls }: Props) {
   const t = useT();
   const parent = useQuery(hazardQuery(useProgrammeId(), hazard.id)).data;
   // Parts are held against an outline, never against the cell in which it is shown to those who see it roughly.
@@ -48,6 +49,7 @@ export function SplitParts({ hazard, marks }: Props) {
         before={before}
         after={null}
         marks={marks}
+        falls={falls}
         pieces={parts.flatMap(({ letter, shape }) => (shape ? [{ label: letter, shape }] : []))}
         title={t('review.split.title')}
       />

@@ -2,14 +2,17 @@
  * Splitting a hazard: where it is cut, what the parts are called and how they add up to it; then sent as a report.
  * Nothing is split until another person has accepted it.
  */
-import { Button, Select, Text, Textarea, TextInput } from '@mantine/core';
+import { Alert, Button, Select, Text, Textarea, TextInput } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useNavigate, useParams } from '@tanstack/react-router';
 import { useMemo, useState } from 'react';
 import { uuidv7 } from 'uuidv7';
 import type { Outline } from '../../../core/model/geometry.ts';
 import { Entered } from '../../../core/model/hazards.ts';
-import { useDoubts } from '../../capture/doubts.tsx';
+import { AdjustFields, adjustmentOf, carriesAdjustment } from '../../capture/AdjustSection.tsx';
+import { blockedOtherwise, Doubts, useDoubts } from '../../capture/doubts.tsx';
+import { type AdjustmentDraft, NO_ADJUSTMENT } from '../../capture/draft.ts';
+import { useFormat } from '../../i18n/format.ts';
 import { useCode, useT } from '../../i18n/language.tsx';
 import { isClosed, titleOf } from '../../map/ResultsTable.tsx';
 import type { DrawnShape } from '../../map/ShapeMap.tsx';
@@ -17,11 +20,19 @@ import { hazardQuery, type ServedHazard } from '../../queries.ts';
 import { useProgrammeId } from '../../session.tsx';
 import { type Said, today, useContent, useMayReport, useOwnOrg, useSend } from '../../tasks/report.ts';
 import { ButtonLink } from '../../ui/ButtonLink.tsx';
-import { FindingList, PageHeader, usePageTitle } from '../../ui/pieces.tsx';
+import { PageHeader, usePageTitle } from '../../ui/pieces.tsx';
 import { EmptyState, ErrorPanel, Loading } from '../../ui/states.tsx';
 import { type Cut, CutSection, NO_CUT } from './CutSection.tsx';
 import { JoinPieces, nameOf, type PartName, type PartNames, PartsTable } from './PartsTable.tsx';
-import { type Drawn, grouped, letterOf, partsOfShape, type SplitPreview, splitQuery } from './preview.ts';
+import {
+  type Drawn,
+  grouped,
+  leavesOut,
+  letterOf,
+  partsOfShape,
+  type SplitPreview,
+  splitQuery,
+} from './preview.ts';
 import classes from './split.module.css';
 
 export function SplitPage() {
@@ -162,7 +173,11 @@ interface SendProps {
 function useSplitReport({ hazard, preview, names, cut }: SendProps) {
   const own = useOwnOrg();
   const [ids] = useState(() => Array.from({ length: 26 }, () => uuidv7()));
-  const [about, setAbout] = useState({ reportType: 'nts' as Type, day: today(), why: '' });
+  const [about, setAbout] = useState<About>({
+    ...{ reportType: 'nts', day: today(), why: '', adjustment: NO_ADJUSTMENT },
+  });
+  const booked = preview !== null && leavesOut(preview) && carriesAdjustment(about.reportType);
+  const adjustment = booked ? adjustmentOf(about.adjustment) : null;
   const said = useMemo((): Said => {
     const entered = Entered.parse({
       format: cut.by === 'outline' && cut.how === 'type' ? 'decimal' : 'drawn',
@@ -179,10 +194,10 @@ function useSplitReport({ hazard, preview, names, cut }: SendProps) {
       orgCode: own ?? hazard.orgCode,
       dateOfInformation: about.day,
       narrative: about.why.trim() || null,
-      hazard: { id: hazard.id, mode: 'split', fields: {}, parts },
+      hazard: { id: hazard.id, mode: 'split', fields: {}, parts, ...(adjustment ? { adjustment } : {}) },
     };
-  }, [hazard, preview, names, cut.by, cut.how, ids, about, own]);
-  return { about, setAbout, said };
+  }, [hazard, preview, names, cut.by, cut.how, ids, about, adjustment, own]);
+  return { about, setAbout, said, booked, adjustment };
 }
 
 function SendSection(props: SendProps) {
@@ -190,10 +205,15 @@ function SendSection(props: SendProps) {
   const programme = useProgrammeId();
   const navigate = useNavigate();
   const { busy, send } = useSend();
-  const { about, setAbout, said } = useSplitReport(props);
+  const { about, setAbout, said, booked, adjustment } = useSplitReport(props);
+  const [tried, setTried] = useState(false);
   const { preview, settled } = props;
-  const ready = settled && preview !== null && preview.parts.length > 1 && preview.balanced;
+  const gap = preview !== null && leavesOut(preview);
+  const ready = settled && preview !== null && preview.parts.length > 1 && (preview.balanced || booked);
   const submit = async () => {
+    const lacking = booked && adjustment === null;
+    setTried(lacking);
+    if (lacking) return;
     const report = await send(said);
     if (report)
       await navigate({ to: '/$programme/reports/$id', params: { programme, id: report.id }, search: {} });
@@ -203,7 +223,19 @@ function SendSection(props: SendProps) {
       <h2 id="send">{t('split.send')}</h2>
       <div className={classes.send}>
         <AboutFields about={about} set={(change) => setAbout((before) => ({ ...before, ...change }))} />
-        {ready ? <Doubted said={said} busy={busy} submit={submit} /> : <Text>{t('split.notYet')}</Text>}
+        {gap && preview ? (
+          <LeftOut
+            m2={preview.uncoveredM2}
+            about={about}
+            tried={tried}
+            change={(next) => setAbout((before) => ({ ...before, adjustment: next }))}
+          />
+        ) : null}
+        {ready ? (
+          <Doubted said={said} busy={busy} asksWhy={booked} submit={submit} />
+        ) : (
+          <Text>{t('split.notYet')}</Text>
+        )}
       </div>
     </section>
   );
@@ -213,6 +245,30 @@ interface About {
   readonly reportType: Type;
   readonly day: string;
   readonly why: string;
+  readonly adjustment: AdjustmentDraft;
+}
+
+interface LeftOutProps {
+  readonly m2: number;
+  readonly about: About;
+  readonly tried: boolean;
+  readonly change: (adjustment: AdjustmentDraft) => void;
+}
+
+/** Ground of no part counts no more once the split is accepted: why, is asked of whoever leaves it out. */
+function LeftOut({ m2, about, tried, change }: LeftOutProps) {
+  const t = useT();
+  const format = useFormat();
+  return (
+    <>
+      <Alert color="amber" title={t('split.leftOut', { area: format.areaM2(Math.round(m2)) })}>
+        {t(carriesAdjustment(about.reportType) ? 'split.leftOut.hint' : 'split.leftOut.otherType')}
+      </Alert>
+      {carriesAdjustment(about.reportType) ? (
+        <AdjustFields value={about.adjustment} change={change} tried={tried} />
+      ) : null}
+    </>
+  );
 }
 
 function AboutFields({ about, set }: { about: About; set: (change: Partial<About>) => void }) {
@@ -248,19 +304,27 @@ function AboutFields({ about, set }: { about: About; set: (change: Partial<About
   );
 }
 
+interface DoubtedProps {
+  readonly said: Said;
+  readonly busy: boolean;
+  /** The page asks why ground is left out. */
+  readonly asksWhy: boolean;
+  readonly submit: () => Promise<void>;
+}
+
 /** What the rules doubt of the report as it would be sent, and sending it. */
-function Doubted({ said, busy, submit }: { said: Said; busy: boolean; submit: () => Promise<void> }) {
+function Doubted({ said, busy, asksWhy, submit }: DoubtedProps) {
   const t = useT();
   const programme = useProgrammeId();
   const doubts = useDoubts(programme, useContent()(said));
   return (
     <>
-      <FindingList findings={doubts.findings} />
+      <Doubts doubts={doubts} />
       <Text size="sm" c="dimmed">
         {t('work.another')}
       </Text>
       <div>
-        <Button loading={busy} disabled={doubts.blocked} onClick={() => void submit()}>
+        <Button loading={busy} disabled={blockedOtherwise(doubts, asksWhy)} onClick={() => void submit()}>
           {t('split.sendNow')}
         </Button>
       </div>

@@ -74,6 +74,13 @@ export function middleLine(outline: Outline, way: 'northSouth' | 'westEast'): Po
   return line.map(([lon, lat]) => [Number(lon.toFixed(6)), Number(lat.toFixed(6))]);
 }
 
+/** Faults that no reason sets aside: ground in two parts, or not the hazard's. */
+const TORN: readonly string[] = ['outside', 'whollyOutside', 'overlap', 'unbalanced'];
+
+/** The parts leave ground of the hazard out, and nothing else is wrong: its author may say why it counts no more. */
+export const leavesOut = ({ balanced, parts, uncoveredM2, misfits }: SplitPreview): boolean =>
+  !balanced && parts.length > 1 && uncoveredM2 > 0 && !misfits.some(({ code }) => TORN.includes(code));
+
 /** A, B, C …: as the server calls the parts too. */
 export const letterOf = (part: number): string => String.fromCharCode(65 + (part % 26));
 
