@@ -166,7 +166,8 @@ const BULK = 100;
 
 /**
  * The same decision on many reports, in the order given; each stands or falls by itself. Calls back with the
- * number done after every batch. Nothing that lowers danger is decided here.
+ * number done after every batch. Nothing that lowers danger is decided here. `now` says who decides as they are
+ * when a batch begins: a role taken away meanwhile decides no further batch.
  */
 export async function decideMany(
   p: Pipeline,
@@ -175,12 +176,14 @@ export async function decideMany(
   reportIds: readonly string[],
   decision: DecisionDraft,
   onProgress: (done: number, total: number) => void = () => {},
+  now: () => Promise<Actor> = async () => actor,
 ): Promise<BulkOutcome[]> {
   const outcomes: BulkOutcome[] = [];
   for (let i = 0; i < reportIds.length; i += BULK) {
     const batch = reportIds.slice(i, i + BULK);
+    const still = { actor: i === 0 ? actor : await now(), decision, expectedVersion: null };
     const decided = await p.db.write(async (tx) => {
-      const step = { programme: await getProgramme(tx, programmeId), actor, decision, expectedVersion: null };
+      const step = { programme: await getProgramme(tx, programmeId), ...still };
       return decideAll(tx, p, step, batch);
     });
     decided.forEach((each, n) => {

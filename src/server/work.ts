@@ -18,7 +18,8 @@ export function workerFor(pipeline: Pipeline, accounts: Accounts): Worker {
   return async (order, onProgress) => {
     const actor = await ordererOf(pipeline, accounts, order);
     const { reportIds, decision } = DecideMany.parse(order.payload);
-    return decideMany(pipeline, actor, order.programmeId, reportIds, decision, onProgress);
+    const still = () => ordererOf(pipeline, accounts, order);
+    return decideMany(pipeline, actor, order.programmeId, reportIds, decision, onProgress, still);
   };
 }
 

@@ -155,3 +155,14 @@ describe('a decision on many reports', () => {
     expect(await verifyChain(p, programme)).toMatchObject({ ok: true });
   });
 });
+
+it('a role taken away while many are decided decides no further batch', async () => {
+  const { p, programme, reviewer } = together;
+  const ids: string[] = [];
+  for (let n = 0; n < 120; n += 1) ids.push((await together.report({ narrative: `of many ${n}` })).id);
+  const without = async () => ({ ...reviewer, memberships: [] });
+  const outcomes = await decideMany(p, reviewer, programme, ids, decision, undefined, without);
+  const codes = outcomes.map(({ problem }) => problem?.code ?? 'done');
+  expect(codes.slice(0, 100).every((code) => code === 'done')).toBe(true);
+  expect(codes.slice(100).every((code) => code === 'notAllowed')).toBe(true);
+});
