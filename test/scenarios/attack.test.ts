@@ -61,7 +61,7 @@ class Campaign {
   /** Somebody who might send it, or anybody. */
   private author(content: Record<string, unknown>): Actor {
     const { people } = this.at;
-    if (this.chance.happens(0.3)) return this.chance.pick(people);
+    if (this.chance.happens(0.12)) return this.chance.pick(people);
     const types: Record<string, readonly string[]> = {
       qm: ['qa', 'national_approver'],
       task: ['operations'],
@@ -114,7 +114,9 @@ class Campaign {
 
   private decider(): Actor {
     const { people } = this.at;
-    if (this.chance.happens(0.4)) return this.chance.pick(people);
+    if (this.chance.happens(0.2)) return this.chance.pick(people);
+    if (this.chance.happens(0.6))
+      return this.chance.pick(people.filter(({ userId }) => /approver(-2)?(@|$)/.test(userId ?? '')));
     const roles = this.chance.happens(0.7)
       ? ['national_approver']
       : ['national_approver', 'regional_validator'];

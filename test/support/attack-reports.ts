@@ -41,7 +41,7 @@ export class Attacker {
 
   /** One draft's content, and whether it tries to look right. */
   content(): Values {
-    const fair = this.chance.happens(0.6);
+    const fair = this.chance.happens(0.75);
     const hazard = this.hazard();
     const type = this.chance.pick(ReportType.options);
     const base: Values = {

@@ -234,10 +234,12 @@ class Walker {
   private hear(ground: Ground, word: Word, story: Story): void {
     const { on, reportId, orgCode, adjustment } = word;
     const by = { on, reportId, orgCode, ...(adjustment ? { adjustment } : {}) };
+    const uncounted = ground.cls === null;
     if (word.classification !== undefined) this.classify(ground, word.classification, by);
     if (word.shape !== undefined) {
       ground.outline = word.shape === null || word.shape.type === 'Point' ? null : word.shape;
-    } else if (word.classification === undefined || ground.lines.length > 0) return;
+    } else if (word.classification === undefined || (ground.lines.length > 0 && !uncounted)) return;
+    // What was an indication for a while has left the account: its ground is counted again.
     if (ground.cls === null || this.awaited.has(awaitedName(ground.hazardId, word.reportId))) return;
     const first = ground.lines.length === 0;
     const grown = story.reopens ? 'reopen' : 'identify';
