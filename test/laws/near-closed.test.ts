@@ -81,6 +81,18 @@ class Country {
     }
   }
 
+  /** New releases rest on work of their own. */
+  private rested(said: Record<string, unknown>): Record<string, unknown> {
+    const land = said.land as { releases?: Record<string, unknown>[] } | undefined;
+    const fresh = (land?.releases ?? []).filter(({ outcome }) => outcome !== undefined);
+    if (fresh.length === 0) return said;
+    const id = this.newId();
+    const hazardIds = fresh.map(({ hazardId }) => hazardId);
+    const activities = [{ id, type: 'clearance', status: 'completed', hazardIds, startedOn: '2024-01-01' }];
+    const releases = land?.releases?.map((each) => (each.outcome ? { ...each, activityId: id } : each));
+    return { ...said, land: { ...land, activities, releases } };
+  }
+
   private record(input: ProposalInput, drafts: ReturnType<typeof propose>['drafts']): void {
     const bodies = drafts.map((draft): EntryBody => {
       this.seq += 1;
@@ -146,6 +158,8 @@ const step = fc.record({
       'withdraw',
       'patch',
       'released away',
+      'finish',
+      'finish',
     ] as const),
     ...(['split', 'merge', 'class', 'redate', 'shrink release', 'reopen'] as const),
   ),

@@ -77,9 +77,20 @@ const cleared = (hazardId: string, shape: unknown, more: Record<string, unknown>
   ...{ id: uuidv7(), hazardId, outcome: 'cleared', depthCm: 20, shape, releasedOn: '2026-05-03' },
   ...more,
 });
-const completing = (land: Record<string, unknown>) => ({
-  ...{ reportType: 'completion', dateOfInformation: '2026-05-10', land },
-});
+/** Every release rests on work of its own. */
+function completing(land: Record<string, unknown>) {
+  const releases = (land.releases ?? []) as Record<string, unknown>[];
+  const work = releases.map(({ hazardId }) => ({
+    ...{ id: uuidv7(), type: 'clearance', status: 'completed', startedOn: '2026-05-01' },
+    hazardIds: [hazardId],
+  }));
+  const rested = releases.map((each, i) => (each.outcome ? { ...each, activityId: work[i]?.id } : each));
+  const activities = work.filter(({ hazardIds }) => hazardIds[0] !== undefined);
+  return {
+    ...{ reportType: 'completion', dateOfInformation: '2026-05-10' },
+    land: { ...land, ...(releases.length > 0 ? { activities, releases: rested } : {}) },
+  };
+}
 const updating = (id: string, fields: Record<string, unknown>, more: Record<string, unknown> = {}) => ({
   ...{ reportType: 'nts', dateOfInformation: '2026-05-10', hazard: { id, mode: 'update', fields, ...more } },
 });
