@@ -61,7 +61,7 @@ class Country {
     const content = ReportContent.parse({
       reportType: 'completion',
       dateOfInformation: this.today(),
-      ...said,
+      ...this.rested(said),
     });
     const state = { hazards: this.hazards, evidence: new Map(), places: new Map(), land: this.land };
     const input: ProposalInput = {
