@@ -262,7 +262,8 @@ function counted(country: Country): { ground: number; told: number } {
   const outlines = areas.flatMap(({ shape }) => (shape && shape.type !== 'Point' ? [shape] : []));
   const ground = less(outlines.length === 0 ? null : geometry.union(outlines), country.released());
   const told = areas.reduce((m2, { id }) => m2 + (country.land.area_account.get(id)?.remainingM2 ?? 0), 0);
-  return { ground: areaOf(ground), told };
+  // Lines narrower than a metre are booked at closing, whoever else draws over them.
+  return { ground: areaOf(ground && geometry.partsWiderThan(ground, LINE_WIDTH_M)), told };
 }
 
 const RUNS = Number(process.env.NEAR_CLOSED_RUNS ?? 60);
