@@ -184,9 +184,12 @@ async function loadFamilies(
     for (const id of next) family.add(id);
     const relatives = next.flatMap((id) => {
       const hazard = hazards.get(id);
-      return hazard ? [...hazard.parentIds, ...hazard.childIds] : [];
+      if (!hazard) return [];
+      return [...hazard.parentIds, ...hazard.childIds, ...(hazard.reopensId ? [hazard.reopensId] : [])];
     });
     next = [...new Set(relatives)].filter((id) => !family.has(id));
+    // Asked when everybody else is there: mostly once.
+    if (next.length === 0) next = await reopening(tx, programmeId, family, hazards, asOf);
   }
   const ids = [...family].filter((id) => hazards.has(id));
   const history = new Map<string, EntryBody[]>();
@@ -200,6 +203,21 @@ async function loadFamilies(
     history.set(body.subject.id, [...(history.get(body.subject.id) ?? []), body]);
   }
   return history;
+}
+
+/** Hazards that reopen one of the family and are not in it yet; they are added to `hazards`. */
+async function reopening(
+  tx: Tx,
+  programmeId: string,
+  family: ReadonlySet<string>,
+  hazards: Map<string, Hazard>,
+  asOf: AsOf,
+): Promise<string[]> {
+  const filter = { reopensIds: [...family] };
+  const { items } = await tx.hazards.list(programmeId, filter, EVERYTHING, asOf, { limit: PAGE });
+  const fresh = items.filter(({ id }) => !family.has(id));
+  for (const hazard of fresh) hazards.set(hazard.id, hazard);
+  return fresh.map(({ id }) => id);
 }
 
 /** What is open at hazards that are to be closed. */

@@ -171,6 +171,8 @@ export interface HazardFilter {
   readonly contamination?: readonly string[];
   readonly placeCode?: string;
   readonly orgCode?: string;
+  /** Only those that reopen one of these. */
+  readonly reopensIds?: readonly string[];
   /** Only those known as a point, or without any place on Earth. */
   readonly withoutPerimeter?: true;
   readonly text?: string;

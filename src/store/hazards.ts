@@ -49,7 +49,7 @@ export const HAZARDS: VersionTable<Hazard, HazardFilter> = {
 
 function hazardConditions(programmeId: string, filter: HazardFilter, view: View): Sql {
   const { ids, box, classifications, workStatuses, contamination, placeCode, orgCode, text } = filter;
-  const { withoutPerimeter } = filter;
+  const { withoutPerimeter, reopensIds } = filter;
   return allOf([
     seenAtAll(programmeId, view),
     ids && sql`id = any(${ids.filter(isUuid)}::uuid[])`,
@@ -59,6 +59,7 @@ function hazardConditions(programmeId: string, filter: HazardFilter, view: View)
     contamination && sql`contamination && ${[...contamination]}::text[]`,
     placeCode !== undefined && sql`place_code in (${placesBelow(programmeId, [placeCode])})`,
     orgCode !== undefined && sql`org_code = ${orgCode}`,
+    reopensIds && sql`doc ->> 'reopensId' = any(${[...reopensIds]}::text[])`,
     // Second byte of WKB, little-endian: 1 is a point (shapes.ts).
     withoutPerimeter && raw('(shape is null or get_byte(shape, 1) = 1)'),
     // Names are shown only of what is seen exactly, so only there may they be searched.

@@ -14,6 +14,7 @@ import { reportVerifications } from './migrations/0006-report-verifications.ts';
 import { areaMovements } from './migrations/0007-area-movements.ts';
 import { foldVersion } from './migrations/0008-fold-version.ts';
 import { audit } from './migrations/0009-audit.ts';
+import { reopening } from './migrations/0010-reopening.ts';
 
 /** In order; the number is the position from 1. */
 const MIGRATIONS: readonly { readonly name: string; readonly statements: string }[] = [
@@ -26,6 +27,7 @@ const MIGRATIONS: readonly { readonly name: string; readonly statements: string 
   { name: 'area movements', statements: areaMovements },
   { name: 'fold version', statements: foldVersion },
   { name: 'audit', statements: audit },
+  { name: 'reopening', statements: reopening },
 ];
 
 const OLDEST_POSTGRES = 15;

@@ -44,6 +44,7 @@ export function hazardsMoved({ hazard, land }: ReportContent, state: RegistrySta
   if (hazard) {
     const known = state.hazards.has(hazard.id);
     const lineage = hazard.mode === 'split' || hazard.mode === 'merge' || hazard.reopensId;
+    if (hazard.reopensId) ids.add(hazard.reopensId);
     if (lineage || (known && GROUND.some((field) => field in hazard.fields))) ids.add(hazard.id);
     for (const id of hazard.mode === 'merge' ? (hazard.mergedIds ?? []) : []) ids.add(id);
   }
@@ -77,7 +78,7 @@ export function accountEntries(
   const moved = new Set(hazardsMoved(input.content, input.state));
   for (const release of next.land.release) moved.add(release.hazardId);
   if (moved.size === 0) return { drafts: [], findings: [], left: new Map() };
-  const hazards = familyOf(moved, input.state, next);
+  const hazards = familyOf(moved, input, next);
   const releases = releasesOf(input.state, next);
   const stories = [...hazards.values()].map((hazard) => storyOf(hazard, input, bodies, releases));
   const grounds = walk(stories, input.geometry);
@@ -105,13 +106,17 @@ export function accountEntries(
   return { drafts, findings: doubts, left };
 }
 
-/** The hazards that moved with everything they came from and became, as they will be. */
+/** The hazards that moved with everything they came from, became and reopen, as they will be. */
 function familyOf(
   moved: ReadonlySet<string>,
-  state: RegistryState,
+  { state, history }: ProposalInput,
   next: RegistryChanges,
 ): Map<string, Hazard> {
   const changed = new Map(next.hazards.map((hazard) => [hazard.id, hazard]));
+  // Only those whose past is known: without it an account would come out as nothing.
+  const reopening = [...new Map([...state.hazards, ...changed]).values()].filter(
+    ({ id, reopensId }) => reopensId !== null && (history.has(id) || !state.hazards.has(id)),
+  );
   const family = new Map<string, Hazard>();
   const ids = [...moved];
   for (let id = ids.pop(); id !== undefined; id = ids.pop()) {
@@ -119,6 +124,8 @@ function familyOf(
     if (!hazard || family.has(id)) continue;
     family.set(id, hazard);
     ids.push(...hazard.parentIds, ...hazard.childIds);
+    if (hazard.reopensId !== null) ids.push(hazard.reopensId);
+    ids.push(...reopening.filter(({ reopensId }) => reopensId === hazard.id).map((each) => each.id));
   }
   return new Map([...family].sort(([a], [b]) => (a < b ? -1 : 1)));
 }

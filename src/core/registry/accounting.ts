@@ -151,6 +151,7 @@ const padded = (seq: number): string => String(seq).padStart(16, '0');
 
 class Walker {
   readonly grounds: Map<string, Ground>;
+  private readonly reopening: readonly Story[];
   /** Parents still to come, by heir and the report in which they give way. */
   private readonly awaited = new Map<string, number>();
   constructor(
@@ -158,6 +159,7 @@ class Walker {
     private readonly geometry: GeometryEngine,
   ) {
     this.grounds = new Map(stories.map((story) => [story.hazardId, blankGround(story.hazardId)]));
+    this.reopening = stories.filter(({ reopens }) => reopens);
     for (const { gaveWay } of stories)
       for (const id of gaveWay?.childIds ?? []) {
         const name = awaitedName(id, gaveWay?.reportId ?? null);
@@ -180,6 +182,22 @@ class Walker {
     for (const each of 'word' in event ? [ground] : this.grounds.values()) this.join(each);
     if ('word' in event) this.hear(ground, event.word, event.story);
     else this.giveWay(ground, event.way, event.story);
+    this.regain(ground, 'word' in event ? event.word : event.way);
+  }
+
+  /** What another hazard counted and gives up is counted by the open one that reopens it and lies over it. */
+  private regain(from: Ground, { on, reportId }: Word | GaveWay): void {
+    for (const { hazardId, words } of this.reopening) {
+      const ground = this.grounds.get(hazardId) as Ground;
+      if (ground === from || ground.gone || ground.cls === null) continue;
+      this.join(ground);
+      const own = this.less(ground.outline, ground.released);
+      const more = this.less(this.less(own, this.heldByOthers(ground)), ground.remaining);
+      if (areaOf(more) <= NO_GROUND_M2) continue;
+      const by = { on, reportId, orgCode: words.at(-1)?.orgCode ?? null };
+      this.book(ground, ground.lines.length === 0 ? 'reopen' : 'extend', areaOf(more), by, {});
+      ground.remaining = this.together(ground.remaining, more);
+    }
   }
 
   /**
@@ -205,12 +223,23 @@ class Walker {
     }
     // An indication has no account: what was released of it is what parts were drawn over it.
     const drawn = parts.filter((shape) => shape !== null);
-    const shape =
-      ground.cls === null
-        ? this.less(this.less(ground.outline, ground.released), this.geometry.union(drawn))
+    const unreleased = (): Outline | null =>
+      this.less(this.less(ground.outline, ground.released), this.geometry.union(drawn));
+    // Of a reopening hazard the one it reopens may have counted some, and not have it any more.
+    const shape = story.reopens
+      ? this.less(unreleased(), this.heldByOthers(ground))
+      : ground.cls === null
+        ? unreleased()
         : ground.remaining;
     const wide = shape !== null && this.geometry.partsWiderThan(shape, LINE_WIDTH_M) !== null;
     return { shape, wide, m2: areaOf(shape) };
+  }
+
+  /** Ground that others of the family have left at this moment. */
+  private heldByOthers(ground: Ground): Outline | null {
+    const others = [...this.grounds.values()].filter((other) => other !== ground);
+    for (const other of others) this.join(other);
+    return this.geometry.union(others.flatMap(({ remaining }) => remaining ?? []));
   }
 
   end(): Map<string, Ground> {
@@ -234,14 +263,18 @@ class Walker {
   private hear(ground: Ground, word: Word, story: Story): void {
     const { on, reportId, orgCode, adjustment } = word;
     const by = { on, reportId, orgCode, ...(adjustment ? { adjustment } : {}) };
+    const uncounted = ground.cls === null;
     if (word.classification !== undefined) this.classify(ground, word.classification, by);
     if (word.shape !== undefined) {
       ground.outline = word.shape === null || word.shape.type === 'Point' ? null : word.shape;
-    } else if (word.classification === undefined || ground.lines.length > 0) return;
+    } else if (word.classification === undefined || (ground.lines.length > 0 && !uncounted)) return;
+    // What was an indication for a while has left the account: its ground is counted again.
     if (ground.cls === null || this.awaited.has(awaitedName(ground.hazardId, word.reportId))) return;
     const first = ground.lines.length === 0;
     const grown = story.reopens ? 'reopen' : 'identify';
-    this.settle(ground, this.less(ground.outline, ground.released), by, {
+    const own = this.less(ground.outline, ground.released);
+    // What the hazard it reopens still has, or has again, is counted there: one ground, one figure.
+    this.settle(ground, story.reopens ? this.less(own, this.heldByOthers(ground)) : own, by, {
       up: first ? grown : word.corrects ? 'adjust_up' : 'extend',
       reason: word.adjustment ?? (word.corrects ? 'data_error' : 'resurvey'),
     });

@@ -13,6 +13,7 @@ import { type Lowering, loweringsOf } from './danger.ts';
 import { draftEntries, type EntryDraft, type ProposalInput, sourceOf } from './drafts.ts';
 import { isLandType } from './land.ts';
 import { foldDecision, type RegistryChanges } from './registry.ts';
+import { restoredOutlines } from './restored.ts';
 
 /** One field that would change. */
 export interface FieldChange {
@@ -76,17 +77,20 @@ export function propose(input: ProposalInput): Proposed {
 
 /**
  * What the report says and the accounts that follow. A hazard closed before has nothing left; when withdrawing,
- * correcting or dating otherwise gives it ground again, it is open again, whatever the report says of that.
+ * correcting or dating otherwise gives it ground again, it is open again, whatever the report says of that; ground
+ * that its outline left out because it was released is drawn back first.
  * SAFETY: test/scenarios/danger.test.ts.
  */
 function withReopened(
   input: ProposalInput,
-  said: readonly EntryDraft[],
+  first: readonly EntryDraft[],
 ): { said: readonly EntryDraft[]; accounted: Accounted } {
   const accountsOf = (drafts: readonly EntryDraft[]): Accounted => {
     const bodies = asBodies(input, drafts);
     return accountEntries(input, bodies, foldDecision(bodies, input.state), sourceOf(input));
   };
+  const bodies = asBodies(input, first);
+  const said = [...first, ...restoredOutlines(input, foldDecision(bodies, input.state))];
   const accounted = accountsOf(said);
   const again = [...accounted.left]
     .filter(([id, left]) => left.wide && input.state.hazards.get(id)?.workStatus === 'closed')
