@@ -1,7 +1,7 @@
 /**
  * Who may let recorded danger fall: asked of what would fall, at every place it lies in, whatever form, import or
  * type of report it came by. Two questions: may the author send such a thing at all (at intake, by content), and may
- * the decider decide it (at the decision, by the falls themselves). SAFETY: test/laws/danger.test.ts,
+ * the decider decide it (at the decision, by the falls themselves). SAFETY: test/scenarios/attack.test.ts,
  * test/scenarios/danger.test.ts.
  */
 import type { Outline, Position } from '../core/model/geometry.ts';

@@ -2,7 +2,7 @@
  * What a report of each type may carry, and what it may make less dangerous: one table, asked at intake and again at
  * the decision. A report that says it is about money and holds a survey is not a survey: whoever may decide on the one
  * may not decide on the other. SAFETY: the fall of danger is never read from this table but from the registry
- * (core/registry/danger.ts); the table only says which reports may hold one at all (test/laws/danger.test.ts).
+ * (core/registry/danger.ts); the table only says which reports may hold one at all (test/scenarios/attack.test.ts).
  */
 import type { ReportType } from './codes.ts';
 import type { ReportContent } from './reports.ts';

@@ -3,7 +3,7 @@
  * after and never from what the report calls itself. Raising is free. Every fall is named here with the ground it
  * concerns and how it is booked; a fall without booking, or one the decider is not entitled to, is no decision
  * (flow/judge.ts, flow/entitled.ts). When coverage cannot be shown, it counts as a fall.
- * SAFETY: test/laws/danger.test.ts holds it against `near`: where a place answered *recorded* and does not any more,
+ * SAFETY: test/scenarios/attack.test.ts holds it against `near`: where a place answered *recorded* and does not any more,
  * this function names it.
  */
 import { outlineAreaM2 } from '../geo/area.ts';

@@ -168,7 +168,7 @@ const adjustmentOf = ({ adjustment }: HazardProposal): Pick<HazardData, 'adjustm
 
 /**
  * What hazards that become one say together, where the report does not say otherwise: all their ground, the gravest
- * class, every kind of contamination. SAFETY: a merge that says nothing loses nothing (test/laws/danger.test.ts).
+ * class, every kind of contamination. SAFETY: a merge that says nothing loses nothing (test/scenarios/attack.test.ts).
  */
 function mergedFields(
   { state, geometry }: ProposalInput,
