@@ -9,6 +9,7 @@ import type { Nonconformity } from '../../src/core/model/quality.ts';
 import type { Release } from '../../src/core/model/releases.ts';
 import { type DemoAccounts, ensureDemo } from '../../src/flow/demo.ts';
 import { DEMO_PEOPLE, DEMO_PROGRAMME } from '../../src/flow/demo-people.ts';
+import { grantFromServer } from '../../src/flow/members.ts';
 import type { Pipeline } from '../../src/flow/ports.ts';
 import { loadGeometry } from '../../src/server/geometry.ts';
 import { openTestDatabase, type TestDatabase } from './database.ts';
@@ -71,10 +72,8 @@ export async function openAttackWorld(): Promise<AttackWorld> {
     ),
     ...OTHERS.map(([key, more]) => actor(key, more)),
   ];
-  await database.db.write(async (tx) => {
-    for (const each of people.slice(DEMO_PEOPLE.length))
-      for (const membership of each.memberships) await tx.memberships.grant(membership);
-  });
+  const others = people.slice(DEMO_PEOPLE.length).flatMap(({ memberships }) => memberships);
+  await grantFromServer(p, DEMO_PROGRAMME, others);
   const reader = new Reader(p);
   await reader.read();
   const places = new Map<string, Place>();
