@@ -117,7 +117,8 @@ function demandClosable(
   if (hazard.workStatus === 'superseded')
     throw new Problem('hazardSuperseded', { successors: hazard.childIds.join(', ') });
   if (content.reportType !== 'completion') refuse('report');
-  // SAFETY: asked of its width, not of its share: a thousandth of a square kilometre is a field.
+  // SAFETY: asked of its width, not of its share: a thousandth of a square kilometre is a field
+  // (test/laws/closing-width.test.ts).
   const left = allLeft.get(hazardId);
   if (left?.wide && left.shape === null) refuse('point');
   if (left?.wide) refuse('remaining', { m2: Math.max(1, Math.round(left.m2)) });

@@ -75,7 +75,8 @@ describe('the tile door', () => {
     const id = await recordHazard(36.5, 48.5);
     const first = await fetchTile(approver, world);
     expect([first.status, total(first.bytes)]).toEqual([200, 1]);
-    const change = { hazard: { id, mode: 'update', fields: { shape: squareAt(37.5, 48.5) } } };
+    const adjustment = { reason: 'data_error', note: 'Typed one degree off' };
+    const change = { hazard: { id, mode: 'update', fields: { shape: squareAt(37.5, 48.5) }, adjustment } };
     const sent = await team.post('reports', draft(change));
     expect((await accept(approver, sent.body)).status).toBe(200);
     const z12 = (lon: number) => Math.floor((lon / 360 + 0.5) * 4096);
@@ -249,7 +250,9 @@ async function moveHazards(round: number): Promise<void> {
   });
   for (const { id } of proposals.slice(0, 2)) {
     const shape = squareAt(30 + round, 40 + round);
-    const sent = await team.post('reports', draft({ hazard: { id, mode: 'update', fields: { shape } } }));
+    const adjustment = { reason: 'data_error', note: 'Somewhere else after all' };
+    const moved = { hazard: { id, mode: 'update', fields: { shape }, adjustment } };
+    const sent = await team.post('reports', draft(moved));
     expect((await accept(approver, sent.body)).status).toBe(200);
   }
 }

@@ -60,8 +60,10 @@ async function refused(content: Record<string, unknown>, code: string, params: o
   await expect(accept(await stage.report(content, author))).rejects.toMatchObject({ code, params });
 }
 /** Messages of the doubts that ask for a reason. */
+/** What the reviewer is told; the author hears only of what their view shows. */
 async function doubts(content: Record<string, unknown>, author?: Actor): Promise<string[]> {
-  const { findings } = await stage.report(content, author);
+  const sent = await stage.report(content, author);
+  const { findings } = await proposalOf(stage.p, stage.reviewer, stage.programme, sent.id);
   return findings.filter(({ severity }) => severity === 'R').map(({ message }) => message);
 }
 

@@ -283,7 +283,12 @@ function lifeOfHazard(year: Year, n: number, place: string, random: () => number
     const before = [confirmed, ...redrawn, parts[0] as string, work];
     const split = say(
       150,
-      { hazard: { id: hazardId, mode: 'split', fields: {}, parts: halves } },
+      {
+        hazard: {
+          ...{ id: hazardId, mode: 'split', fields: {}, parts: halves },
+          adjustment: { reason: 'resurvey', note: 'What was drawn beyond the fence is road' },
+        },
+      },
       [...before, ...rowsOfEvidence()],
       { alone: true },
     );
