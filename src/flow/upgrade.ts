@@ -36,7 +36,7 @@ async function outdated({ db }: Pick<Pipeline, 'db'>): Promise<string[]> {
 /**
  * Folds every outdated registry again. Costs one question when there is none.
  * @throws Problem chainBroken: a ledger that does not verify is not folded into what people read.
- * SAFETY: test/scenarios/upgrade.test.ts.
+ * SAFETY: test/guards/upgrade.test.ts.
  */
 export async function upgradeRegistries(
   p: Pipeline,

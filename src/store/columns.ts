@@ -2,7 +2,7 @@
  * What lists, sums and tiles read stands in columns beside the records. Here each is held against what this code
  * would write for the record in its row, so that none can say something else unnoticed: generating them in the
  * database cost decisions too much (docs/decisions/0030-columns-are-compared.md).
- * SAFETY: test/scenarios/columns.test.ts takes the columns from the database itself and changes each one.
+ * SAFETY: test/guards/columns.test.ts takes the columns from the database itself and changes each one.
  */
 import type { ColumnDifference, ColumnStore } from '../flow/ports.ts';
 import { EVIDENCE } from './evidence.ts';

@@ -150,8 +150,9 @@ function stepsOf(life: Life, n: number): Step[] {
     return id;
   };
   const hazardId = uuid(n);
-  const patch = (day: number, fields: object, after: readonly string[]) =>
-    say({ dateOfInformation: dayOf(day), hazard: { id: hazardId, mode: 'update', fields } }, after);
+  const patch = (day: number, fields: object, after: readonly string[], more: object = {}) =>
+    say({ dateOfInformation: dayOf(day), hazard: { id: hazardId, mode: 'update', fields, ...more } }, after);
+  const adjustment = { reason: 'resurvey', note: 'measured again' };
   const begin = { classification: 'sha', contamination: ['cmr'], shape: strip(n, 0, 8) };
   const first = say(
     { dateOfInformation: dayOf(0), hazard: { id: hazardId, mode: 'new', fields: begin } },
@@ -160,7 +161,8 @@ function stepsOf(life: Life, n: number): Step[] {
   const words = [first];
   if (life.confirmedOn !== null) words.push(patch(life.confirmedOn, { classification: 'cha' }, [first]));
   if (life.widerOn !== null) words.push(patch(life.widerOn, { shape: strip(n, 0, 10) }, [first]));
-  if (life.smallerOn !== null) words.push(patch(life.smallerOn, { shape: strip(n, 0, 7) }, [first]));
+  if (life.smallerOn !== null)
+    words.push(patch(life.smallerOn, { shape: strip(n, 0, 7) }, [first], { adjustment }));
   const release = (
     id: string,
     part: Life['parts'][number],

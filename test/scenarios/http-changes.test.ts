@@ -118,7 +118,7 @@ describe('the stream of changes', () => {
   it('narrows at once when a role is taken, and ends with the last right', async () => {
     const admin = await t.person('admin', 'sysadmin');
     const demoted = await t.person('demoted', 'national_approver');
-    const take = () => admin.send('DELETE', `members/${demoted.userId}/national_approver`);
+    const take = () => admin.send('DELETE', `members/${demoted.userId}/national_approver?reason=moved`);
     const events = await follow(
       demoted,
       (all) => all.some(({ data }) => data.kind === 'decision'),
@@ -146,7 +146,7 @@ describe('the stream of changes', () => {
         leaver,
         (all) => all.some(({ event }) => event === 'ended'),
         () => {
-          admin.send('DELETE', `members/${leaver.userId}/donor`);
+          admin.send('DELETE', `members/${leaver.userId}/donor?reason=left`);
         },
         open.url,
       );

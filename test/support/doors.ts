@@ -1,6 +1,6 @@
 /**
  * How each door of the interface is asked, by the name it has in its own description: paths, queries and bodies that
- * reach for record `i`. A door without a line here fails test/scenarios/sight-matrix.test.ts.
+ * reach for record `i`. A door without a line here fails test/guards/sight-matrix.test.ts.
  */
 import { uuidv7 } from 'uuidv7';
 import { draft, newHazard, squareAt } from './app.ts';

@@ -78,7 +78,9 @@ class Family {
     const together = geometry.union(covers);
     const left = together ? geometry.difference(shape, together) : shape;
     const once = left && geometry.union(this.outlinesSaid());
-    const lost = left && once && geometry.intersection(left, once);
+    const dark = left && once && geometry.intersection(left, once);
+    const givenUp = dark && this.givenUp();
+    const lost = dark && givenUp ? geometry.difference(dark, givenUp) : dark;
     return lost && outlineAreaM2(lost) > NOTHING_M2 ? lost : null;
   }
 
@@ -91,12 +93,33 @@ class Family {
   }
 
   private outlinesSaid(): Outline[] {
-    return [...this.members.keys()].flatMap((id) =>
-      (this.input.history.get(id) ?? []).flatMap(({ data }) => {
-        const shape = (data as Partial<HazardData>).set?.shape as Shape | null | undefined;
-        return outlineOf(shape ?? null) ?? [];
-      }),
-    );
+    return [...this.members.keys()].flatMap((id) => this.wordsOf(id).flatMap(({ outline }) => outline ?? []));
+  }
+
+  private wordsOf(id: string): { outline: Outline | null; adjusted: boolean }[] {
+    const words = (this.input.history.get(id) ?? []).flatMap(({ data, seq }) => {
+      const { set, source, adjustment } = data as Partial<HazardData>;
+      if (set === undefined || source === undefined || !('shape' in set)) return [];
+      const outline = outlineOf(set.shape as Shape | null);
+      return [{ on: source.on, seq, outline, adjusted: adjustment !== undefined }];
+    });
+    // As the days go, not as they were told: the order of acceptance makes no other ground.
+    return words.sort((a, b) => (a.on === b.on ? a.seq - b.seq : a.on < b.on ? -1 : 1));
+  }
+
+  /** Ground that an outline left out with its author's own reason: that word stands, whatever was released there. */
+  private givenUp(): Outline | null {
+    const { geometry } = this.input;
+    const gone = [...this.members.keys()].flatMap((id) => {
+      const earlier: Outline[] = [];
+      return this.wordsOf(id).flatMap(({ outline, adjusted }) => {
+        const before = adjusted ? geometry.union(earlier) : null;
+        if (outline) earlier.push(outline);
+        if (before === null) return [];
+        return (outline ? geometry.difference(before, outline) : before) ?? [];
+      });
+    });
+    return gone.length === 0 ? null : geometry.union(gone);
   }
 
   nearestHeir(ground: Outline): Hazard | null {

@@ -9,7 +9,17 @@ import { LANGUAGES } from './names.ts';
 const here = import.meta.dirname;
 /** Every area of the screens, from the files themselves: none can be forgotten. */
 const AREAS = readdirSync(join(here, 'en')).map((file) => file.replace('.po', ''));
-const CORE = ['codes', 'rules', 'problems', 'monitor', 'treaties', 'assess', 'monitor-rules', 'release'];
+const CORE = [
+  'codes',
+  'rules',
+  'problems',
+  'monitor',
+  'treaties',
+  'assess',
+  'monitor-rules',
+  'release',
+  'fields',
+];
 
 function wordsOf(file: string): Map<string, string> {
   const items = PO.parse(readFileSync(file, 'utf8')).items;
