@@ -430,11 +430,16 @@ describe('one hazard', () => {
       await hand.press(hand.button(/^All that remains/));
       await page.getByText('Everything fits.').waitFor();
       await hand.press(page.getByRole('checkbox', { name: 'This closes the hazard' }));
+      await hand.fill('All reasonable effort', 'Cleared in lanes to 20 cm, every lane checked.');
+      await hand.fill('Stated by', 'Fieldgate, operations');
+      await hand.fill(/^Benchmark of/, '41.0, 21.0');
+      await hand.press(page.getByRole('checkbox', { name: 'Every turning point is marked in the ground' }));
       await pictures('fieldgate', 'release');
       await hand.press(hand.button('Send and propose to close'));
       await page.getByRole('heading', { name: 'Sent. It waits for another person' }).waitFor();
       await toInbox('approver');
-      await decide('approver', 'Completion', 'Accept', 'Sampled and in order');
+      const answers = { V42: 'The lanes beside the ford were entered on paper.' };
+      await decide('approver', 'Completion', 'Accept', 'Sampled and in order', answers);
     });
     await pictures('approver', 'released');
   });

@@ -1,10 +1,11 @@
 /** What is known of the land: how sure, of what, how it is called here. */
 import { MultiSelect, Paper, Radio, Select, SimpleGrid, Stack, Textarea, TextInput } from '@mantine/core';
-import { useInfiniteQuery } from '@tanstack/react-query';
+import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { Classification, CODE_LISTS, type CodeList, type Contamination } from '../../core/model/codes.ts';
+import type { Place } from '../../core/model/places.ts';
 import { nameIn, useCode, useLanguage, useT } from '../i18n/language.tsx';
-import { placesQuery } from '../queries.ts';
+import { placeQuery, placesQuery } from '../queries.ts';
 import { useProgrammeId } from '../session.tsx';
 import { useHelp } from '../ui/field-help.tsx';
 import { HazardGlyph } from '../ui/pieces.tsx';
@@ -103,14 +104,21 @@ export function HazardSection({ draft, set }: SectionProps) {
 function PlaceSelect({ value, onChange }: { value: string | null; onChange: (code: string | null) => void }) {
   const t = useT();
   const language = useLanguage();
+  const programme = useProgrammeId();
   const [text, setText] = useState('');
-  const places = useInfiniteQuery(placesQuery(useProgrammeId(), { q: text || undefined }));
+  const labelOf = (place: Place): string => `${nameIn(place.names, language)} (${place.code})`;
+  const chosen = useQuery(placeQuery(programme, value ?? ''));
+  const label = chosen.data ? labelOf(chosen.data) : (value ?? '');
+  // The field shows the chosen place as its text: nobody asked for that, and to search for it would change the text
+  // again, for ever.
+  const searched = text === label || text === value ? undefined : text || undefined;
+  const places = useInfiniteQuery(placesQuery(programme, { q: searched }));
   const found = (places.data?.pages[0]?.items ?? []).map((place) => ({
     value: place.code,
-    label: `${nameIn(place.names, language)} (${place.code})`,
+    label: labelOf(place),
   }));
   const data =
-    value && !found.some((option) => option.value === value) ? [{ value, label: value }, ...found] : found;
+    value && !found.some((option) => option.value === value) ? [{ value, label }, ...found] : found;
   return (
     <Select
       label={t('capture.hazard.place')}
