@@ -81,8 +81,9 @@ export async function proposalOf(
         ? [...(await findingsNow(tx, p, programme, report)), ...proposed.findings]
         : (await reportFor(tx, actor, programme, report)).findings;
     const shown = await visible(tx, actor, programme, input, proposed);
-    // What follows elsewhere from the report is for those who decide on it.
-    const lowerings = full ? proposed.lowerings : [];
+    // What follows elsewhere from the report is for those who decide on it; what falls where everything it touches is
+    // seen exactly, the author sees as well.
+    const lowerings = full || shown === proposed ? proposed.lowerings : [];
     return {
       subject: { ...proposed.subject, label: shown.label },
       changes: shown.changes,

@@ -438,7 +438,10 @@ describe('one hazard', () => {
       await hand.press(hand.button('Send and propose to close'));
       await page.getByRole('heading', { name: 'Sent. It waits for another person' }).waitFor();
       await toInbox('approver');
-      const answers = { V42: 'The lanes beside the ford were entered on paper.' };
+      const answers = {
+        V42: 'The lanes beside the ford were entered on paper.',
+        V56: 'By hand with detectors, as the days say.',
+      };
       await decide('approver', 'Completion', 'Accept', 'Sampled and in order', answers);
     });
     await pictures('approver', 'released');

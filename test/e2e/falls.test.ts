@@ -280,12 +280,10 @@ describe('whoever lowers what is recorded says why', () => {
     await page.getByText('Type positions').click();
     await page.getByRole('radio', { name: 'Outlines of the parts' }).click();
     const ring = smaller(hazard).coordinates[0] as Ring;
-    const middle = (ring[0]?.[0] ?? 0) / 2 + (ring[2]?.[0] ?? 0) / 2;
     const said = (corners: Ring) => corners.map(([x, y]) => `${y}, ${x}`).join('\n');
     const halves = [ring.slice(0, 3), [ring[0], ...ring.slice(2, -1)] as Ring].map((half) =>
       said(half as Ring),
     );
-    expect(middle).toBeGreaterThan(0);
     await page.getByLabel('Corners of the parts, one a line').fill(halves.join('\n\n'));
     await page.getByText(/of the hazard would count no more/).waitFor();
     await page.getByRole('button', { name: 'Send the split' }).click();
