@@ -79,20 +79,24 @@ export function PartList({ work, set, partition, show }: Props) {
             >
               <IconTrash size={18} aria-hidden="true" />
             </ActionIcon>
-            <TextInput
-              aria-label={t('wizard.part.benchmark', { part: name })}
-              placeholder={t('field.release.benchmark')}
-              error={part.benchmark?.text && !part.benchmark.point ? t('wizard.part.benchmark.unread') : null}
-              value={part.benchmark?.text ?? ''}
-              onChange={(event) =>
-                set(withPart(part.id, { benchmark: readPoint(event.currentTarget.value) }))
-              }
-            />
-            <Checkbox
-              label={t('wizard.part.marked')}
-              checked={part.marked ?? false}
-              onChange={(event) => set(withPart(part.id, { marked: event.currentTarget.checked }))}
-            />
+            <div className={classes.found}>
+              <TextInput
+                aria-label={t('wizard.part.benchmark', { part: name })}
+                placeholder={t('field.release.benchmark')}
+                error={
+                  part.benchmark?.text && !part.benchmark.point ? t('wizard.part.benchmark.unread') : null
+                }
+                value={part.benchmark?.text ?? ''}
+                onChange={(event) =>
+                  set(withPart(part.id, { benchmark: readPoint(event.currentTarget.value) }))
+                }
+              />
+              <Checkbox
+                label={t('wizard.part.marked')}
+                checked={part.marked ?? false}
+                onChange={(event) => set(withPart(part.id, { marked: event.currentTarget.checked }))}
+              />
+            </div>
             {part.extend ? (
               <span className={classes.extends}>
                 {t('wizard.part.extends')}{' '}
