@@ -4,9 +4,8 @@
  * decide. Never reopens anything by itself. SAFETY: test/scenarios/alarm.test.ts.
  */
 import { contentHash } from '../core/ledger/seal.ts';
-import type { EvidencePoint } from '../core/model/evidence.ts';
 import type { Finding } from '../core/model/findings.ts';
-import { type Box, boxOf } from '../core/model/geometry.ts';
+import { boxOf } from '../core/model/geometry.ts';
 import type { Hazard } from '../core/model/hazards.ts';
 import { type Actor, type Programme, RuleParameters } from '../core/model/programmes.ts';
 import type { Release } from '../core/model/releases.ts';
@@ -19,9 +18,9 @@ import { checkReport } from '../core/rules/check.ts';
 import { getProgramme } from './access.ts';
 import { loadContexts } from './contexts.ts';
 import { steadyId } from './import-map.ts';
-import { EVERYTHING } from './land-load.ts';
-import type { Page, Pipeline, Tx } from './ports.ts';
+import type { Pipeline, Tx } from './ports.ts';
 import { placesOfReports } from './report-places.ts';
+import { evidenceThat } from './state.ts';
 
 /** The author of drafted reopenings. Issued accounts are never called this. */
 export const ALARM = 'alarm';
@@ -83,7 +82,7 @@ export async function rearmAlarms(
   for (const { release, before } of parts) {
     if (release.status !== 'recorded' || !release.shape) continue;
     const box = boxOf(p.geometry.buffer(release.shape, marginM + LEAST_ACCURATE_M));
-    for (const point of await evidenceIn(tx, programme.id, box)) {
+    for (const point of await evidenceThat(tx, programme.id, { box }, null)) {
       const seenOn = point.observedOn ?? point.dateOfInformation;
       const since = before && before.releasedOn < release.releasedOn ? before.releasedOn : release.releasedOn;
       if (before ? seenOn < since : seenOn <= since) continue;
@@ -131,20 +130,6 @@ async function alreadyRaised(
     .filter(({ point }) => hazards.get(point.hazardId ?? '')?.reopensId === hazardId)
     .map(({ point }) => point.id);
   return new Set([...waiting, ...reopened]);
-}
-
-async function evidenceIn(tx: Tx, programmeId: string, box: Box): Promise<EvidencePoint[]> {
-  const points: EvidencePoint[] = [];
-  let cursor: string | null = null;
-  do {
-    const page: Page<EvidencePoint> = await tx.evidence.list(programmeId, { box }, EVERYTHING, null, {
-      limit: 1_000,
-      cursor,
-    });
-    points.push(...page.items);
-    cursor = page.next;
-  } while (cursor !== null);
-  return points;
 }
 
 function grouped(alarms: readonly Alarm[]): Map<string, Alarm[]> {

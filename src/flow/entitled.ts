@@ -13,6 +13,7 @@ import { may, type Subject } from '../core/policy/policy.ts';
 import type { Lowering } from '../core/registry/danger.ts';
 import type { RegistryState } from '../core/registry/registry.ts';
 import { chainsOf, isNarrowed } from './access.ts';
+import { EVERYTHING } from './land-load.ts';
 import type { Pipeline, Tx } from './ports.ts';
 
 /**
@@ -128,13 +129,7 @@ const MOST_PLACES = 50;
 async function placesMet(tx: Tx, p: Pipeline, programmeId: string, shape: Outline): Promise<string[]> {
   const met = new Set<string>();
   for (const at of probesOf(p, shape)) {
-    const { items } = await tx.places.list(
-      programmeId,
-      { at },
-      { base: 'exact', orgCodes: [], placeCodes: [], key: 'exact' },
-      null,
-      { limit: MOST_PLACES },
-    );
+    const { items } = await tx.places.list(programmeId, { at }, EVERYTHING, null, { limit: MOST_PLACES });
     for (const { code, boundary } of items) if (boundary && p.geometry.contains(boundary, at)) met.add(code);
   }
   return [...met];

@@ -275,12 +275,13 @@ async function decideGroup(
       const { actor } = step;
       const deciding = { tx, p, programmeId: programme.id, actor, report, state: input.state };
       await demandEntitled(deciding, judged.lowerings);
-      // As it is before the world moves on.
-      const releaseBefore = new Map(input.state.land.release);
-      const { decided, changes } = take(p, step, at, world, report, judged);
+      // As they are before the world moves on.
+      const said = (report.content.land?.releases ?? []).map(({ id }) => id);
+      const before = new Map(said.map((id) => [id, input.state.land.release.get(id) ?? null]));
+      const { decided, changes } = take(p, step, at, world, input, report, judged);
       const parts = changes.land.release.map((release) => ({
         release,
-        before: releaseBefore.get(release.id) ?? null,
+        before: before.get(release.id) ?? null,
       }));
       if (parts.length > 0) released.push({ report, parts });
       const last = decided.entries.at(-1) as Entry;
@@ -343,10 +344,10 @@ function take(
   { programme, actor, decision }: Step,
   head: Head,
   world: World,
+  { state }: ReturnType<World['inputFor']>,
   report: Report,
   { drafts, findings }: Judged,
 ): { decided: Decided; changes: Changes } {
-  const input = world.inputFor(report);
   const by = signedIn(actor);
   const at = p.clock.now().toISOString();
   const { reason } = decision;
@@ -359,7 +360,7 @@ function take(
     decision: { ...decision, by, byName: actor.name, at },
   };
   const entries = sealAll(programme.id, head, verdict, withReview(drafts, decided));
-  const changes = foldSealed(entries, input.state);
+  const changes = foldSealed(entries, state);
   world.moveOn(changes, entries);
   const entrySeqs = entries.map((entry) => entry.body.seq);
   return { decided: { report: { ...decided, entrySeqs }, entries }, changes };

@@ -85,7 +85,7 @@ export function loweringsOf(
   ];
 }
 
-/** Contamination in the order of the code list, without repeats: what hazards that become one say together. */
+/** True when a stated kind is no longer stated. */
 export function dropsContamination(
   before: readonly Contamination[],
   after: readonly Contamination[],
@@ -261,9 +261,9 @@ class Comparison {
 
   /** What the account books for this part that it did not book before. */
   private bookedNow(after: Release, before: Release | null): { m2: number; shape: Outline | null } {
-    const lines = [
-      ...(this.changes.land.area_account.find(({ id }) => id === after.hazardId)?.lines ?? []),
-    ].filter(({ releaseId }) => releaseId === after.id);
+    const lines = (
+      this.changes.land.area_account.find(({ id }) => id === after.hazardId)?.lines ?? []
+    ).filter(({ releaseId }) => releaseId === after.id);
     const was = (this.state.land.area_account.get(after.hazardId)?.lines ?? []).filter(
       ({ releaseId }) => releaseId === after.id,
     );
