@@ -2,6 +2,7 @@
  * The story of a report in the browser: sent, returned with a reason, corrected, accepted by somebody else;
  * then the list, the hazard's history and the ledger have changed. And: nobody approves their own.
  */
+import { randomUUID } from 'node:crypto';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
 import { axe, open, openBrowser, overflow, picture, url, type Visit, visit, WIDTHS } from './support.ts';
@@ -156,12 +157,40 @@ test('what is written is kept when the page is left before sending', async () =>
   await close();
 });
 
+/** Signs seen by a surveyor, as a phone sends them: nothing to doubt and nothing that falls. */
+async function signsSeen(names: readonly string[]): Promise<void> {
+  const surveyor = await visit(browser, { as: 'surveyor' });
+  for (const [i, name] of names.entries()) {
+    const fields = {
+      name,
+      classification: 'indication',
+      contamination: ['cmr'],
+      shape: { type: 'Point', coordinates: [-21.97 - i / 100, -34.15] },
+      entered: { text: null, format: 'drawn', fixedBy: 'handheld', accuracyM: 3 },
+      placeCode: 'VD22',
+    };
+    const content = {
+      reportType: 'nts',
+      dateOfInformation: new Date().toISOString().slice(0, 10),
+      orgCode: 'harrow',
+      hazard: { id: randomUUID(), mode: 'new', fields },
+    };
+    const data = { id: randomUUID(), content };
+    const sent = await surveyor.context.request.post(url('/api/programmes/demo/reports'), {
+      data,
+      headers: { origin: url('') },
+    });
+    expect(sent.ok(), await sent.text()).toBe(true);
+  }
+  await surveyor.close();
+}
+
 test('several reports without doubts are accepted together', async () => {
+  const names = ['Signs by the well', 'Signs by the ford'];
+  await signsSeen(names);
   const { page, wrong, close } = await visit(browser, { as: 'approver' });
   await open(page, '/demo/inbox');
-  const boxes = page.locator('li input[type=checkbox]:enabled');
-  await boxes.first().waitFor();
-  for (const box of (await boxes.all()).slice(0, 2)) await box.check();
+  for (const name of names) await page.getByRole('checkbox', { name: `Choose “${name}”` }).check();
   await page.getByRole('button', { name: 'Accept 2 reports' }).click();
   const dialog = page.getByRole('dialog');
   await dialog.getByLabel('Reason').fill('Seen by the desk');

@@ -244,7 +244,10 @@ export class Oracle {
       adjusted += is?.remainingM2 ?? 0;
     }
     const said = reports.some(({ content }) => content.hazard?.adjustment !== undefined);
-    if (fewer > allowance(adjusted) && !said) faults.push(`${fewer} m² adjusted without anybody saying so`);
+    if (fewer > allowance(adjusted) && !said) {
+      const told = [...touched].map((id) => `${id}: ${linesOf(before, id)} → ${linesOf(after, id)}`);
+      faults.push(`${fewer} m² adjusted without anybody saying so (${told.join('; ')})`);
+    }
     return faults;
   }
 
@@ -311,6 +314,12 @@ function signOf({ kind }: AccountLine): number {
   if (DOWN.includes(kind)) return -1;
   if (kind === 'reclassify') return 0;
   throw new Error(`a kind of line the oracle does not know: ${kind}`);
+}
+
+/** The account as a fault tells it. */
+function linesOf({ hazards, accounts }: Records, id: string): string {
+  const lines = (accounts.get(id)?.lines ?? []).map(({ kind, m2 }) => `${kind} ${Math.round(m2)}`);
+  return `${hazards.get(id)?.workStatus ?? 'none'} [${lines.join(', ')}]`;
 }
 
 /** Ground that left by adjustment, but for lines that do not meet at closing and doubles of a merge. */

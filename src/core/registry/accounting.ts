@@ -399,6 +399,8 @@ class Walker {
   /** The ground of a hazard goes into another; what both held is one ground, and counts once. */
   private mergeInto(heir: Ground, parent: Ground, by: By): void {
     const m2 = areaOf(parent.remaining);
+    // Of the parent's ground the heir may have released some before the day of the merge: counted there already.
+    const fresh = this.less(parent.remaining, heir.released);
     heir.released = this.together(heir.released, parent.released);
     if (parent.cls !== null && m2 > NO_GROUND_M2) {
       const wanted = heir.cls ?? parent.cls;
@@ -407,9 +409,9 @@ class Walker {
       this.book(heir, 'merge_in', m2, by, {});
       if (wanted !== parent.cls) this.book(heir, 'reclassify', m2, by, { toClass: wanted });
       heir.cls = wanted;
-      const both = areaOf(this.shared(heir.remaining, parent.remaining));
-      if (both > NO_GROUND_M2) this.book(heir, 'adjust_down', both, by, { reason: 'duplicate' });
-      heir.remaining = this.together(heir.remaining, parent.remaining);
+      const twice = m2 - areaOf(this.less(fresh, heir.remaining));
+      if (twice > NO_GROUND_M2) this.book(heir, 'adjust_down', twice, by, { reason: 'duplicate' });
+      heir.remaining = this.together(heir.remaining, fresh);
     }
     parent.remaining = null;
     if (!this.lastParent(heir, by.reportId) || heir.cls === null || heir.outline === null) return;

@@ -8,6 +8,7 @@ import { useInfiniteQuery } from '@tanstack/react-query';
 import { Link, useNavigate, useSearch } from '@tanstack/react-router';
 import { useState } from 'react';
 import { CODE_LISTS, type ReportState, type Severity } from '../../core/model/codes.ts';
+import { meansToLower } from '../../core/model/report-contents.ts';
 import type { Report } from '../../core/model/reports.ts';
 import { useFormat } from '../i18n/format.ts';
 import { useCode, useT } from '../i18n/language.tsx';
@@ -55,7 +56,7 @@ export function InboxPage() {
       <Filters filter={filter} change={change} counts={counts} />
       {query.isPending ? <Loading /> : null}
       {query.isError ? <ErrorPanel error={query.error} retry={() => void query.refetch()} /> : null}
-      {query.isSuccess && reports.length === 0 ? <NothingHere state={filter.state ?? 'submitted'} /> : null}
+      {query.isSuccess && reports.length === 0 ? <NothingHere filter={filter} /> : null}
       {reports.length > 0 ? (
         <ReportRows reports={reports} chosen={chosen} refused={refused} choose={mayReview ? choose : null} />
       ) : null}
@@ -155,9 +156,10 @@ function Filters({ filter, change, counts }: FiltersProps) {
   );
 }
 
-function NothingHere({ state }: { state: string }) {
+function NothingHere({ filter }: { filter: InboxFilter }) {
   const t = useT();
-  const waiting = state === 'submitted';
+  const narrowed = Object.entries(filter).some(([name, value]) => name !== 'state' && name !== 'order' && value);
+  const waiting = filter.state === 'submitted' && !narrowed;
   return (
     <EmptyState
       title={t(waiting ? 'review.inbox.empty' : 'review.inbox.emptyOther')}
@@ -166,13 +168,15 @@ function NothingHere({ state }: { state: string }) {
   );
 }
 
-/** Open doubts of severity E or R must be answered one report at a time. */
-export const canChoose = (report: Report): boolean =>
-  report.state === 'submitted' && !report.findings.some((f) => f.severity === 'E' || f.severity === 'R');
+/** Open doubts of severity E or R, and ground that is to count as less dangerous, are answered one report at a time. */
+const canChoose = (report: Report): boolean =>
+  report.state === 'submitted' &&
+  !meansToLower(report.content) &&
+  !report.findings.some((f) => f.severity === 'E' || f.severity === 'R');
 
 /** Chosen with all the others: nothing that is worth a look, and perhaps the same as another report. */
 const isPlain = (report: Report): boolean =>
-  report.state === 'submitted' && report.findings.every(({ severity }) => severity === 'I');
+  canChoose(report) && report.findings.every(({ severity }) => severity === 'I');
 
 /** What was refused of the reports last accepted together, by report. */
 type Refusals = ReadonlyMap<string, BulkResult>;
@@ -294,6 +298,7 @@ function RowDoubts({ report }: { report: Report }) {
     report.findings.filter((finding) => finding.severity === severity).map(({ rule }) => rule),
   );
   const said = [...new Set(rules)].map((rule) => t(`rule.${rule}.title`));
+  if (meansToLower(report.content)) said.unshift(t('review.inbox.lowers'));
   if (said.length === 0) return null;
   return <div className={classes.rowDoubts}>{said.join(' · ')}</div>;
 }
