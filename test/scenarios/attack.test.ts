@@ -1,10 +1,11 @@
 /**
  * A generated attack on the recorded danger of the demo country: any content in any type of report, from any author,
  * decided by anybody, alone or in bulk. What came through is judged by an oracle that knows nothing of the guard.
- * `ATTACKS=20000 npx vitest run test/scenarios/attack.test.ts` goes on longer; seeds are fixed.
+ * `ATTACKS=20000 npx vitest run test/scenarios/attack.test.ts` goes on longer; seeds are fixed. Every 500 attacks begin
+ * with a fresh country, so that one round can be run again by itself: `ATTACK_SEED=… ATTACKS=500`.
  */
 import { uuidv7 } from 'uuidv7';
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { expect, it } from 'vitest';
 import { Problem } from '../../src/core/model/problems.ts';
 import type { Actor } from '../../src/core/model/programmes.ts';
 import { type DecisionDraft, type Report, ReportDraft } from '../../src/core/model/reports.ts';
@@ -19,6 +20,12 @@ import { type AttackWorld, openAttackWorld } from '../support/attack-world.ts';
 
 const ATTACKS = Number(process.env.ATTACKS ?? 150);
 const SEED = Number(process.env.ATTACK_SEED ?? 20261201);
+/** Attacks on one country: its history grows with each, and so does what every later decision has to read. */
+const ROUND = 500;
+const ROUNDS = Array.from({ length: Math.ceil(ATTACKS / ROUND) }, (_, i) => ({
+  seed: SEED + i,
+  attacks: Math.min(ROUND, ATTACKS - i * ROUND),
+}));
 /** Hazards that attempts meet on. */
 const FOCUS = 40;
 /** Every rule that can ask for an answer. */
@@ -27,21 +34,19 @@ const OVERRIDES = Array.from({ length: 90 }, (_, i) => ({
   reason: 'known and accepted',
 }));
 
-let world: AttackWorld;
-beforeAll(async () => {
-  world = await openAttackWorld();
-}, 240_000);
-afterAll(() => world?.close());
-
 class Campaign {
   readonly count = { sent: 0, refused: 0, accepted: 0, turnedDown: 0, fell: 0 };
   readonly why = new Map<string, number>();
-  private readonly chance = new Chance(SEED);
+  private readonly chance: Chance;
   private readonly attacker: Attacker;
   private readonly oracle: Oracle;
   private waiting: Report[] = [];
 
-  constructor(private readonly at: AttackWorld) {
+  constructor(
+    private readonly at: AttackWorld,
+    private readonly seed: number,
+  ) {
+    this.chance = new Chance(seed);
     this.attacker = new Attacker(at, this.chance, FOCUS);
     this.oracle = new Oracle(at.p.geometry, at.places);
   }
@@ -152,7 +157,7 @@ class Campaign {
       if (lowerings.length === 0) faults.push('the guard named nothing');
     }
     const told = {
-      seed: SEED,
+      seed: this.seed,
       attack: n,
       decider: decider.memberships,
       decision: { ...decision, overrides: decision.overrides.length },
@@ -200,25 +205,31 @@ class Campaign {
   }
 }
 
-it(`no recorded danger falls in ${ATTACKS} attacks without a booked, entitled decision`, {
-  timeout: 7_200_000,
-}, async () => {
-  const campaign = new Campaign(world);
-  try {
-    await campaign.run(ATTACKS);
-  } finally {
-    if (process.env.ATTACK_TOLD)
-      console.log(
-        campaign.count,
-        [...campaign.why].sort((a, b) => b[1] - a[1]),
-      );
-  }
-  // The attack is worth something only if much of it comes through.
-  expect(campaign.count.accepted).toBeGreaterThan(ATTACKS / 10);
-  expect(campaign.count.fell).toBeGreaterThan(ATTACKS / 50);
-  const { p } = world;
-  expect(await verifyChain(p, DEMO_PROGRAMME)).toMatchObject({ ok: true });
-  const rebuilt = await rebuildRegistry(p, DEMO_PROGRAMME, { check: true });
-  expect(rebuilt.differences).toEqual([]);
-  expect(rebuilt.equal).toBe(true);
-});
+it.each(ROUNDS)(
+  'no recorded danger falls in $attacks attacks (seed $seed) without a booked, entitled decision',
+  {
+    timeout: 1_200_000,
+  },
+  async ({ seed, attacks }) => {
+    const world = await openAttackWorld();
+    const campaign = new Campaign(world, seed);
+    try {
+      await campaign.run(attacks);
+      // The attack is worth something only if much of it comes through.
+      expect(campaign.count.accepted).toBeGreaterThan(attacks / 10);
+      expect(campaign.count.fell).toBeGreaterThan(attacks / 50);
+      const { p } = world;
+      expect(await verifyChain(p, DEMO_PROGRAMME)).toMatchObject({ ok: true });
+      const rebuilt = await rebuildRegistry(p, DEMO_PROGRAMME, { check: true });
+      expect(rebuilt.differences).toEqual([]);
+      expect(rebuilt.equal).toBe(true);
+    } finally {
+      if (process.env.ATTACK_TOLD)
+        console.log(
+          campaign.count,
+          [...campaign.why].sort((a, b) => b[1] - a[1]),
+        );
+      await world.close();
+    }
+  },
+);

@@ -232,19 +232,25 @@ export class Oracle {
       .map(({ code }) => code);
   }
 
+  /** Reports whose authors said that ground leaves; their word is booked again whenever an account is told anew. */
+  private readonly adjusting = new Set<string>();
+
   /** What left the accounts was booked, and adjustments only on the author's word. */
   private unbooked({ before, after, reports }: Taken, touched: ReadonlySet<string>): string[] {
     const faults: string[] = [];
+    for (const { id, content } of reports) if (content.hazard?.adjustment) this.adjusting.add(id);
+    const adjustedDown = (account: AreaAccount | undefined): number => m2Unsaid(account, this.adjusting);
     let [fewer, adjusted] = [0, 0];
     for (const id of touched) {
       const [was, is] = [before.accounts.get(id), after.accounts.get(id)];
       if (is && Math.abs(balance(is) - is.remainingM2) > allowance(is.remainingM2))
-        faults.push(`account of ${id} says ${is.remainingM2} m² and its lines ${balance(is)} m²`);
+        faults.push(
+          `account of ${id} says ${is.remainingM2} m² and its lines ${balance(is)} m² (${linesOf(before, id)} → ${linesOf(after, id)})`,
+        );
       fewer += adjustedDown(is) - adjustedDown(was);
       adjusted += is?.remainingM2 ?? 0;
     }
-    const said = reports.some(({ content }) => content.hazard?.adjustment !== undefined);
-    if (fewer > allowance(adjusted) && !said) {
+    if (fewer > allowance(adjusted)) {
       const told = [...touched].map((id) => `${id}: ${linesOf(before, id)} → ${linesOf(after, id)}`);
       faults.push(`${fewer} m² adjusted without anybody saying so (${told.join('; ')})`);
     }
@@ -318,14 +324,19 @@ function signOf({ kind }: AccountLine): number {
 
 /** The account as a fault tells it. */
 function linesOf({ hazards, accounts }: Records, id: string): string {
-  const lines = (accounts.get(id)?.lines ?? []).map(({ kind, m2 }) => `${kind} ${Math.round(m2)}`);
-  return `${hazards.get(id)?.workStatus ?? 'none'} [${lines.join(', ')}]`;
+  const hazard = hazards.get(id);
+  const lines = (accounts.get(id)?.lines ?? []).map(
+    ({ kind, m2, class: of, effectiveDate, reason }) =>
+      `${effectiveDate} ${of} ${kind} ${Math.round(m2)}${reason ? ` (${reason})` : ''}`,
+  );
+  return `${hazard?.classification ?? ''} ${hazard?.workStatus ?? 'none'} [${lines.join(', ')}]`;
 }
 
-/** Ground that left by adjustment, but for lines that do not meet at closing and doubles of a merge. */
-function adjustedDown(account: AreaAccount | undefined): number {
+/** Ground that left by adjustment nobody said, but for lines that do not meet at closing and doubles of a merge. */
+function m2Unsaid(account: AreaAccount | undefined, said: ReadonlySet<string>): number {
   return (account?.lines ?? [])
     .filter(({ kind, reason }) => kind === 'adjust_down' && reason !== 'digitising' && reason !== 'duplicate')
+    .filter(({ reportId }) => !said.has(reportId ?? ''))
     .reduce((m2, line) => m2 + line.m2, 0);
 }
 

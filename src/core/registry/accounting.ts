@@ -125,25 +125,66 @@ export function walk(stories: readonly Story[], geometry: GeometryEngine): Map<s
   });
 }
 
+/** Words come first on a day, then what was released, then who gave way to whom and what was said of the heirs since. */
 function eventsOf(stories: readonly Story[]): Event[] {
-  const events = stories.flatMap((story): Event[] => [
-    ...story.words.map((word) => ({ on: word.on, order: 0, key: padded(word.seq), word, story })),
-    ...(story.gaveWay
-      ? [{ on: story.gaveWay.on, order: 2, key: padded(story.gaveWay.seq), way: story.gaveWay, story }]
-      : []),
-    // After everything that was said of its ground, whatever day that is about: what is left then is what is left.
-    ...(story.closed ? [{ on: LAST_DAY, order: 3, key: '', closing: story.closed, story }] : []),
-    ...story.releases.map((release) => ({
-      on: release.releasedOn,
-      order: 1,
-      key: `${STRENGTH[release.outcome]}${release.id}`,
-      release,
-      story,
-    })),
-  ]);
+  const inherited = waysByHeir(stories);
+  const events = stories.flatMap((story): Event[] => {
+    const heirship = new Heirship(story, inherited.get(story.hazardId) ?? []);
+    return [
+      ...story.words.map((each) => {
+        const word = { ...each, on: heirship.dayOf(each.on) };
+        const since = heirship.saidSince(word);
+        return { on: word.on, order: since ? 2 : 0, key: padded(word.seq), word, story };
+      }),
+      ...story.releases.map((each) => {
+        const release = { ...each, releasedOn: heirship.dayOf(each.releasedOn) };
+        const way = heirship.lastOn(release.releasedOn);
+        const key = `${way ? padded(way.seq) : ''}${STRENGTH[release.outcome]}${release.id}`;
+        return { on: release.releasedOn, order: way ? 2 : 1, key, release, story };
+      }),
+      ...(story.gaveWay
+        ? [{ on: story.gaveWay.on, order: 2, key: padded(story.gaveWay.seq), way: story.gaveWay, story }]
+        : []),
+      // After everything that was said of its ground, whatever day that is about: what is left then is what is left.
+      ...(story.closed ? [{ on: LAST_DAY, order: 3, key: '', closing: story.closed, story }] : []),
+    ];
+  });
   return events.sort((a, b) =>
     a.on !== b.on ? (a.on < b.on ? -1 : 1) : a.order !== b.order ? a.order - b.order : a.key < b.key ? -1 : 1,
   );
+}
+
+function waysByHeir(stories: readonly Story[]): Map<string, GaveWay[]> {
+  const ways = new Map<string, GaveWay[]>();
+  for (const { gaveWay } of stories)
+    for (const id of gaveWay?.childIds ?? []) ways.set(id, [...(ways.get(id) ?? []), gaveWay as GaveWay]);
+  return ways;
+}
+
+/** When a hazard got its ground from others: what is said of it since is heard after that, also on the same day. */
+class Heirship {
+  private readonly birth: GaveWay | undefined;
+  constructor(
+    { words }: Story,
+    private readonly ways: readonly GaveWay[],
+  ) {
+    const known = ({ seq, reportId }: GaveWay): boolean =>
+      words.some((word) => word.seq < seq && word.reportId !== reportId);
+    this.birth = ways.find((way) => !known(way));
+  }
+
+  /** A hazard that came of others has no ground before they gave way, whatever day is named. */
+  dayOf(on: string): string {
+    return this.birth && on < this.birth.on ? this.birth.on : on;
+  }
+
+  saidSince({ on, seq, reportId }: Word): boolean {
+    return this.ways.some((way) => way.on === on && way.seq < seq && way.reportId !== reportId);
+  }
+
+  lastOn(day: string): GaveWay | undefined {
+    return this.ways.filter(({ on }) => on === day).toSorted((a, b) => b.seq - a.seq)[0];
+  }
 }
 
 const LAST_DAY = '9999-12-31';

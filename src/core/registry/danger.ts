@@ -117,13 +117,14 @@ class Comparison {
 
   hazard(after: Hazard): Lowering[] {
     const before = this.state.hazards.get(after.id);
-    // What gave way or was closed is no recorded danger any more: nothing falls there.
-    if (!before || before.workStatus === 'superseded' || before.workStatus === 'closed') return [];
+    // What gave way is no recorded danger any more: nothing falls there.
+    if (!before || before.workStatus === 'superseded') return [];
+    const closed = before.workStatus === 'closed';
     const gaveWay = after.workStatus === 'superseded';
     const heirs = gaveWay
       ? after.childIds.map((id) => this.hazardAfter(id)).filter((heir) => heir !== null)
       : [after];
-    const ground = this.dangerousGround(before);
+    const ground = closed ? null : this.dangerousGround(before);
     const name = (field: string, m2: number | null, shape: Outline | null, booking: Booking | null) => ({
       ...{ type: 'hazard' as const, id: after.id, field, m2, shape, booking },
       hazardIds: [after.id, ...(gaveWay ? after.childIds : [])],
@@ -133,12 +134,15 @@ class Comparison {
     const lower = heirs.filter(
       (heir) => CLASSIFICATION_ORDER[heir.classification] < CLASSIFICATION_ORDER[before.classification],
     );
+    // SAFETY: of a closed hazard too: its class is what the ground comes back as when a release is taken back.
     if (lower.length > 0) {
       const shape = gaveWay ? this.within(ground, lower) : ground;
       found.push(name('classification', areaOf(shape), shape, adjusted));
     }
     if (heirs.some((heir) => dropsContamination(before.contamination, heir.contamination)))
       found.push(name('contamination', null, null, adjusted));
+    // Its outline is drawn back with the release (restored.ts).
+    if (closed) return found;
     const lost = before.shape && this.uncovered(before.shape, heirs);
     if (lost) {
       const shape = lost === 'all' ? ground : this.shared(lost, ground);
