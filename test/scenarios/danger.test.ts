@@ -190,6 +190,65 @@ describe('closing leaves no ground', () => {
   });
 });
 
+describe('what a closed hazard is called is what its ground comes back as', () => {
+  it.each([
+    ['a lower class', { classification: 'indication' }],
+    ['a kind no longer stated', { contamination: ['unknown'] }],
+  ])('%s is refused unless its author says why', async (_name, fields) => {
+    const { id, at } = await confirmed();
+    const release = cleared(id, box(at, 0, 0, 100, 200));
+    await accepted(completing({ releases: [release], closures: [{ hazardId: id, closedOn: '2026-05-10' }] }));
+    const later = { dateOfInformation: '2026-05-11' };
+    await refused({ ...updating(id, fields), ...later }, [
+      'unbookedFall',
+      'blockingFindings',
+      'hazardClosed',
+    ]);
+    const withdrawn = { id: release.id, status: 'withdrawn', statusReason: 'Another field' };
+    await accepted({ ...completing({ releases: [withdrawn] }), dateOfInformation: '2026-05-14' });
+    expect(await hazardNow(id)).toMatchObject({ classification: 'cha', contamination: ['uxo'] });
+    expect((await accountNow(id))?.remainingM2).toBeCloseTo(20_000, -3);
+  });
+});
+
+describe('an account tells the day of a split or merge in the order things were said', () => {
+  it('a part drawn smaller on the day it was split off has its ground once, and what fell out is its own line', async () => {
+    const { id, at } = await confirmed();
+    const parts = [box(at, 0, 0, 100, 100), box(at, 0, 100, 100, 200)].map((shape) => ({
+      id: uuidv7(),
+      fields: { shape },
+    }));
+    await accepted({ dateOfInformation: '2026-05-10', hazard: { id, mode: 'split', fields: {}, parts } });
+    const part = parts[0]?.id ?? '';
+    const adjustment = { reason: 'resurvey', note: 'Walked again' };
+    const release = cleared(part, box(at, 0, 0, 100, 30), { releasedOn: '2026-05-10' });
+    await accepted(completing({ releases: [release] }));
+    await accepted(updating(part, { shape: box(at, 0, 0, 100, 40) }, { adjustment }), surveyor);
+    const lines = (await accountNow(part))?.lines.map(({ kind, m2 }) => [kind, Math.round(m2 / 1000)]);
+    expect(lines).toEqual([
+      ['split_in', 10],
+      ['clear', 3],
+      ['adjust_down', 6],
+    ]);
+    expect((await accountNow(part))?.remainingM2).toBeCloseTo(1_000, -2);
+  });
+
+  it('ground released over both before the day they were merged is a double, not lost', async () => {
+    const [a, b] = [await confirmed(), await confirmed()];
+    const both = {
+      type: 'MultiPolygon',
+      coordinates: [a.at, b.at].map((at) => box(at, 0, 0, 100, 200).coordinates),
+    };
+    const hazard = { id: a.id, mode: 'merge', fields: { shape: both }, mergedIds: [b.id] };
+    await accepted({ dateOfInformation: '2026-05-10', hazard });
+    await accepted(completing({ releases: [cleared(a.id, both, { releasedOn: '2026-05-09' })] }));
+    const account = await accountNow(a.id);
+    expect(account?.remainingM2).toBeCloseTo(0, 0);
+    const down = account?.lines.filter(({ kind }) => kind === 'adjust_down');
+    expect(down?.map(({ reason, m2 }) => [reason, Math.round(m2 / 1000)])).toEqual([['duplicate', 20]]);
+  });
+});
+
 describe('ground that falls out is booked or refused', () => {
   const unbooked = ['unbookedFall', 'blockingFindings'];
   it('a split into one part of 400 m²', async () => {
