@@ -4,7 +4,6 @@
  */
 import { existsSync, mkdirSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
 import { inject } from 'vitest';
@@ -136,9 +135,10 @@ export const overflow = (page: Page): Promise<number> =>
     return Math.max(inMain, document.documentElement.scrollWidth - window.innerWidth);
   });
 
-/** Keeps a picture for a person to look at; where, is said by TILTH_SCREENSHOTS. */
+/** Keeps a picture for a person to look at, in the folder that TILTH_SCREENSHOTS names; without it, none is taken. */
 export async function picture(page: Page, name: string): Promise<void> {
-  const folder = process.env.TILTH_SCREENSHOTS ?? join(tmpdir(), 'tilth-screenshots');
+  const folder = process.env.TILTH_SCREENSHOTS;
+  if (!folder) return;
   mkdirSync(folder, { recursive: true });
   await page.screenshot({ path: join(folder, `${name}.png`) });
 }
