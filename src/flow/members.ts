@@ -129,6 +129,15 @@ export async function withdrawRole(
   });
 }
 
+/** True when a person has, had or was proposed for a role in a programme. */
+export async function isKnownIn(tx: Tx, programmeId: string, userId: string): Promise<boolean> {
+  const [now, told] = [
+    await tx.memberships.ofUser(userId),
+    await tx.ledger.about(programmeId, 'member', [userId]),
+  ];
+  return told.length > 0 || now.some((membership) => membership.programmeId === programmeId);
+}
+
 /** Roles that wait for a second person, oldest first. */
 export async function waitingGrants(tx: Tx, programmeId: string): Promise<WaitingGrant[]> {
   return [...(await membersOf(tx, programmeId)).waiting.values()];

@@ -44,6 +44,11 @@ export interface Accounts {
   readonly forgetCookie: string;
   /** Throws Problem invalidRequest when the address is taken or the password too short. */
   create(draft: AccountDraft): Promise<Account>;
+  /**
+   * The account of an address, made when there is none. What is drafted is checked and hashed either way, so that
+   * neither the answer nor its time tells whether there was one. Throws Problem invalidRequest.
+   */
+  obtain(draft: AccountDraft): Promise<{ account: Account; made: boolean }>;
   /** Signs the person out everywhere, at once, and lets them sign in no more. Throws notFound. */
   disable(email: string): Promise<Account>;
   enable(email: string): Promise<Account>;
@@ -139,7 +144,12 @@ function administration({ internalAdapter, password: passwords, adapter }: AuthC
     return accountOf({ ...user, ...(updated as StoredUser | null), disabled });
   }
   return {
-    create: (draft: AccountDraft) => createAccount(internalAdapter, passwords, draft),
+    async create(draft: AccountDraft) {
+      const { account, made } = await obtainAccount(internalAdapter, passwords, draft);
+      if (!made) throw refused('email', 'request.emailTaken');
+      return account;
+    },
+    obtain: (draft: AccountDraft) => obtainAccount(internalAdapter, passwords, draft),
     disable: (email: string) => setDisabled(email, true),
     enable: (email: string) => setDisabled(email, false),
     async setPassword(email: string, password: string) {
@@ -170,22 +180,23 @@ function administration({ internalAdapter, password: passwords, adapter }: AuthC
   };
 }
 
-async function createAccount(
+async function obtainAccount(
   internalAdapter: AuthContext['internalAdapter'],
   passwords: AuthContext['password'],
   draft: AccountDraft,
-): Promise<Account> {
+): Promise<{ account: Account; made: boolean }> {
   checkPassword(draft.password);
   const email = draft.email.trim().toLowerCase();
   if (!/^[^\s@]+@[^\s@]+$/.test(email)) throw refused('email', 'request.wrongFormat');
-  if (await internalAdapter.findUserByEmail(email)) throw refused('email', 'request.emailTaken');
   const password = await passwords.hash(draft.password);
+  const known = await internalAdapter.findUserByEmail(email);
+  if (known) return { account: accountOf(known.user as StoredUser), made: false };
   const { name, language = 'en' } = draft;
   const fields = { email, name, emailVerified: true, language, disabled: false };
   const user = await internalAdapter.createUser(fields, { method: 'admin' });
   const credential = { userId: user.id, providerId: 'credential', accountId: user.id, password };
   await internalAdapter.linkAccount(credential);
-  return accountOf(user as StoredUser);
+  return { account: accountOf(user as StoredUser), made: true };
 }
 
 function createAuth(options: AccountsOptions) {

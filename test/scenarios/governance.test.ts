@@ -72,6 +72,26 @@ describe('people, over HTTP', () => {
     expect((await kinds(t)).slice(-2)).toEqual(['member.proposed', 'member.declined']);
   });
 
+  it('whether an address has an account elsewhere is not told', async () => {
+    await t.accounts.create({
+      email: 'elsewhere@example.org',
+      name: 'E',
+      password: 'a long enough password',
+    });
+    const asked = (email: string, more = {}) =>
+      admin.post('members', { email, role: 'donor', reason: 'reads', ...more });
+    const [there, nowhere] = [await asked('elsewhere@example.org'), await asked('nowhere@example.org')];
+    expect([there.status, there.body.code]).toEqual([404, 'notOfProgramme']);
+    expect({ ...there.body, instance: null }).toEqual({ ...nowhere.body, instance: null });
+    const weak = { account: { name: 'X', password: 'short' } };
+    const refusals = [
+      await asked('elsewhere@example.org', weak),
+      await asked('nowhere@example.org', weak),
+    ].map(({ status, body }) => [status, body.code]);
+    expect(refusals[0]).toEqual([400, 'invalidRequest']);
+    expect(refusals[0]).toEqual(refusals[1]);
+  });
+
   it('once confirmed the role counts, and once withdrawn it decides nothing', async () => {
     const { body: told } = await admin.post('members', {
       email: 'mate@example.org',

@@ -13,6 +13,7 @@ export const PROBLEMS = {
   grantToSelf: [403, 4],
   secondPersonNeeded: [403, 4],
   notFound: [404, 3],
+  notOfProgramme: [404, 3],
   unknownProgramme: [404, 3],
   methodNotAllowed: [405, 2],
   invalidRequest: [400, 2],

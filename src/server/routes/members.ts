@@ -5,7 +5,14 @@ import { WaitingGrant } from '../../core/model/governance.ts';
 import { OrganisationCode, PlaceCode, UserId } from '../../core/model/ids.ts';
 import { Problem } from '../../core/model/problems.ts';
 import { Membership } from '../../core/model/programmes.ts';
-import { confirmGrant, declineGrant, grantRole, waitingGrants, withdrawRole } from '../../flow/members.ts';
+import {
+  confirmGrant,
+  declineGrant,
+  grantRole,
+  isKnownIn,
+  waitingGrants,
+  withdrawRole,
+} from '../../flow/members.ts';
 import type { Account } from '../accounts.ts';
 import type { App, ServerDeps } from '../context.ts';
 import { InProgramme, json, jsonBody, REFUSALS, ReasonBody, WRITE_REFUSALS } from '../schemas.ts';
@@ -116,7 +123,7 @@ export function registerMemberRoutes(app: App, deps: ServerDeps): void {
     const draft = c.req.valid('json');
     const { role, orgCode, placeCodes, reason } = draft;
     if (reason.trim() === '') throw new Problem('reasonRequired');
-    const account = await accountFor(deps, draft, actor.userId);
+    const account = await accountFor(deps, draft, actor.userId, scope.programme.id);
     const grant = { userId: account.id, role, orgCode, placeCodes };
     const { membership, waiting } = await grantRole(pipeline, actor, scope.programme.id, grant, reason);
     callers.forget();
@@ -172,17 +179,29 @@ async function waitingWithNames(deps: ServerDeps, scope: Scope): Promise<z.infer
   );
 }
 
+/**
+ * Whose address it is. SAFETY: an address that only has an account elsewhere is answered as one that has none.
+ */
 async function accountFor(
-  deps: ServerDeps,
+  { accounts, audit, pipeline }: ServerDeps,
   draft: z.infer<typeof MemberDraft>,
   by: string | null,
+  programmeId: string,
 ): Promise<Account> {
-  try {
-    return await deps.accounts.get(draft.email);
-  } catch (error) {
-    if (!(error instanceof Problem) || !draft.account) throw error;
-    const made = await deps.accounts.create({ email: draft.email, ...draft.account });
-    deps.audit.note({ kind: 'account_made', accountId: by, programmeId: null, data: { about: made.id } });
-    return made;
+  if (draft.account) {
+    const { account, made } = await accounts.obtain({ email: draft.email, ...draft.account });
+    if (made)
+      audit.note({ kind: 'account_made', accountId: by, programmeId: null, data: { about: account.id } });
+    return account;
   }
+  const account = await accounts.get(draft.email).catch((error: unknown) => {
+    if (error instanceof Problem && error.code === 'notFound') return null;
+    throw error;
+  });
+  const known = await pipeline.db.read((tx) => isKnownIn(tx, programmeId, account?.id ?? NOBODY));
+  if (!account || !known) throw new Problem('notOfProgramme');
+  return account;
 }
+
+/** No account has this identifier. */
+const NOBODY = '-';

@@ -158,7 +158,9 @@ function Filters({ filter, change, counts }: FiltersProps) {
 
 function NothingHere({ filter }: { filter: InboxFilter }) {
   const t = useT();
-  const narrowed = Object.entries(filter).some(([name, value]) => name !== 'state' && name !== 'order' && value);
+  const narrowed = Object.entries(filter).some(
+    ([name, value]) => name !== 'state' && name !== 'order' && value,
+  );
   const waiting = filter.state === 'submitted' && !narrowed;
   return (
     <EmptyState
