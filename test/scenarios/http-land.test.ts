@@ -97,6 +97,12 @@ describe('land release over HTTP', () => {
     expect(outputs.body.items).toMatchObject([{ key: 'alpha', cancelledM2: 0 }]);
     const restated = await approver.get(`account/restatement?${q}&since=${await identifiedAt()}`);
     expect(restated.body.causes).toMatchObject([{ why: 'late', kind: 'clear', releaseId: uuid(12) }]);
+    expect(restated.body.causes[0].reportId).toMatch(/^[0-9a-f-]{36}$/);
+    // Reports are for those who read them; the rest of the cause is not.
+    const told = await people.donor.get(`account/restatement?${q}&since=${await identifiedAt()}`);
+    expect(told.body.causes.map((cause: { reportId: unknown }) => cause.reportId)).toEqual(
+      told.body.causes.map(() => null),
+    );
     expect((await approver.get('account?from=2027-01-01&to=2026-01-01')).status).toBe(400);
   });
 

@@ -2,6 +2,7 @@
 import { createRoute, z } from '@hono/zod-openapi';
 import { Day, OrganisationCode, PlaceCode, Uuid } from '../../core/model/ids.ts';
 import { Problem } from '../../core/model/problems.ts';
+import { reportScope } from '../../core/policy/policy.ts';
 import { m2Of } from '../../core/registry/account-movements.ts';
 import { printed } from '../../core/registry/account-printed.ts';
 import { accountItems, accountOutputs, accountRestatement, accountStatement } from '../../flow/accounts.ts';
@@ -203,12 +204,14 @@ export function registerAccountRoutes(app: App, deps: ServerDeps): void {
       sha: m2Of(sha),
       cha: m2Of(cha),
     });
+    // Who wrote what is for those who read every report.
+    const { all: readsReports } = reportScope(actor, programme.id);
     const causes = found.causes.map(({ why, line, movement, change }) => ({
       why,
       line,
       hazardId: movement.hazardId,
       releaseId: movement.releaseId,
-      reportId: movement.reportId,
+      reportId: readsReports ? movement.reportId : null,
       effectiveDate: movement.effectiveDate,
       kind: movement.kind,
       changeM2: both(change),
