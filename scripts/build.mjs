@@ -8,15 +8,47 @@ import { esbuildPo } from './po.mjs';
 const root = fileURLToPath(new URL('..', import.meta.url));
 process.chdir(root);
 
-/** Options shared by every Node bundle: our code in one file, libraries left in node_modules. */
+/**
+ * Libraries of hundreds of small modules go into the bundle: finding and reading them one by one took a third of the
+ * time of a short command. All others, with files or programs of their own, stay in node_modules.
+ */
+const BUNDLED = new RegExp(
+  `^(${[
+    '@asteasolutions/zod-to-openapi',
+    '@better-auth/.*',
+    '@better-fetch/.*',
+    '@hono/zod-openapi',
+    '@hono/zod-validator',
+    '@lingui/.*',
+    '@noble/.*',
+    'better-auth',
+    'better-call',
+    'hono',
+    'jose',
+    'kysely',
+    'zod',
+  ].join('|')})(/|$)`,
+);
+const libraries = {
+  name: 'tilth-libraries',
+  setup(bundler) {
+    bundler.onResolve({ filter: /^[^./]/ }, ({ kind, path }) =>
+      kind === 'entry-point' || BUNDLED.test(path) ? undefined : { path, external: true },
+    );
+  },
+};
+
+/** Options shared by every Node bundle. Bundled libraries that are not ES modules call `require`. */
 export const nodeBundle = {
   bundle: true,
   platform: 'node',
   target: 'node20.19',
   format: 'esm',
-  packages: 'external',
+  banner: {
+    js: "import { createRequire as requireOf } from 'node:module'; const require = requireOf(import.meta.url);",
+  },
   sourcemap: 'linked',
-  plugins: [esbuildPo],
+  plugins: [esbuildPo, libraries],
   logLevel: 'warning',
 };
 

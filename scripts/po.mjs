@@ -10,7 +10,8 @@ export function compilePo(text) {
     const words = item.msgstr.join('');
     if (words) messages[item.msgid] = compileMessage(words);
   }
-  return `export default ${JSON.stringify(messages)};`;
+  // As text: parsed several times faster than the same object as code, and each start reads every language.
+  return `export default JSON.parse(${JSON.stringify(JSON.stringify(messages))});`;
 }
 
 export const vitePo = {

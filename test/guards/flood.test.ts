@@ -7,8 +7,6 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { build } from 'esbuild';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-// biome-ignore lint/suspicious/noTsIgnore: the build script has no types of its own.
-// @ts-ignore
 import { nodeBundle } from '../../scripts/build.mjs';
 import type { Position } from '../../src/core/model/geometry.ts';
 import { createThreads, THREAD_LIMITS, type Threads } from '../../src/server/threads.ts';

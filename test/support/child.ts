@@ -9,7 +9,7 @@ import path from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
-import { esbuildPo } from '../../scripts/po.mjs';
+import { nodeBundle } from '../../scripts/build.mjs';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const bundles = new Map<string, Promise<string>>();
@@ -18,17 +18,8 @@ const bundles = new Map<string, Promise<string>>();
 async function bundle(entry: string): Promise<string> {
   const outfile = path.join(root, 'dist', 'test', `${entry}-${process.pid}.mjs`);
   await mkdir(path.dirname(outfile), { recursive: true });
-  await build({
-    entryPoints: [path.join(root, 'test', 'support', `${entry}.ts`)],
-    outfile,
-    bundle: true,
-    platform: 'node',
-    format: 'esm',
-    target: 'node20.19',
-    packages: 'external',
-    plugins: [esbuildPo],
-    logLevel: 'error',
-  });
+  const entryPoints = [path.join(root, 'test', 'support', `${entry}.ts`)];
+  await build({ ...nodeBundle, sourcemap: false, entryPoints, outfile });
   process.once('exit', () => rmSync(outfile, { force: true }));
   return outfile;
 }

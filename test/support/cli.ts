@@ -5,7 +5,7 @@ import path from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
-import { esbuildPo } from '../../scripts/po.mjs';
+import { nodeBundle } from '../../scripts/build.mjs';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 
@@ -27,18 +27,13 @@ function bundle(): Promise<string> {
     mkdirSync(folder, { recursive: true });
     process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
     await build({
+      ...nodeBundle,
       entryPoints: { cli: 'src/cli/main.ts', 'tile-worker': 'src/server/tile-worker.ts' },
       absWorkingDir: root,
       outdir: folder,
       outExtension: { '.js': '.mjs' },
-      bundle: true,
       splitting: true,
-      platform: 'node',
-      format: 'esm',
-      target: 'node20.19',
-      packages: 'external',
-      plugins: [esbuildPo],
-      logLevel: 'error',
+      sourcemap: false,
     });
     return path.join(folder, 'cli.mjs');
   })();
