@@ -48,7 +48,7 @@ function floodsOf(url: string, programme: string, cookie: string): [string, Floo
     return (signal: AbortSignal) => fetch(address, { method: 'POST', headers, body: text, signal });
   };
   const route = (count: number): Position[] =>
-    Array.from({ length: count }, (_, i) => [36 + (i % 2) * 0.9 + i / 1e4, 48 + (i % 2) * 0.4]);
+    Array.from({ length: count }, (_, i) => [-22.1 + (i % 2) * 0.4 + i / 1e4, -34.8 + (i % 2) * 0.4]);
   const content = (corners: number) => ({
     reportType: 'nts',
     dateOfInformation: '2026-05-01',
@@ -70,7 +70,7 @@ function floodsOf(url: string, programme: string, cookie: string): [string, Floo
 function scribble(corners: number): Position[] {
   const ring = Array.from(
     { length: corners },
-    (_, i): Position => [36.3 + 0.1 * Math.cos(i * 2.9), 48.3 + 0.1 * Math.sin(i * 2.9)],
+    (_, i): Position => [-21.9 + 0.1 * Math.cos(i * 2.9), -34.7 + 0.1 * Math.sin(i * 2.9)],
   );
   return [...ring, ring[0]!];
 }
@@ -93,7 +93,7 @@ async function under(url: string, programme: string, what: string, flood: Flood)
   const watch = (path: string) => waits(`${url}${path}`, until);
   const [health, point, page] = await Promise.all([
     watch('/health'),
-    watch(`/api/programmes/${programme}/near?lon=36.5&lat=48.5&radiusM=500`),
+    watch(`/api/programmes/${programme}/near?lon=-21.9&lat=-34.7&radiusM=500`),
     watch(`/api/programmes/${programme}/hazards?limit=20`),
   ]);
   await Promise.all(flooding);

@@ -275,7 +275,21 @@ export class Oracle {
 
   private countedElsewhere(records: Records, id: string): boolean {
     const hazard = records.hazards.get(id);
-    return hazard?.reopensId != null || [...records.hazards.values()].some((each) => each.reopensId === id);
+    if (hazard?.reopensId != null) return true;
+    const all = [...records.hazards.values()];
+    return all.some((each) => each.reopensId === id) || this.overlapsSibling(records, id, all);
+  }
+
+  /** Parts of one split drawn over each other, which V16 asks about: the ground both have counts in one of them. */
+  private overlapsSibling(records: Records, id: string, all: readonly Hazard[]): boolean {
+    const own = this.dangerous(records, id);
+    const parents = records.hazards.get(id)?.parentIds ?? [];
+    if (own === null || parents.length === 0) return false;
+    return all.some((each) => {
+      if (each.id === id || !each.parentIds.some((parent) => parents.includes(parent))) return false;
+      const other = outlineOf(each);
+      return other !== null && this.geometry.overlapAreaM2(own, other) > LINE_M;
+    });
   }
 
   /** What was closed with this decision, or lost a release while closed, leaves no ground wider than a line. */

@@ -153,7 +153,7 @@ function storyOf(
     if (body.kind === 'hazard.split' || body.kind === 'hazard.merged') {
       const { childIds, source, adjustment } = body.data as SupersededData;
       const kind = body.kind === 'hazard.split' ? 'split' : 'merge';
-      const why = adjustment ? { adjustment } : {};
+      const why = adjustment === undefined ? {} : { adjustment };
       gaveWay ??= { seq: body.seq, on: source.on, reportId: body.reportId, kind, childIds, ...why };
     } else if (body.kind === 'hazard.closed') {
       const { closedOn, source } = body.data as ClosedData;

@@ -22,8 +22,11 @@ export interface Word {
   readonly classification?: 'indication' | 'sha' | 'cha';
   readonly shape?: Shape | null;
   readonly corrects: boolean;
-  /** The author's own reason for what falls out. */
-  readonly adjustment?: AdjustReason;
+  /**
+   * The author's own reason for what falls out. Null: there is none, and then nothing falls out by this word, for the
+   * decision let pass only what was released or is out for another reason. Missing: from before that was asked.
+   */
+  readonly adjustment?: AdjustReason | null;
 }
 
 /** A hazard gave way to others. */
@@ -33,7 +36,7 @@ export interface GaveWay {
   readonly reportId: string | null;
   readonly kind: 'split' | 'merge';
   readonly childIds: readonly string[];
-  readonly adjustment?: AdjustReason;
+  readonly adjustment?: AdjustReason | null;
 }
 
 /** Nothing was left, a person said, and closed the hazard. */
@@ -61,6 +64,9 @@ export interface Story {
 export interface Ground {
   readonly hazardId: string;
   readonly lines: AccountLine[];
+  /** What the last word drew, with what was released beyond it. */
+  drawn: Outline | null;
+  /** That, with what is kept. */
   outline: Outline | null;
   /** Released here or by what it came from: this ground is never counted again. */
   released: Outline | null;
@@ -68,6 +74,12 @@ export interface Ground {
   /** Released, and not yet joined to `released` nor taken from `remaining`: see `join`. */
   readonly waiting: { readonly shape: Outline; readonly box: FlatBox }[];
   cls: 'sha' | 'cha' | null;
+  /** Said to be no more than an indication: it leaves the account as soon as that may be booked. */
+  indicated: boolean;
+  /** Left out of the outline by a word that gave no reason: it stays until a reason or a release takes it. */
+  kept: { readonly shape: Outline; readonly by: By } | null;
+  /** Who spoke of it last. */
+  lastBy: By | null;
   gone: boolean;
   beyondM2: number;
   /** What had not been released when it was closed, before it was booked as lines that do not meet. */
@@ -137,7 +149,7 @@ function eventsOf(stories: readonly Story[]): Event[] {
         return { on: word.on, order: since ? 2 : 0, key: padded(word.seq), word, story };
       }),
       ...story.releases.map((each) => {
-        const release = { ...each, releasedOn: heirship.dayOf(each.releasedOn) };
+        const release = { ...each, releasedOn: heirship.dayOf(earlier(each.releasedOn, story.gaveWay?.on)) };
         const way = heirship.lastOn(release.releasedOn);
         const key = `${way ? padded(way.seq) : ''}${STRENGTH[release.outcome]}${release.id}`;
         return { on: release.releasedOn, order: way ? 2 : 1, key, release, story };
@@ -153,6 +165,10 @@ function eventsOf(stories: readonly Story[]): Event[] {
     a.on !== b.on ? (a.on < b.on ? -1 : 1) : a.order !== b.order ? a.order - b.order : a.key < b.key ? -1 : 1,
   );
 }
+
+/** What was released of a hazard was so before it gave way, whatever day is named. */
+const earlier = (day: string, gone: string | undefined): string =>
+  gone !== undefined && gone < day ? gone : day;
 
 function waysByHeir(stories: readonly Story[]): Map<string, GaveWay[]> {
   const ways = new Map<string, GaveWay[]>();
@@ -246,7 +262,7 @@ class Walker {
    * where it is when it is ground (whoever closes is refused; what was closed is reopened).
    */
   private close(ground: Ground, closing: Closing, story: Story): void {
-    this.join(ground);
+    this.trim(ground);
     ground.left = this.leftOf(ground, story);
     const m2 = areaOf(ground.remaining);
     if (ground.left.wide || ground.cls === null) return;
@@ -284,8 +300,31 @@ class Walker {
   }
 
   end(): Map<string, Ground> {
-    for (const ground of this.grounds.values()) this.join(ground);
+    for (const ground of this.grounds.values()) this.trim(ground);
     return this.grounds;
+  }
+
+  /** The last word holds: what no outline shows any more and nobody released is out, whoever may have said so. */
+  private trim(ground: Ground): void {
+    this.join(ground);
+    const { kept } = ground;
+    ground.kept = null;
+    const left = kept && this.shared(kept.shape, ground.remaining);
+    if (kept && areaOf(left) > NO_GROUND_M2) {
+      this.book(ground, 'adjust_down', areaOf(left), kept.by, { reason: 'resurvey' });
+      ground.remaining = this.less(ground.remaining, kept.shape);
+    }
+    ground.outline = ground.drawn;
+    if (ground.indicated && ground.lastBy) this.leave(ground, ground.lastBy);
+  }
+
+  /** Draws the outline; what it leaves out without a reason is kept with it. */
+  private draw(ground: Ground, drawn: Outline | null, by: By): void {
+    const out = by.adjustment === null && ground.cls !== null ? this.less(ground.remaining, drawn) : null;
+    const kept = areaOf(out) > NO_GROUND_M2 ? out : null;
+    ground.kept = kept && { shape: kept, by };
+    ground.drawn = drawn;
+    ground.outline = this.together(drawn, kept);
   }
 
   /**
@@ -303,12 +342,13 @@ class Walker {
   /** A word about class or outline. Said with a split or a merge it waits: the ground comes from the parents. */
   private hear(ground: Ground, word: Word, story: Story): void {
     const { on, reportId, orgCode, adjustment } = word;
-    const by = { on, reportId, orgCode, ...(adjustment ? { adjustment } : {}) };
+    const by: By = { on, reportId, orgCode, adjustment };
     const uncounted = ground.cls === null;
+    ground.lastBy = by;
     if (word.classification !== undefined) this.classify(ground, word.classification, by);
-    if (word.shape !== undefined) {
-      ground.outline = word.shape === null || word.shape.type === 'Point' ? null : word.shape;
-    } else if (word.classification === undefined || (ground.lines.length > 0 && !uncounted)) return;
+    if (word.shape !== undefined)
+      this.draw(ground, word.shape === null || word.shape.type === 'Point' ? null : word.shape, by);
+    else if (word.classification === undefined || (ground.lines.length > 0 && !uncounted)) return;
     // What was an indication for a while has left the account: its ground is counted again.
     if (ground.cls === null || this.awaited.has(awaitedName(ground.hazardId, word.reportId))) return;
     const first = ground.lines.length === 0;
@@ -317,21 +357,31 @@ class Walker {
     // What the hazard it reopens still has, or has again, is counted there: one ground, one figure.
     this.settle(ground, story.reopens ? this.less(own, this.heldByOthers(ground)) : own, by, {
       up: first ? grown : word.corrects ? 'adjust_up' : 'extend',
-      reason: word.adjustment ?? (word.corrects ? 'data_error' : 'resurvey'),
+      reason: reasonOf(by, word.corrects ? 'data_error' : 'resurvey'),
     });
   }
 
   private classify(ground: Ground, to: NonNullable<Word['classification']>, by: By): void {
-    const cls = to === 'indication' ? null : to;
+    ground.indicated = to === 'indication';
     const m2 = areaOf(ground.remaining);
-    if (ground.cls !== null && cls !== ground.cls && m2 > NO_GROUND_M2) {
-      if (cls === null) {
-        // What turns out to be no more than an indication leaves the account.
-        this.book(ground, 'adjust_down', m2, by, { reason: by.adjustment ?? 'data_error' });
-        ground.remaining = null;
-      } else this.book(ground, 'reclassify', m2, by, { toClass: cls });
+    if (to === 'indication') {
+      // Without a reason the ground stays in the account as long as a later word may say that it is more.
+      if (by.adjustment !== null || m2 <= NO_GROUND_M2) this.leave(ground, by);
+      return;
     }
-    ground.cls = cls;
+    if (ground.cls !== null && to !== ground.cls && m2 > NO_GROUND_M2)
+      this.book(ground, 'reclassify', m2, by, { toClass: to });
+    ground.cls = to;
+  }
+
+  /** What turns out to be no more than an indication leaves the account. */
+  private leave(ground: Ground, by: By): void {
+    const m2 = areaOf(ground.remaining);
+    if (ground.cls !== null && m2 > NO_GROUND_M2) {
+      this.book(ground, 'adjust_down', m2, by, { reason: by.adjustment ?? 'data_error' });
+      ground.remaining = null;
+    }
+    ground.cls = null;
   }
 
   /** Makes the remaining ground what it should be; the differences are movements. */
@@ -357,7 +407,8 @@ class Walker {
       this.book(ground, 'extend', areaOf(beyond), by, { releaseId: release.id });
       ground.beyondM2 += areaOf(beyond);
       ground.remaining = this.together(ground.remaining, beyond);
-      ground.outline = this.together(ground.outline, beyond);
+      ground.drawn = this.together(ground.drawn, beyond);
+      ground.outline = ground.kept ? this.together(ground.outline, beyond) : ground.drawn;
     }
     const counted = this.unreleased(ground, release.shape, drawn);
     if (areaOf(counted) <= NO_GROUND_M2) return;
@@ -392,7 +443,8 @@ class Walker {
 
   private giveWay(ground: Ground, way: GaveWay, story: Story): void {
     const said = { on: way.on, reportId: way.reportId, orgCode: story.words.at(-1)?.orgCode ?? null };
-    const by = { ...said, ...(way.adjustment ? { adjustment: way.adjustment } : {}) };
+    const by: By = { ...said, adjustment: way.adjustment };
+    this.trim(ground);
     const heirs = way.childIds.map((id) => this.grounds.get(id)).filter((heir) => heir !== undefined);
     if (way.kind === 'split') this.split(ground, heirs, by);
     else for (const heir of heirs.slice(0, 1)) this.mergeInto(heir, ground, by);
@@ -423,6 +475,7 @@ class Walker {
         this.book(part, 'split_in', m2, by, {});
         part.remaining = taken;
         if (wanted !== null) this.classify(part, wanted, by);
+        else if (part.indicated) this.classify(part, 'indication', by);
       }
       const beyond = this.less(this.less(drawn, whole), part.remaining);
       if (part.cls !== null && areaOf(beyond) > toleranceM2(areaOf(drawn))) {
@@ -456,8 +509,10 @@ class Walker {
     }
     parent.remaining = null;
     if (!this.lastParent(heir, by.reportId) || heir.cls === null || heir.outline === null) return;
+    this.draw(heir, heir.drawn, by);
     const target = this.less(heir.outline, heir.released);
-    this.settle(heir, target, by, { up: 'extend', reason: by.adjustment ?? 'resurvey' });
+    this.settle(heir, target, by, { up: 'extend', reason: reasonOf(by, 'resurvey') });
+    if (heir.indicated) this.classify(heir, 'indication', by);
   }
 
   private book(ground: Ground, kind: string, m2: number, by: By, more: Partial<AccountLine>): void {
@@ -495,12 +550,17 @@ interface By {
   readonly on: string;
   readonly reportId: string | null;
   readonly orgCode: string | null;
-  readonly adjustment?: AdjustReason;
+  readonly adjustment?: AdjustReason | null | undefined;
 }
 
+/** Where nothing falls out by a word, what becomes less is what another hazard counts as well. */
+const reasonOf = ({ adjustment }: By, otherwise: AdjustReason): AdjustReason =>
+  adjustment === null ? 'duplicate' : (adjustment ?? otherwise);
+
 function blankGround(hazardId: string): Ground {
-  const nothing = { outline: null, released: null, remaining: null, cls: null };
-  return { hazardId, lines: [], waiting: [], ...nothing, gone: false, beyondM2: 0, left: null };
+  const nothing = { drawn: null, outline: null, released: null, remaining: null, cls: null };
+  const unsaid = { indicated: false, kept: null, lastBy: null, left: null };
+  return { hazardId, lines: [], waiting: [], ...nothing, ...unsaid, gone: false, beyondM2: 0 };
 }
 
 /** Square metres of an outline; 0 for none. */

@@ -129,7 +129,7 @@ function patchDrafts(
   };
   if (Object.keys(classified).length > 0) add('hazard.classified', classified, adjustmentOf(proposal));
   const { corrects, adjustment, ...lineage } = more;
-  const why = { ...(corrects ? { corrects } : {}), ...(adjustment ? { adjustment } : {}) };
+  const why = { ...(corrects ? { corrects } : {}), ...adjustmentOf(proposal) };
   if (Object.keys(outlined).length > 0) add('hazard.outlined', outlined, { ...measured(outlined), ...why });
   if (Object.keys(rest).length > 0 || Object.keys(lineage).length > 0) add('hazard.patched', rest, lineage);
   return drafts;
@@ -141,7 +141,10 @@ function splitDrafts(input: ProposalInput, proposal: HazardProposal, source: Sou
   if (!parent || parts.length === 0) return [];
   const inherited = Object.fromEntries(INHERITED.map((field) => [field, parent[field]]));
   const children = parts.map((part) =>
-    recordDraft(input, part.id, { ...inherited, ...said(part.fields) }, source, { parentIds: [parent.id] }),
+    recordDraft(input, part.id, { ...inherited, ...said(part.fields) }, source, {
+      parentIds: [parent.id],
+      ...adjustmentOf(proposal),
+    }),
   );
   const childIds = parts.map((part) => part.id);
   const heir = (point: EvidencePoint) => nearestPart(parts, point.position, input.geometry);
@@ -163,8 +166,9 @@ function supersededDraft(
   return about(input, kind, id, { childIds: [...childIds].sort(), source, ...adjustmentOf(proposal) });
 }
 
-const adjustmentOf = ({ adjustment }: HazardProposal): Pick<HazardData, 'adjustment'> =>
-  adjustment ? { adjustment: adjustment.reason } : {};
+const adjustmentOf = ({ adjustment }: HazardProposal): Required<Pick<HazardData, 'adjustment'>> => ({
+  adjustment: adjustment?.reason ?? null,
+});
 
 /**
  * What hazards that become one say together, where the report does not say otherwise: all their ground, the gravest

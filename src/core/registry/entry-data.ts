@@ -38,8 +38,8 @@ export const HazardData = RecordedData.extend({
   reopensId: Uuid.optional(),
   /** The report answers a mistake: what grows or shrinks is no news of the ground. */
   corrects: z.boolean().optional(),
-  /** Why ground that falls out is adjusted, on the author's word. */
-  adjustment: AdjustReason.optional(),
+  /** Why ground that falls out is adjusted, on the author's word; null: nothing is. Missing before that was asked. */
+  adjustment: AdjustReason.nullable().optional(),
 });
 export type HazardData = z.infer<typeof HazardData>;
 
@@ -47,7 +47,7 @@ export type HazardData = z.infer<typeof HazardData>;
 export const SupersededData = Knowing.extend({
   childIds: z.array(Uuid),
   source: Source,
-  adjustment: AdjustReason.optional(),
+  adjustment: AdjustReason.nullable().optional(),
 });
 export type SupersededData = z.infer<typeof SupersededData>;
 

@@ -41,6 +41,7 @@ function outlined(input: ProposalInput, next: RegistryChanges, id: string, shape
     data: {
       set: { shape, entered: null, survey: null },
       source: { ...source, on },
+      adjustment: null,
       measured: { areaM2: outlineAreaM2(shape), perimeterM: perimeterM(shape) },
     },
   };
@@ -101,7 +102,7 @@ class Family {
       const { set, source, adjustment } = data as Partial<HazardData>;
       if (set === undefined || source === undefined || !('shape' in set)) return [];
       const outline = outlineOf(set.shape as Shape | null);
-      return [{ on: source.on, seq, outline, adjusted: adjustment !== undefined }];
+      return [{ on: source.on, seq, outline, adjusted: adjustment != null }];
     });
     // As the days go, not as they were told: the order of acceptance makes no other ground.
     return words.sort((a, b) => (a.on === b.on ? a.seq - b.seq : a.on < b.on ? -1 : 1));
