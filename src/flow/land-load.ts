@@ -2,14 +2,16 @@
  * Loads what decisions on land release need: the records their reports name, and for every hazard whose account
  * may move its relatives, their released parts and everything the ledger says of them.
  */
+import type { GeometryEngine } from '../core/geo/engine.ts';
 import type { EntryBody } from '../core/model/entries.ts';
 import type { EvidencePoint } from '../core/model/evidence.ts';
-import { boxOf } from '../core/model/geometry.ts';
+import { type Box, boxOf } from '../core/model/geometry.ts';
 import type { Hazard } from '../core/model/hazards.ts';
 import { LAND_TYPES, type LandContent, type LandType, landDrafts } from '../core/model/land.ts';
 import type { Report } from '../core/model/reports.ts';
 import type { View } from '../core/policy/views.ts';
 import { hazardsMoved } from '../core/registry/account-drafts.ts';
+import { type DrawnPart, releasedBeside } from '../core/registry/account-once.ts';
 import { FINISHED } from '../core/registry/grounds.ts';
 import { emptyLand } from '../core/registry/land.ts';
 import type { AsOf, EvidenceFilter, LandFilter, Tx, VersionStore } from './ports.ts';
@@ -34,6 +36,7 @@ export async function loadLand(
   reports: readonly Report[],
   hazards: Map<string, Hazard>,
   asOf: AsOf,
+  geometry: GeometryEngine,
 ): Promise<LoadedLand> {
   const land = emptyLand();
   const named = landNamed(reports);
@@ -48,6 +51,7 @@ export async function loadLand(
   const moved = new Set(reports.flatMap(({ content }) => hazardsMoved(content, state)));
   // A closed hazard asks for what is open there, also when its ground does not move.
   const history = await loadFamilies(tx, programmeId, moved, hazards, land, asOf);
+  await loadBeside(tx, programmeId, reports, { hazards, land, history }, asOf, geometry);
   await loadNonconformities(tx, programmeId, reports, land, asOf);
   await loadReleased(tx, programmeId, reports, land, asOf);
   return { land, history, underReleases: await evidenceUnder(tx, programmeId, reports, land, asOf) };
@@ -203,6 +207,47 @@ async function loadFamilies(
     history.set(body.subject.id, [...(history.get(body.subject.id) ?? []), body]);
   }
   return history;
+}
+
+/**
+ * The families of other hazards that released the same ground, and of those beside them: what counts in an account
+ * depends on the others (core/registry/account-once.ts). One question where nothing lies there, which is mostly, and
+ * none where nothing is released.
+ */
+async function loadBeside(
+  tx: Tx,
+  programmeId: string,
+  reports: readonly Report[],
+  { hazards, land, history }: Pick<LoadedLand, 'land' | 'history'> & { hazards: Map<string, Hazard> },
+  asOf: AsOf,
+  geometry: GeometryEngine,
+): Promise<void> {
+  let parts = [
+    ...[...land.release.values()].filter(({ hazardId }) => history.has(hazardId)),
+    ...reports.flatMap(({ content }) => content.land?.releases ?? []),
+  ];
+  for (let step = 0; step < 2; step += 1) {
+    const boxes = boxesOf(parts);
+    if (boxes.length === 0) return;
+    const filter = { beside: { boxes, hazardIds: [...history.keys()] }, statuses: ['recorded'] };
+    const others = await allOf(tx.land.release, programmeId, filter, asOf);
+    const found = releasedBeside(parts, others, geometry);
+    const families = await loadFamilies(tx, programmeId, found, hazards, land, asOf);
+    for (const [id, bodies] of families) history.set(id, bodies);
+    parts = [...land.release.values()].filter(({ hazardId }) => families.has(hazardId));
+  }
+}
+
+/** A box around the released parts of each hazard. */
+function boxesOf(parts: readonly DrawnPart[]): Box[] {
+  const boxes = new Map<string | undefined, Box>();
+  for (const { hazardId, shape } of parts) {
+    if (!shape) continue;
+    const [west, south, east, north] = boxOf(shape);
+    const [w, s, e, n] = boxes.get(hazardId) ?? [180, 90, -180, -90];
+    boxes.set(hazardId, [Math.min(w, west), Math.min(s, south), Math.max(e, east), Math.max(n, north)]);
+  }
+  return [...boxes.values()];
 }
 
 /** Hazards that reopen one of the family and are not in it yet; they are added to `hazards`. */

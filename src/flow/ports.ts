@@ -230,6 +230,8 @@ export interface MonitorStore extends VersionStore<MonitorRecord, MonitorFilter>
 export interface LandFilter {
   readonly ids?: readonly string[];
   readonly box?: Box;
+  /** Records that meet one of these boxes and name none of these hazards. */
+  readonly beside?: { readonly boxes: readonly Box[]; readonly hazardIds: readonly string[] };
   /** Records that name this hazard. */
   readonly hazardId?: string;
   readonly hazardIds?: readonly string[];

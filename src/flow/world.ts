@@ -71,7 +71,14 @@ export class World {
     ];
     const monitor = named.length === 0 ? new Map() : await tx.monitor.getMany(programme.id, named, asOf);
     const hazards = new Map(loaded.hazards);
-    const { land, history, underReleases } = await loadLand(tx, programme.id, reports, hazards, asOf);
+    const { land, history, underReleases } = await loadLand(
+      tx,
+      programme.id,
+      reports,
+      hazards,
+      asOf,
+      p.geometry,
+    );
     const state = { hazards, evidence, places: new Map(loaded.places), monitor, land };
     return new World(p, programme, state, { history, underReleases }, moving, correctedOn);
   }

@@ -5,7 +5,7 @@ import type { View } from '../core/policy/views.ts';
 import type { LandFilter, LandStores } from '../flow/ports.ts';
 import { arrayText, type Column, folded, isUuid, plain, type Query } from './query.ts';
 import { boxText, bytesText, cellText, fromWkb, toWkb } from './shapes.ts';
-import { allOf, containing, raw, type Sql, sql } from './sql.ts';
+import { allOf, containing, joined, raw, type Sql, sql } from './sql.ts';
 import { type Versioned, type VersionRow, type VersionTable, versionStore } from './versions.ts';
 import { meetsBox, placesBelow, seenAtAll, seenExactly } from './views.ts';
 
@@ -97,14 +97,28 @@ function recordOf(type: LandType): (row: VersionRow) => AnyLand {
 }
 
 function conditions(programmeId: string, filter: LandFilter, view: View): Sql {
-  const { ids, box, hazardId, taskId, activityId, kinds, statuses, orgCode, placeCode, from, to, text } =
-    filter;
+  const {
+    ids,
+    box,
+    beside,
+    hazardId,
+    taskId,
+    activityId,
+    kinds,
+    statuses,
+    orgCode,
+    placeCode,
+    from,
+    to,
+    text,
+  } = filter;
   const hazardIds = filter.hazardIds ?? (hazardId === undefined ? undefined : [hazardId]);
   const same = (column: Sql, id: string) => (isUuid(id) ? sql`${column} = ${id}` : raw('false'));
   return allOf([
     seenAtAll(programmeId, view),
     ids && sql`id::text = any(${[...ids]})`,
     box && meetsBox(programmeId, view, box),
+    beside && besides(programmeId, view, beside),
     hazardIds && sql`hazard_ids && ${hazardIds.filter(isUuid)}::uuid[]`,
     taskId !== undefined && same(raw('task_id'), taskId),
     activityId !== undefined && same(raw('activity_id'), activityId),
@@ -119,6 +133,15 @@ function conditions(programmeId: string, filter: LandFilter, view: View): Sql {
       text.trim() !== '' &&
       sql`(search like ${containing(folded(text))} and ${seenExactly(programmeId, view)})`,
   ]);
+}
+
+function besides(
+  programmeId: string,
+  view: View,
+  { boxes, hazardIds }: NonNullable<LandFilter['beside']>,
+): Sql {
+  const meets = boxes.map((box) => meetsBox(programmeId, view, box));
+  return sql`(${joined(meets, ' or ')}) and not hazard_ids && ${hazardIds.filter(isUuid)}::uuid[]`;
 }
 
 function tableOf(type: LandType): VersionTable<AnyLand, LandFilter> {

@@ -13,7 +13,9 @@ import type { Release } from '../model/releases.ts';
 import type { ReportContent } from '../model/reports.ts';
 import { toleranceM2 } from '../model/tolerance.ts';
 import { type Broken, checkMovements } from './account-checks.ts';
+import { familiesOf, familyOf, hazardsBeside } from './account-families.ts';
 import { Movement, outcomeOf } from './account-movements.ts';
+import { groundsOf } from './account-once.ts';
 import {
   areaOf,
   type Closing,
@@ -22,7 +24,6 @@ import {
   type Left,
   type Story,
   type Word,
-  walk,
 } from './accounting.ts';
 import type { EntryDraft, ProposalInput } from './drafts.ts';
 import type { ClosedData, HazardData, Source, SupersededData } from './entry-data.ts';
@@ -78,10 +79,7 @@ export function accountEntries(
   const moved = new Set(hazardsMoved(input.content, input.state));
   for (const release of next.land.release) moved.add(release.hazardId);
   if (moved.size === 0) return { drafts: [], findings: [], left: new Map() };
-  const hazards = familyOf(moved, input, next);
-  const releases = releasesOf(input.state, next);
-  const stories = [...hazards.values()].map((hazard) => storyOf(hazard, input, bodies, releases));
-  const grounds = walk(stories, input.geometry);
+  const { grounds, hazards, own } = groundsMoved(moved, input, bodies, next);
   const checked = checkGrounds(grounds, input.geometry);
   const drafts: EntryDraft[] = [];
   const restated: Finding[] = [];
@@ -90,7 +88,11 @@ export function accountEntries(
     const account = accountOf(ground, hazard, checked.get(id) ?? []);
     const before =
       next.land.area_account.find((each) => each.id === id) ?? input.state.land.area_account.get(id);
-    if (same(before, account)) continue;
+    if (same(before, account)) {
+      // What the account of a neighbour does not say anew is no doubt about this report.
+      if (!own.has(id)) checked.delete(id);
+      continue;
+    }
     const earlier = restates(before, account);
     if (earlier !== null) restated.push(restatement(hazard, earlier));
     const subject = { type: 'area_account' as const, id };
@@ -102,32 +104,31 @@ export function accountEntries(
     });
   }
   const doubts = [...findingsOf(checked), ...misfitsOf(grounds, next.land.release), ...restated];
-  const left = new Map([...grounds].flatMap(([id, ground]) => (ground.left ? [[id, ground.left]] : [])));
+  const left = new Map<string, Left>();
+  for (const [id, ground] of grounds) if (ground.left && own.has(id)) left.set(id, ground.left);
   return { drafts, findings: doubts, left };
 }
 
-/** The hazards that moved with everything they came from, became and reopen, as they will be. */
-function familyOf(
+/**
+ * The ground of the hazards that moved and of those that released the same ground, in the order of their ids. What
+ * counts at these depends on those beside them in turn, and on none farther off.
+ */
+function groundsMoved(
   moved: ReadonlySet<string>,
-  { state, history }: ProposalInput,
+  input: ProposalInput,
+  bodies: readonly EntryBody[],
   next: RegistryChanges,
-): Map<string, Hazard> {
-  const changed = new Map(next.hazards.map((hazard) => [hazard.id, hazard]));
-  // Only those whose past is known: without it an account would come out as nothing.
-  const reopening = [...new Map([...state.hazards, ...changed]).values()].filter(
-    ({ id, reopensId }) => reopensId !== null && (history.has(id) || !state.hazards.has(id)),
-  );
-  const family = new Map<string, Hazard>();
-  const ids = [...moved];
-  for (let id = ids.pop(); id !== undefined; id = ids.pop()) {
-    const hazard = changed.get(id) ?? state.hazards.get(id);
-    if (!hazard || family.has(id)) continue;
-    family.set(id, hazard);
-    ids.push(...hazard.parentIds, ...hazard.childIds);
-    if (hazard.reopensId !== null) ids.push(hazard.reopensId);
-    ids.push(...reopening.filter(({ reopensId }) => reopensId === hazard.id).map((each) => each.id));
-  }
-  return new Map([...family].sort(([a], [b]) => (a < b ? -1 : 1)));
+) {
+  const releases = releasesOf(input.state, next);
+  const own = familyOf(moved, input, next);
+  const asked = new Map([...own, ...hazardsBeside(own, releases, input, next)]);
+  const hazards = new Map([...asked, ...hazardsBeside(asked, releases, input, next)]);
+  const families = familiesOf(hazards).map((ofOne) => ({
+    hazards: ofOne,
+    stories: [...ofOne.values()].map((hazard) => storyOf(hazard, input, bodies, releases)),
+  }));
+  const grounds = groundsOf(families, asked, input.geometry);
+  return { grounds, hazards, own };
 }
 
 function releasesOf(state: RegistryState, next: RegistryChanges): Release[] {
@@ -295,14 +296,11 @@ function misfitsOf(grounds: ReadonlyMap<string, Ground>, releases: readonly Rele
     const ground = grounds.get(release.hazardId);
     if (!ground || release.status !== 'recorded' || release.shape === null) return [];
     const own = ground.lines.filter(({ releaseId }) => releaseId === release.id);
-    const sum = (wanted: boolean): number =>
-      own
-        .filter(({ kind }) => (outcomeOf(kind as Movement['kind']) !== null) === wanted)
-        .reduce((m2, line) => m2 + line.m2, 0);
+    const outsideM2 = own.filter(({ kind }) => kind === 'extend').reduce((m2, line) => m2 + line.m2, 0);
     const drawnM2 = release.areaM2 ?? 0;
     const base = { severity: 'R' as const, path: '/land/releases', at: null, fix: null };
-    if (sum(false) > 0) {
-      const params = rounded({ outsideM2: sum(false), drawnM2, id: release.id });
+    if (outsideM2 > 0) {
+      const params = rounded({ outsideM2, drawnM2, id: release.id });
       return [{ ...base, rule: 'V25', message: 'partition.outside', params }];
     }
     if (own.length > 0 || ground.cls === null) return [];

@@ -73,6 +73,8 @@ export interface Ground {
   remaining: Outline | null;
   /** Released, and not yet joined to `released` nor taken from `remaining`: see `join`. */
   readonly waiting: { readonly shape: Outline; readonly box: FlatBox }[];
+  /** What each release took, whether or not another hazard released it before: see account-once.ts. */
+  readonly taken: Taken[];
   cls: 'sha' | 'cha' | null;
   /** Said to be no more than an indication: it leaves the account as soon as that may be booked. */
   indicated: boolean;
@@ -84,6 +86,14 @@ export interface Ground {
   beyondM2: number;
   /** What had not been released when it was closed, before it was booked as lines that do not meet. */
   left: Left | null;
+}
+
+/** Ground that a release took from its hazard, and the line that says so. */
+export interface Taken {
+  readonly release: Release;
+  readonly line: AccountLine;
+  readonly shape: Outline;
+  readonly box: FlatBox;
 }
 
 /** Ground of a closed hazard that nobody released. */
@@ -151,7 +161,7 @@ function eventsOf(stories: readonly Story[]): Event[] {
       ...story.releases.map((each) => {
         const release = { ...each, releasedOn: heirship.dayOf(earlier(each.releasedOn, story.gaveWay?.on)) };
         const way = heirship.lastOn(release.releasedOn);
-        const key = `${way ? padded(way.seq) : ''}${STRENGTH[release.outcome]}${release.id}`;
+        const key = `${way ? padded(way.seq) : ''}${releaseKey(release)}`;
         return { on: release.releasedOn, order: way ? 2 : 1, key, release, story };
       }),
       ...(story.gaveWay
@@ -201,6 +211,13 @@ class Heirship {
   lastOn(day: string): GaveWay | undefined {
     return this.ways.filter(({ on }) => on === day).toSorted((a, b) => b.seq - a.seq)[0];
   }
+}
+
+const releaseKey = ({ id, outcome }: Release): string => `${STRENGTH[outcome]}${id}`;
+
+/** Whether a release has the ground that another one claims as well: by their days, then the stronger claim. */
+export function isBefore(a: Release, b: Release): boolean {
+  return a.releasedOn === b.releasedOn ? releaseKey(a) < releaseKey(b) : a.releasedOn < b.releasedOn;
 }
 
 const LAST_DAY = '9999-12-31';
@@ -415,7 +432,10 @@ class Walker {
     const shares = release.donors.map(({ donor, percent }) => ({ donor, percent }));
     this.book(ground, kindOfRelease(release), areaOf(counted), by, { releaseId: release.id, shares });
     const box = counted && boxOfParts(partsOf(counted));
-    if (counted && box) ground.waiting.push({ shape: counted, box });
+    const line = ground.lines.at(-1);
+    if (!counted || !box || !line) return;
+    ground.waiting.push({ shape: counted, box });
+    ground.taken.push({ release, line, shape: counted, box });
   }
 
   /** What of a shape lies neither in the outline nor in what was released before. */
@@ -560,7 +580,7 @@ const reasonOf = ({ adjustment }: By, otherwise: AdjustReason): AdjustReason =>
 function blankGround(hazardId: string): Ground {
   const nothing = { drawn: null, outline: null, released: null, remaining: null, cls: null };
   const unsaid = { indicated: false, kept: null, lastBy: null, left: null };
-  return { hazardId, lines: [], waiting: [], ...nothing, ...unsaid, gone: false, beyondM2: 0 };
+  return { hazardId, lines: [], waiting: [], taken: [], ...nothing, ...unsaid, gone: false, beyondM2: 0 };
 }
 
 /** Square metres of an outline; 0 for none. */
