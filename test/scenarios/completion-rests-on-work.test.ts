@@ -7,7 +7,7 @@ import { ActivityType } from '../../src/core/model/land-codes.ts';
 import type { Actor } from '../../src/core/model/programmes.ts';
 import { WORK_FOR } from '../../src/core/model/releases.ts';
 import type { Report } from '../../src/core/model/reports.ts';
-import { accountOutputs } from '../../src/flow/accounts.ts';
+import { accountOutputs, accountStatement } from '../../src/flow/accounts.ts';
 import { rebuildRegistry, verifyChain } from '../../src/flow/maintain.ts';
 import { decide, proposalOf } from '../../src/flow/review.ts';
 import { uuid } from '../support/records.ts';
@@ -23,6 +23,8 @@ beforeAll(async () => {
 afterAll(() => stage.close());
 
 const FIELD = uuid(1);
+/** A strip a thousandth of a degree wide, m². */
+const STRIP_M2 = 16_280;
 const operations = person('olena', 'operations');
 
 /** A strip of the field `row` fields north of the first, in thousandths of a degree. */
@@ -440,6 +442,79 @@ it('ground cleared in two overlapping hazards is doubted with its square metres'
   expect(found).toMatchObject({ severity: 'R', message: 'rule.V43.otherHazard' });
   expect(Number(found?.params.bothM2)).toBeGreaterThan(15_000);
 });
+
+it.each([
+  { first: 'the earlier', rows: 14, swapped: false },
+  { first: 'the later', rows: 15, swapped: true },
+])(
+  '…and accepted with an answer it counts once, $first accepted first; taking it back gives it to the other',
+  async ({ rows, swapped }) => {
+    const [one, two, beyond] = [
+      await hazard(next(), rows),
+      await hazard(next(), rows),
+      await hazard(next(), rows),
+    ];
+    const clearing = (id: string, from: number, to: number, releasedOn: string) => {
+      const activity = work('clearance', id);
+      const shape = strip(from, to, rows);
+      const released = part('cleared', id, { activityId: activity.id, shape, releasedOn });
+      const progress = [worked(activity.id, 16_300 * (to - from))];
+      return { id: released.id, land: { activities: [activity], progress, releases: [released] } };
+    };
+    const earlier = clearing(one, 0, 2, '2026-02-25');
+    const later = clearing(two, 1, 3, '2026-03-01');
+    const last = clearing(beyond, 2, 4, '2026-03-02');
+    for (const each of swapped ? [last, later, earlier] : [earlier, later, last])
+      await accepted(report(each.land));
+    const period = { from: '2026-01-01', to: '2026-12-31' };
+    const cleared = async (hazardId: string) => {
+      const rows = await accountOutputs(
+        stage.p,
+        stage.reviewer,
+        stage.programme,
+        { hazardId },
+        period,
+        'orgCode',
+      );
+      return rows.reduce((mm2, row) => mm2 + Number(row.cleared), 0) / 1e6 / STRIP_M2;
+    };
+    const left = async (hazardId: string) => {
+      const { closing } = await accountStatement(
+        stage.p,
+        stage.reviewer,
+        stage.programme,
+        { hazardId },
+        period,
+      );
+      return Number(closing.total) / 1e6 / STRIP_M2;
+    };
+    const figures = async () => [await cleared(one), await cleared(two), await cleared(beyond)];
+    const balances = async () => [await left(one), await left(two), await left(beyond)];
+    const near = (all: number[]) => all.map((strips) => expect.closeTo(strips, 1));
+    expect(await figures()).toEqual(near([2, 1, 1]));
+    expect(await balances()).toEqual(near([8, 8, 8]));
+    const statement = await accountStatement(
+      stage.p,
+      stage.reviewer,
+      stage.programme,
+      { hazardId: two },
+      period,
+    );
+    expect(statement.rows).toContainEqual(
+      expect.objectContaining({ kind: 'adjust_down', reason: 'duplicate' }),
+    );
+    const withdrawn = (id: string) =>
+      report({ releases: [{ id, status: 'withdrawn', statusReason: 'Another field' }] });
+    await accepted(withdrawn(earlier.id));
+    expect(await figures()).toEqual(near([0, 2, 1]));
+    expect(await balances()).toEqual(near([10, 8, 8]));
+    // Dated before the one beside it, the last has all its ground; that one keeps what no other has.
+    await accepted(report({ releases: [{ id: last.id, releasedOn: '2026-02-26' }] }));
+    expect(await figures()).toEqual(near([0, 1, 2]));
+    await accepted(report({ releases: [{ id: last.id, shape: strip(8, 10, rows) }] }));
+    expect(await figures()).toEqual(near([0, 2, 2]));
+  },
+);
 
 it('a release states all reasonable effort, its benchmark and its markers; an inspection its lot', async () => {
   const activity = work('clearance', FIELD);
