@@ -9,6 +9,7 @@ import { landDrafts } from '../core/model/land.ts';
 import type { MonitorRecord } from '../core/model/monitor-documents.ts';
 import type { Place } from '../core/model/places.ts';
 import { type Programme, RuleParameters } from '../core/model/programmes.ts';
+import type { Release } from '../core/model/releases.ts';
 import type { ReportContent } from '../core/model/reports.ts';
 import { NO_LAND, type RuleContext } from '../core/rules/context.ts';
 import { namesIn } from '../core/rules/monitor.ts';
@@ -89,6 +90,7 @@ async function monitorNamed(
 export interface Changed {
   readonly hazards: ReadonlyMap<string, Hazard>;
   readonly places: ReadonlyMap<string, Place>;
+  readonly releases: ReadonlyMap<string, Release>;
 }
 
 /**
@@ -97,7 +99,8 @@ export interface Changed {
  */
 export function afterChanges(context: RuleContext, report: Checked, changed: Changed): RuleContext {
   const places = laidOver(context.places, changed.places, [...context.places.keys()]);
-  if (changed.hazards.size === 0) return { ...context, places };
+  const land = landAfter(context.land, changed.releases);
+  if (changed.hazards.size === 0) return { ...context, places, land };
   const { hazard } = report.content;
   const others = [...changed.hazards.values()].filter(({ id }) => !ownIds(report).has(id));
   const box = hazard?.fields.shape ? grown(hazard.fields.shape) : null;
@@ -108,11 +111,19 @@ export function afterChanges(context: RuleContext, report: Checked, changed: Cha
   return {
     ...context,
     places,
+    land,
     hazards: laidOver(context.hazards, changed.hazards, hazardsNamed(report)),
     target: hazard ? (changed.hazards.get(hazard.id) ?? context.target) : null,
     neighbours: [...kept, ...near].sort((a, b) => (a.id < b.id ? -1 : 1)).slice(0, MOST_NEIGHBOURS),
     sameLocalId: unique([...context.sameLocalId, ...called.map((each) => each.id)]),
   };
+}
+
+/** Released parts as they are now: one that was taken back releases nothing, one that was moved lies elsewhere. */
+function landAfter(land: RuleContext['land'], changed: Changed['releases']): RuleContext['land'] {
+  if (changed.size === 0) return land;
+  const releases = land.releases.map((each) => changed.get(each.id) ?? each);
+  return { ...land, releases: releases.filter(({ status }) => status === 'recorded') };
 }
 
 function laidOver<V, C extends V>(

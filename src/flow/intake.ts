@@ -281,7 +281,7 @@ async function contextsOf(
 ): Promise<RuleContext[]> {
   const contexts = await loadContexts(tx, p, programme, reports);
   if (waiting.size === 0) return contexts;
-  const changed = { hazards: new Map(), places: waiting };
+  const changed = { hazards: new Map(), places: waiting, releases: new Map() };
   return contexts.map((context, i) => afterChanges(context, reports[i] as Checked, changed));
 }
 

@@ -6,6 +6,7 @@ import type { Outline } from '../core/model/geometry.ts';
 import { Problem } from '../core/model/problems.ts';
 import type { Actor } from '../core/model/programmes.ts';
 import type { View } from '../core/policy/views.ts';
+import { takenM2 } from '../core/registry/account-once.ts';
 import { demand } from './access.ts';
 import type { Pipeline, Tx } from './ports.ts';
 import { getHazard } from './registry.ts';
@@ -68,8 +69,7 @@ async function outlineOf(p: Pipeline, actor: Actor, programmeId: string, id: str
 async function leftOf(tx: Tx, programmeId: string, id: string, outline: Outline): Promise<Outline | null> {
   const account = await tx.land.area_account.get(programmeId, id, null);
   if (!account || account.shape) return account?.shape ?? outline;
-  const { cancelled, reduced, cleared } = account.releasedM2;
-  return account.remainingM2 === 0 && cancelled + reduced + cleared > 0 ? null : outline;
+  return account.remainingM2 === 0 && takenM2(account.lines) > 0 ? null : outline;
 }
 
 /** What was released of the hazard, and inside its outline of those it came from: released ground stays released. */

@@ -2,14 +2,8 @@
 import type { AreaAccount } from '../core/model/accounts.ts';
 import type { Outline } from '../core/model/geometry.ts';
 import type { Actor } from '../core/model/programmes.ts';
-import {
-  effectsOf,
-  type Movement,
-  type MovementKind,
-  m2Of,
-  mm2Of,
-  outcomeOf,
-} from '../core/registry/account-movements.ts';
+import { effectsOf, type Movement, m2Of, mm2Of } from '../core/registry/account-movements.ts';
+import { type Counts, countsOf } from '../core/registry/account-once.ts';
 import type { AsOf, Pipeline } from './ports.ts';
 import { getHazard } from './registry.ts';
 
@@ -18,8 +12,11 @@ export interface RemainingGround {
   readonly shape: Outline | null;
   /** Null when the hazard has no account: an indication, or known only as a point. */
   readonly remainingM2: number | null;
-  /** What each released part counts in the account: less than was drawn where parts overlap or lie outside. */
-  readonly counted: readonly { readonly releaseId: string; readonly m2: number }[];
+  /**
+   * What each released part counts in the account: less than was drawn where parts overlap or lie outside.
+   * `elsewhereM2`: not dangerous here any more either, and counted in another hazard, which released it before.
+   */
+  readonly counted: readonly (Counts & { readonly releaseId: string })[];
   /** Identities of the account that did not hold when it was computed (domain §3.3). */
   readonly broken: readonly string[];
   readonly precision: 'exact' | 'generalised';
@@ -44,7 +41,7 @@ export async function remainingGround(
   return {
     shape: precision === 'exact' && drawn ? (account?.shape ?? null) : null,
     remainingM2: account && drawn ? told(balanceOf(account)) : null,
-    counted: account ? countedOf(account).map(({ releaseId, m2 }) => ({ releaseId, m2: told(m2) })) : [],
+    counted: countedOf(account?.lines ?? [], told),
     broken: account?.broken ?? [],
     precision,
   };
@@ -59,10 +56,10 @@ function balanceOf({ lines }: AreaAccount): number {
   return m2Of(mm2);
 }
 
-function countedOf({ lines }: AreaAccount): RemainingGround['counted'] {
-  const mm2 = new Map<string, number>();
-  for (const { releaseId, kind, m2 } of lines)
-    if (releaseId !== null && outcomeOf(kind as MovementKind) !== null)
-      mm2.set(releaseId, (mm2.get(releaseId) ?? 0) + mm2Of(m2));
-  return [...mm2].map(([releaseId, sum]) => ({ releaseId, m2: m2Of(sum) }));
+function countedOf(lines: AreaAccount['lines'], told: (m2: number) => number): RemainingGround['counted'] {
+  return [...countsOf(lines)].map(([releaseId, { m2, elsewhereM2 }]) => ({
+    releaseId,
+    m2: told(m2Of(mm2Of(m2))),
+    elsewhereM2: told(m2Of(mm2Of(elsewhereM2))),
+  }));
 }

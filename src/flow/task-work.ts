@@ -5,6 +5,7 @@
  */
 
 import type { Actor } from '../core/model/programmes.ts';
+import { takenM2 } from '../core/registry/account-once.ts';
 import type { Forecast } from '../core/registry/forecast.ts';
 import { forecast } from '../core/registry/forecast.ts';
 import { listLand } from './land.ts';
@@ -42,11 +43,12 @@ export async function taskWork(
   for (const id of ids) {
     const task = page.items.find((one) => one.id === id && one.precision === 'exact');
     if (!task) continue;
-    const ground = await groundOf(p, actor, programmeId, task.hazardIds);
+    const { elsewhereM2, ...ground } = await groundOf(p, actor, programmeId, task.hazardIds);
     const progress = await progressOf(p, actor, programmeId, id);
     const doneM2 = progress.reduce((sum, { m2 }) => sum + m2, 0);
-    const leftM2 =
-      ground.areaM2 === null ? null : Math.max(0, ground.areaM2 - Math.max(doneM2, ground.releasedM2));
+    // Work on ground that counts in another hazard was done, and is not left to do.
+    const goneM2 = Math.max(doneM2, ground.releasedM2 + elsewhereM2);
+    const leftM2 = ground.areaM2 === null ? null : Math.max(0, ground.areaM2 + elsewhereM2 - goneM2);
     works.push({
       id,
       ...ground,
@@ -61,11 +63,12 @@ export async function taskWork(
 }
 
 async function groundOf(p: Pipeline, actor: Actor, programmeId: string, ids: readonly string[]) {
-  if (ids.length === 0) return { areaM2: null, releasedM2: 0 };
+  if (ids.length === 0) return { areaM2: null, releasedM2: 0, elsewhereM2: 0 };
   const hazards = await listHazards(p, actor, programmeId, { ids }, { limit: PAGE });
   const accounts = await listLand(p, actor, programmeId, 'area_account', { ids }, { limit: PAGE });
   let areaM2: number | null = null;
   let releasedM2 = 0;
+  let elsewhereM2 = 0;
   for (const hazard of hazards.items) {
     if (hazard.precision !== 'exact') continue;
     const account = accounts.items.find(({ id }) => id === hazard.id);
@@ -73,8 +76,9 @@ async function groundOf(p: Pipeline, actor: Actor, programmeId: string, ids: rea
     const whole = account ? account.remainingM2 + released : hazard.areaM2;
     if (whole !== null) areaM2 = (areaM2 ?? 0) + whole;
     releasedM2 += released;
+    elsewhereM2 += takenM2(account?.lines ?? []) - released;
   }
-  return { areaM2, releasedM2 };
+  return { areaM2, releasedM2, elsewhereM2 };
 }
 
 async function progressOf(p: Pipeline, actor: Actor, programmeId: string, taskId: string) {

@@ -9,6 +9,7 @@ import type { Hazard } from '../core/model/hazards.ts';
 import type { MonitorRecord } from '../core/model/monitor-documents.ts';
 import type { Place } from '../core/model/places.ts';
 import type { Programme } from '../core/model/programmes.ts';
+import type { Release } from '../core/model/releases.ts';
 import type { Report } from '../core/model/reports.ts';
 import { monitorIds } from '../core/monitor/records.ts';
 import { type Changed, hazardsNamed } from './contexts.ts';
@@ -23,7 +24,8 @@ export class World {
   readonly changed: Changed & {
     readonly hazards: Map<string, Hazard>;
     readonly places: Map<string, Place>;
-  } = { hazards: new Map(), places: new Map() };
+    readonly releases: Map<string, Release>;
+  } = { hazards: new Map(), places: new Map(), releases: new Map() };
 
   private constructor(
     private readonly p: Pipeline,
@@ -104,6 +106,7 @@ export class World {
   /** After a decision: what it made, and the entries it wrote. */
   moveOn(changes: Changes, entries: readonly Entry[]): void {
     moveLandOn(this.state.land, changes.land);
+    for (const release of changes.land.release) this.changed.releases.set(release.id, release);
     for (const { body } of entries) {
       if (body.subject.type !== 'hazard') continue;
       const { history } = this.told;

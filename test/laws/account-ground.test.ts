@@ -9,7 +9,8 @@ import type { GeometryEngine } from '../../src/core/geo/engine.ts';
 import type { Outline } from '../../src/core/model/geometry.ts';
 import type { Release } from '../../src/core/model/releases.ts';
 import { outcomeOf } from '../../src/core/registry/account-movements.ts';
-import { areaOf, type Story, type Word, walk as walkThrough } from '../../src/core/registry/accounting.ts';
+import type { Story, Word } from '../../src/core/registry/account-story.ts';
+import { areaOf, walk as walkThrough } from '../../src/core/registry/accounting.ts';
 import { loadGeometry } from '../../src/server/geometry.ts';
 import { box, land, walk, walked } from '../support/outlines.ts';
 

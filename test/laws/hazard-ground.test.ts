@@ -51,14 +51,16 @@ describe('what is drawn as released', () => {
     >[0][number];
   const known = ground({
     counted: [
-      { releaseId: 'a', m2: 500 },
-      { releaseId: 'hidden', m2: 500 },
+      { releaseId: 'a', m2: 500, elsewhereM2: 0 },
+      { releaseId: 'twice', m2: 0, elsewhereM2: 500 },
+      { releaseId: 'hidden', m2: 500, elsewhereM2: 0 },
     ],
   });
 
-  it('is a part that counts in the account, and no other', () => {
+  it('is a part that counts in an account, here or where the ground was released before, and no other', () => {
     const hidden = part('hidden', { precision: 'generalised' });
-    expect(drawableOf([part('a'), part('b'), hidden], known).map((one) => one.part.id)).toEqual(['a']);
+    const drawn = drawableOf([part('a'), part('twice'), part('b'), hidden], known);
+    expect(drawn.map((one) => one.part.id)).toEqual(['a', 'twice']);
   });
   it('is nothing while the account was not read', () => {
     expect(drawableOf([part('a')], undefined)).toEqual([]);

@@ -133,7 +133,7 @@ describe('land release over HTTP', () => {
     expect(left).toMatchObject({ shape: { type: 'Polygon' }, broken: [], precision: 'exact' });
     const { body: statement } = await approver.get(`account?from=2026-01-01&to=2026-12-31&hazard=${HAZARD}`);
     expect(Math.round(left.remainingM2)).toBe(statement.closing.total);
-    expect(left.counted).toEqual([{ releaseId: uuid(12), m2: expect.any(Number) }]);
+    expect(left.counted).toEqual([{ releaseId: uuid(12), m2: expect.any(Number), elsewhereM2: 0 }]);
     expect(Math.round(left.counted[0].m2)).toBe(statement.released.cleared.total);
     const { body: before } = await approver.get(`hazards/${HAZARD}/remaining?asOf=${await identifiedAt()}`);
     expect(before.remainingM2).toBeGreaterThan(left.remainingM2);

@@ -16,15 +16,8 @@ import { type Broken, checkMovements } from './account-checks.ts';
 import { familiesOf, familyOf, hazardsBeside } from './account-families.ts';
 import { Movement, outcomeOf } from './account-movements.ts';
 import { groundsOf } from './account-once.ts';
-import {
-  areaOf,
-  type Closing,
-  type GaveWay,
-  type Ground,
-  type Left,
-  type Story,
-  type Word,
-} from './accounting.ts';
+import type { Closing, GaveWay, Story, Word } from './account-story.ts';
+import { areaOf, type Ground, type Left } from './accounting.ts';
 import type { EntryDraft, ProposalInput } from './drafts.ts';
 import type { ClosedData, HazardData, Source, SupersededData } from './entry-data.ts';
 import type { RegistryChanges, RegistryState } from './registry.ts';

@@ -11,7 +11,8 @@ import type { Outline } from '../model/geometry.ts';
 import type { Hazard } from '../model/hazards.ts';
 import type { Release } from '../model/releases.ts';
 import { NOTHING_M2 } from '../model/tolerance.ts';
-import { areaOf, type Ground, isBefore, type Story, type Taken, walk } from './accounting.ts';
+import { isBefore, type Story } from './account-story.ts';
+import { areaOf, type Ground, type Taken, walk } from './accounting.ts';
 
 /** Hazards of one lineage with their stories: walked through together, and apart from every other. */
 export interface Family {
@@ -42,6 +43,31 @@ export function groundsOf(
     const counter = new Counter(bookings, kept);
     return new Map(all.map(([id, ground]) => [id, { ...ground, lines: counter.linesOf(ground) }]));
   });
+}
+
+/** m² that a release takes from its hazard: what it counts, and what counts elsewhere, where it was released before. */
+export interface Counts {
+  readonly m2: number;
+  readonly elsewhereM2: number;
+}
+
+/** By the lines of one account, what each release counts. */
+export function countsOf(lines: readonly AccountLine[]): Map<string, Counts> {
+  const counts = new Map<string, Counts>();
+  for (const { releaseId, kind, m2 } of lines) {
+    if (releaseId === null || kind === 'extend') continue;
+    const { m2: own, elsewhereM2 } = counts.get(releaseId) ?? { m2: 0, elsewhereM2: 0 };
+    counts.set(
+      releaseId,
+      kind === 'adjust_down' ? { m2: own, elsewhereM2: elsewhereM2 + m2 } : { m2: own + m2, elsewhereM2 },
+    );
+  }
+  return counts;
+}
+
+/** m² that were released of a hazard, wherever they count. */
+export function takenM2(lines: readonly AccountLine[]): number {
+  return [...countsOf(lines).values()].reduce((sum, { m2, elsewhereM2 }) => sum + m2 + elsewhereM2, 0);
 }
 
 class Counter {

@@ -8,6 +8,7 @@
  */
 import { outlineAreaM2 } from '../geo/area.ts';
 import { canonical } from '../ledger/canonical.ts';
+import type { AreaAccount } from '../model/accounts.ts';
 import type { Activity } from '../model/activities.ts';
 import type { DisposalOutcome } from '../model/codes.ts';
 import type { EvidenceDraft, EvidencePoint } from '../model/evidence.ts';
@@ -16,6 +17,7 @@ import { landDrafts, type ReportedLandType } from '../model/land.ts';
 import { Problem } from '../model/problems.ts';
 import { type Release, WORK_FOR } from '../model/releases.ts';
 import type { Task } from '../model/tasks.ts';
+import { takenM2 } from './account-once.ts';
 import type { ProposalInput } from './drafts.ts';
 import type { RegistryChanges } from './registry.ts';
 
@@ -152,10 +154,8 @@ export function demandHandoverOfReleased(
   if (beyondM2 > NOTHING_M2) refuse(beyondM2);
 }
 
-function leftByRounding(
-  account: { readonly releasedM2: Readonly<Record<string, number>> } | undefined,
-): number {
-  return Object.values(account?.releasedM2 ?? {}).reduce((sum, m2) => sum + m2, 0) * 0.001;
+function leftByRounding(account: Pick<AreaAccount, 'lines'> | undefined): number {
+  return takenM2(account?.lines ?? []) * 0.001;
 }
 
 function outsideM2(input: ProposalInput, shape: Outline, releases: readonly Release[]): number {

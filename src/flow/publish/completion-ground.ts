@@ -7,7 +7,7 @@ import type { Outline, Position } from '../../core/model/geometry.ts';
 import { ringsOf } from '../../core/model/geometry.ts';
 import type { Unsearched } from '../../core/model/ground.ts';
 import type { Release } from '../../core/model/releases.ts';
-import { type MovementKind, outcomeOf } from '../../core/registry/account-movements.ts';
+import { countsOf } from '../../core/registry/account-once.ts';
 import type { CompletionFacts, HazardFacts } from './completion-facts.ts';
 import type { CompletionWords } from './completion-words.ts';
 
@@ -93,11 +93,7 @@ function remainingOf(
 
 /** m² of each released part, as the lines of the account count them. */
 function countedOf({ account }: HazardFacts): Map<string, number> {
-  const counted = new Map<string, number>();
-  for (const { releaseId, kind, m2 } of account?.lines ?? [])
-    if (releaseId !== null && outcomeOf(kind as MovementKind))
-      counted.set(releaseId, (counted.get(releaseId) ?? 0) + m2);
-  return counted;
+  return new Map([...countsOf(account?.lines ?? [])].map(([id, { m2 }]) => [id, m2]));
 }
 
 function leftOutOf(

@@ -11,9 +11,10 @@ import { scopeOf } from '../scope.ts';
 const Remaining = z.object({
   shape: Outline.nullable().openapi({ description: 'Only for those who see the hazard exactly' }),
   remainingM2: z.number().nullable().openapi({ description: 'Null when the hazard has no area account' }),
-  counted: z
-    .array(z.object({ releaseId: Uuid, m2: z.number() }))
-    .openapi({ description: 'What each released part counts: less than drawn where parts overlap' }),
+  counted: z.array(z.object({ releaseId: Uuid, m2: z.number(), elsewhereM2: z.number() })).openapi({
+    description:
+      'What each released part counts: less than drawn where parts overlap. `elsewhereM2`: ground of it that another hazard released before, and that counts there',
+  }),
   broken: z.array(z.string()),
   precision: z.enum(['exact', 'generalised']),
 });

@@ -5,13 +5,14 @@ import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { memo, useMemo, useState } from 'react';
 import type { Release } from '../../../core/model/releases.ts';
+import type { Counts } from '../../../core/registry/account-once.ts';
 import type { RemainingGround } from '../../../flow/remaining.ts';
 import { useFormat } from '../../i18n/format.ts';
 import { useCode, useT } from '../../i18n/language.tsx';
 import { Swatch } from '../../map/Swatch.tsx';
 import type { ServedRelease } from '../../release/queries.ts';
 import { useNames } from '../../tasks/names.ts';
-import { countedOf, countsLess } from './ground.ts';
+import { countedOf, countsIn, countsLess, takenOf } from './ground.ts';
 import { type OneHazard, partsQuery, remainingQuery } from './queries.ts';
 import { Read, Section } from './Section.tsx';
 import { useMarkedParts } from './Where.tsx';
@@ -70,7 +71,7 @@ const PartsTable = memo(function PartsTable(props: {
                 key={part.id}
                 part={part}
                 mark={mark}
-                countedM2={counted ? (counted.get(part.id) ?? 0) : null}
+                counts={countsIn(counted, part.id)}
                 beyond={i >= FIRST}
                 programme={props.programme}
                 org={names.orgName(part.orgCode)}
@@ -93,13 +94,26 @@ interface RowProps {
   readonly part: ServedRelease;
   readonly mark: string;
   /** By the account; null while it was not read. */
-  readonly countedM2: number | null;
+  readonly counts: Counts | null;
   readonly beyond: boolean;
   readonly programme: string;
   readonly org: string | null;
 }
 
-function PartRow({ part, mark, countedM2, beyond, programme, org }: RowProps) {
+function CountsLess({ counts }: { counts: Counts }) {
+  const t = useT();
+  const format = useFormat();
+  if (takenOf(counts) === 0) return <small data-loud={true}>{t('workbench.parts.nothing')}</small>;
+  const { m2, elsewhereM2 } = counts;
+  return (
+    <small>
+      {t('workbench.parts.counts', { area: format.areaM2(m2) })}
+      {elsewhereM2 >= 1 ? `; ${t('workbench.parts.elsewhere', { area: format.areaM2(elsewhereM2) })}` : null}
+    </small>
+  );
+}
+
+function PartRow({ part, mark, counts, beyond, programme, org }: RowProps) {
   const t = useT();
   const code = useCode();
   const format = useFormat();
@@ -116,13 +130,7 @@ function PartRow({ part, mark, countedM2, beyond, programme, org }: RowProps) {
       </th>
       <td data-numeric="true">
         {format.areaM2(part.areaM2 ?? part.reportedAreaM2)}
-        {countedM2 !== null && countsLess(part.areaM2, countedM2) ? (
-          <small data-loud={countedM2 === 0}>
-            {countedM2 === 0
-              ? t('workbench.parts.nothing')
-              : t('workbench.parts.counts', { area: format.areaM2(countedM2) })}
-          </small>
-        ) : null}
+        {counts && countsLess(part.areaM2, counts.m2) ? <CountsLess counts={counts} /> : null}
       </td>
       <td>
         {format.day(part.releasedOn)}

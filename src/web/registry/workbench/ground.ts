@@ -1,5 +1,6 @@
 /** How the ground of a hazard is drawn once parts of it are released. Pure. */
 import { toleranceM2 } from '../../../core/model/tolerance.ts';
+import type { Counts } from '../../../core/registry/account-once.ts';
 import type { RemainingGround } from '../../../flow/remaining.ts';
 import type { DrawnShape } from '../../map/ShapeMap.tsx';
 import type { ServedHazard } from '../../queries.ts';
@@ -34,11 +35,12 @@ export function leftOf(
   return remainingM2 !== null && remainingM2 <= 1 ? ground : null;
 }
 
-/** m² that each released part counts in the account, by its id. */
-export type Counted = ReadonlyMap<string, number>;
+/** m² that each released part counts in the account, and that count in another hazard, by its id. */
+export type Counted = ReadonlyMap<string, Counts>;
+const NOTHING: Counts = { m2: 0, elsewhereM2: 0 };
 
 /**
- * Parts that may be drawn as released: seen exactly, and counting in the account. SAFETY: a part that counts
+ * Parts that may be drawn as released: seen exactly, and counting in an account. SAFETY: a part that counts
  * nothing lies where the record still says danger (test/laws/hazard-ground.test.ts).
  */
 export function drawableOf<T extends { readonly part: ServedRelease }>(
@@ -47,14 +49,23 @@ export function drawableOf<T extends { readonly part: ServedRelease }>(
 ): T[] {
   const counted = countedOf(ground);
   return parts.filter(
-    ({ part }) => part.precision === 'exact' && part.shape !== null && (counted?.get(part.id) ?? 0) > 0,
+    ({ part }) =>
+      part.precision === 'exact' && part.shape !== null && takenOf(countsIn(counted, part.id) ?? NOTHING) > 0,
   );
 }
 
 /** Null while it was not read. */
 export function countedOf(ground: RemainingGround | undefined): Counted | null {
-  return ground ? new Map(ground.counted.map(({ releaseId, m2 }) => [releaseId, m2])) : null;
+  return ground ? new Map(ground.counted.map(({ releaseId, ...counts }) => [releaseId, counts])) : null;
 }
+
+/** What one part counts; null while it was not read. */
+export function countsIn(counted: Counted | null, id: string): Counts | null {
+  return counted && (counted.get(id) ?? NOTHING);
+}
+
+/** m² that are not dangerous any more by a part, wherever they count. */
+export const takenOf = ({ m2, elsewhereM2 }: Counts): number => m2 + elsewhereM2;
 
 /** Whether a part counts less than was drawn, by more than drawing can help (1 m² or 0.1 %). */
 export function countsLess(drawnM2: number | null, countedM2: number): boolean {
