@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { RULES } from '../../src/core/rules/rules.ts';
 import { submitReports } from '../../src/flow/intake.ts';
 import { rebuildRegistry, verifyChain } from '../../src/flow/maintain.ts';
 import { decide, decideMany } from '../../src/flow/review.ts';
@@ -123,6 +124,70 @@ describe('a decision on many reports', () => {
     const { p, programme } = together;
     expect(await verifyChain(p, programme)).toMatchObject({ ok: true });
     expect(await rebuildRegistry(p, programme, { check: true })).toMatchObject({ equal: true });
+  });
+
+  it('finds ground that an earlier one of the batch takes back or moves, in every account it counts in', async () => {
+    const stated = (n: number, content: Record<string, unknown>) =>
+      draft({ dateOfInformation: '2026-05-10', ...content }, uuid(2000 + n));
+    const releasing = (n: number, hazardId: string, shape: object, releasedOn: string) => {
+      const activityId = uuid(2200 + n);
+      const work = { type: 'clearance', hazardIds: [hazardId], status: 'ongoing' };
+      const part = { outcome: 'cleared', depthCm: 20, criteria: ['no_evidence_found'], releasedOn };
+      const land = {
+        activities: [{ id: activityId, ...work }],
+        releases: [{ id: uuid(2100 + n), hazardId, activityId, shape, ...part }],
+      };
+      return stated(n, { reportType: 'completion', land });
+    };
+    const ids = [uuid(301), uuid(302), uuid(303)] as const;
+    const fields = { classification: 'cha', contamination: ['uxo'], shape: square(40, 50, 0.01) };
+    const before = [
+      ...ids.map((id, i) =>
+        stated(i, { dateOfInformation: '2026-04-01', hazard: { id, mode: 'new', fields } }),
+      ),
+      releasing(11, ids[0], square(40, 50, 0.004), '2026-05-02'),
+      releasing(12, ids[1], square(40.002, 50, 0.004), '2026-05-03'),
+      releasing(13, ids[2], square(40.005, 50, 0.003), '2026-05-04'),
+    ];
+    const patched = (n: number, release: object) =>
+      stated(n, { reportType: 'completion', dateOfInformation: '2026-05-12', land: { releases: [release] } });
+    const batch = [
+      patched(21, { id: uuid(2111), status: 'withdrawn', statusReason: 'Another field' }),
+      patched(22, { id: uuid(2112), shape: square(40.002, 50, 0.002) }),
+      patched(23, { id: uuid(2113), shape: square(40.005, 50, 0.002) }),
+    ];
+    const answers = RULES.map(({ id }) => id);
+    const single = { ...decision, overrides: answers.map((rule) => ({ rule, reason: 'known here' })) };
+    const unanswered = { ...single, overrides: single.overrides.filter(({ rule }) => rule !== 'V43') };
+    const accounts = async ({ p, programme }: Stage) =>
+      p.db.read(async (tx) => [...(await tx.land.area_account.getMany(programme, [...ids], null)).values()]);
+    for (const { p, programme, reviewer } of [together, oneByOne]) {
+      await submitReports(p, importer, programme, [...before, ...batch]);
+      for (const { id } of before) await decide(p, reviewer, programme, id, single, 1);
+    }
+    const count = (lines: readonly { reason: string | null }[]) =>
+      lines.filter(({ reason }) => reason === 'duplicate').length;
+    const wanted = batch.map(({ id }) => id);
+    const at = [together, oneByOne] as const;
+    for (const stage of at) {
+      const doubled = (await accounts(stage)).map(({ id, lines }) => [id, count(lines)]);
+      expect(new Map(doubled as [string, number][])).toEqual(
+        new Map([
+          [ids[0], 0],
+          [ids[1], 1],
+          [ids[2], 1],
+        ]),
+      );
+    }
+    const many = await decideMany(together.p, together.reviewer, together.programme, wanted, unanswered);
+    for (const id of wanted)
+      await decideMany(oneByOne.p, oneByOne.reviewer, oneByOne.programme, [id], unanswered);
+    expect(many.map(({ outcome }) => outcome)).toEqual(['done', 'done', 'done']);
+    const after = await accounts(together);
+    expect(after.flatMap(({ lines }) => lines).filter(({ reason }) => reason === 'duplicate')).toEqual([]);
+    expect(after).toEqual(await accounts(oneByOne));
+    for (const { p, programme } of at)
+      expect(await rebuildRegistry(p, programme, { check: true })).toMatchObject({ equal: true });
   });
 
   it('decides a report named twice once, and says so of one decided already or unknown', async () => {
