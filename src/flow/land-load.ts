@@ -238,14 +238,15 @@ async function loadBeside(
   }
 }
 
-/** A box around the released parts of each hazard. */
+/** A box around the released parts of each hazard, and around each that does not say its hazard. */
 function boxesOf(parts: readonly DrawnPart[]): Box[] {
-  const boxes = new Map<string | undefined, Box>();
-  for (const { hazardId, shape } of parts) {
-    if (!shape) continue;
-    const [west, south, east, north] = boxOf(shape);
-    const [w, s, e, n] = boxes.get(hazardId) ?? [180, 90, -180, -90];
-    boxes.set(hazardId, [Math.min(w, west), Math.min(s, south), Math.max(e, east), Math.max(n, north)]);
+  const boxes = new Map<string | DrawnPart, Box>();
+  for (const part of parts) {
+    if (!part.shape) continue;
+    const of = part.hazardId ?? part;
+    const [west, south, east, north] = boxOf(part.shape);
+    const [w, s, e, n] = boxes.get(of) ?? [180, 90, -180, -90];
+    boxes.set(of, [Math.min(w, west), Math.min(s, south), Math.max(e, east), Math.max(n, north)]);
   }
   return [...boxes.values()];
 }
