@@ -26,7 +26,10 @@ interface Booking extends Taken {
   readonly family: Family;
 }
 
-/** The grounds of the hazards asked for, in the order of their ids, with lines that count what others released before as a duplicate. */
+/**
+ * The grounds of the hazards asked for, in the order of their ids. Their lines count what was released before in
+ * another hazard as a duplicate.
+ */
 export function groundsOf(
   families: readonly Family[],
   asked: ReadonlyMap<string, unknown>,
