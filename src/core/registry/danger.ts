@@ -134,7 +134,8 @@ class Comparison {
     const lower = heirs.filter(
       (heir) => CLASSIFICATION_ORDER[heir.classification] < CLASSIFICATION_ORDER[before.classification],
     );
-    // SAFETY: of a closed hazard too: its class is what the ground comes back as when a release is taken back.
+    // SAFETY: of a closed hazard too: its class is what the ground comes back as when a release is taken back
+    // (test/scenarios/danger.test.ts).
     if (lower.length > 0) {
       const shape = gaveWay ? this.within(ground, lower) : ground;
       found.push(name('classification', areaOf(shape), shape, adjusted));

@@ -180,7 +180,8 @@ async function waitingWithNames(deps: ServerDeps, scope: Scope): Promise<z.infer
 }
 
 /**
- * Whose address it is. SAFETY: an address that only has an account elsewhere is answered as one that has none.
+ * Whose address it is. SAFETY: an address that only has an account elsewhere is answered as one that has none
+ * (test/scenarios/governance.test.ts).
  */
 async function accountFor(
   { accounts, audit, pipeline }: ServerDeps,
