@@ -16,6 +16,8 @@ export default defineConfig({
     testTimeout: 60_000,
     hookTimeout: 60_000,
     pool: 'forks',
+    // One process reads the modules once for all its files: nothing in them is changed by a test.
+    isolate: false,
     maxWorkers: 2,
   },
 });

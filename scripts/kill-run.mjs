@@ -7,7 +7,13 @@ import { fileURLToPath } from 'node:url';
 const root = fileURLToPath(new URL('..', import.meta.url));
 const { status } = spawnSync(
   process.execPath,
-  ['node_modules/vitest/vitest.mjs', 'run', 'test/scenarios/kill.test.ts'],
+  [
+    'node_modules/vitest/vitest.mjs',
+    'run',
+    '--config',
+    'vitest.guards.config.ts',
+    'test/processes/kill.test.ts',
+  ],
   { cwd: root, stdio: 'inherit', env: { ...process.env, KILLS: process.env.KILLS ?? '200' } },
 );
 process.exit(status ?? 1);

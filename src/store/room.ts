@@ -11,7 +11,7 @@ const ASK_EVERY_MS = 250;
 
 /**
  * A function that throws Problem storageFull while the disk of `folder` has less free than the reserve.
- * SAFETY: a refused write is told to the author; a torn one might not be (test/scenarios/full-disk.test.ts).
+ * SAFETY: a refused write is told to the author; a torn one might not be (test/processes/full-disk.test.ts).
  */
 export function roomGuard(folder: string): () => Promise<void> {
   let asked = 0;

@@ -1,7 +1,7 @@
 import initGeosJs from 'geos-wasm';
 import { expect, it } from 'vitest';
-import type { Outline, Position } from '../../../src/core/model/geometry.ts';
-import { loadGeometry } from '../../../src/server/geometry.ts';
+import type { Outline, Position } from '../../src/core/model/geometry.ts';
+import { loadGeometry } from '../../src/server/geometry.ts';
 
 it('gives back what it took: 100,000 operations do not grow the memory of GEOS', async () => {
   const engine = await loadGeometry();
