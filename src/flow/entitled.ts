@@ -4,7 +4,7 @@
  * the decider decide it (at the decision, by the falls themselves). SAFETY: test/scenarios/attack.test.ts,
  * test/scenarios/danger.test.ts.
  */
-import type { Outline, Position } from '../core/model/geometry.ts';
+import type { Position, Shape } from '../core/model/geometry.ts';
 import { Problem } from '../core/model/problems.ts';
 import type { Actor } from '../core/model/programmes.ts';
 import { meansToLower, misplacedParts, REPORT_CONTENTS } from '../core/model/report-contents.ts';
@@ -55,14 +55,13 @@ interface Deciding {
  * @throws Problem fallNotEntitled.
  */
 export async function demandEntitled(deciding: Deciding, lowerings: readonly Lowering[]): Promise<void> {
+  for (const orgCode of inspectionsChanged(deciding)) await demandInspects(deciding, orgCode);
   if (lowerings.length === 0) return;
   const { actor, programmeId, report } = deciding;
   const { authorId } = report;
   const { lowers } = REPORT_CONTENTS[report.content.reportType];
   if (lowerings.some(({ type }) => type !== 'alarm' && !lowers.includes(type))) refuse('type');
   if (!may(actor, programmeId, 'danger.lower', { authorId })) refuse('role');
-  for (const lowering of lowerings)
-    if (lowering.type === 'nonconformity') await demandInspects(deciding, lowering);
   if (!isNarrowed(actor, programmeId) && !narrowedToOrganisation(actor, programmeId)) return;
   for (const subject of await subjectsOf(deciding, lowerings))
     if (!may(actor, programmeId, 'danger.lower', { authorId, ...subject })) refuse('place');
@@ -76,12 +75,25 @@ function narrowedToOrganisation(actor: Actor, programmeId: string): boolean {
   return actor.memberships.some((m) => m.programmeId === programmeId && m.orgCode !== null);
 }
 
-/** Only those who inspect answer a nonconformity, and never for their own organisation: neither author nor decider. */
+/** Organisations inspected in recorded visits and nonconformities that the report says otherwise. */
+function inspectionsChanged({ report, state }: Deciding): Set<string | null> {
+  const { land } = report.content;
+  const known = [
+    ...(land?.nonconformities ?? []).flatMap(({ id }) => state.land.nonconformity.get(id) ?? []),
+    ...(land?.qualityVisits ?? []).flatMap(({ id }) => state.land.quality_visit.get(id) ?? []),
+  ];
+  return new Set(known.map(({ orgCode }) => orgCode));
+}
+
+/**
+ * Only those who inspect say more of what an inspection found, and never for their own organisation: neither author nor
+ * decider. SAFETY: a result, a day or a demand told otherwise passes a failed inspection without closing it
+ * (test/scenarios/lineage.test.ts).
+ */
 async function demandInspects(
-  { tx, programmeId, actor, report, state }: Deciding,
-  { id }: Lowering,
+  { tx, programmeId, actor, report }: Deciding,
+  inspected: string | null,
 ): Promise<void> {
-  const inspected = state.land.nonconformity.get(id)?.orgCode ?? null;
   const memberships = await tx.memberships.ofUser(report.authorId);
   const author: Actor = { userId: report.authorId, name: '', memberships };
   if (!may(author, programmeId, 'quality.inspect')) refuse('inspected');
@@ -110,12 +122,20 @@ async function subjectsOf(
   const subjects: Subject[] = [];
   for (const { orgCode, placeCode } of new Set(records))
     subjects.push({ orgCode, ...everywhere(await chainsOf(tx, programmeId, placeCode ? [placeCode] : [])) });
-  for (const { shape } of lowerings) {
-    // The name says one place; the ground may lie in others as well.
-    const met = shape ? await placesMet(tx, p, programmeId, shape) : [];
-    if (met.length > 0) subjects.push(everywhere(await chainsOf(tx, programmeId, met)));
+  // The name says one place; the ground may lie in others as well, also where what falls is not ground.
+  const shapes = new Set(lowerings.flatMap((lowering) => lowering.shape ?? groundOf(state, lowering)));
+  for (const shape of shapes) {
+    const chains = await placesMet(tx, p, programmeId, shape);
+    if (chains.length > 0) subjects.push(everywhere(chains));
   }
   return subjects;
+}
+
+/** Where the records lie whose danger falls. */
+function groundOf(state: RegistryState, { type, id, hazardIds }: Lowering): Shape[] {
+  const position = type === 'evidence' ? state.evidence.get(id)?.position : null;
+  if (position) return [position];
+  return hazardIds.flatMap((each) => state.hazards.get(each)?.shape ?? []);
 }
 
 const everywhere = (eachPlace: string[][]): Pick<Subject, 'placeCodes' | 'eachPlace'> => ({
@@ -125,30 +145,45 @@ const everywhere = (eachPlace: string[][]): Pick<Subject, 'placeCodes' | 'eachPl
 
 const MOST_PLACES = 50;
 
-/** Places whose boundary holds the outermost corners of an outline or a point inside it. */
-async function placesMet(tx: Tx, p: Pipeline, programmeId: string, shape: Outline): Promise<string[]> {
-  const met = new Set<string>();
+/** Corners that are asked for their place at most; of an outline with more, evenly chosen ones. */
+const MOST_PROBES = 64;
+
+/**
+ * Places whose boundary holds corners of a shape or a point inside it, each with every place above it. Of places within
+ * one another the innermost: who answers for a district answers for its ground, though it lies in the country as well.
+ */
+async function placesMet(tx: Tx, p: Pipeline, programmeId: string, shape: Shape): Promise<string[][]> {
+  const met = new Map<string, string[]>();
   for (const at of probesOf(p, shape)) {
     const { items } = await tx.places.list(programmeId, { at }, EVERYTHING, null, { limit: MOST_PLACES });
-    for (const { code, boundary } of items) if (boundary && p.geometry.contains(boundary, at)) met.add(code);
+    const holding = items.filter(({ boundary }) => boundary && p.geometry.contains(boundary, at));
+    const chains = await chainsOf(
+      tx,
+      programmeId,
+      holding.map(({ code }) => code),
+    );
+    for (const [i, chain] of chains.entries()) {
+      const code = holding[i]?.code ?? '';
+      const isAbove = chains.some((other, j) => j !== i && other.includes(code));
+      if (!isAbove) met.set(code, chain);
+    }
   }
-  return [...met];
+  return [...met.values()];
 }
 
-/** Westernmost, southernmost, easternmost and northernmost corner, and a point inside. */
-function probesOf({ geometry }: Pipeline, shape: Outline): Position[] {
+function probesOf({ geometry }: Pipeline, shape: Shape): Position[] {
+  if (shape.type === 'Point') return [shape.coordinates];
   const corners = shape.type === 'Polygon' ? shape.coordinates.flat() : shape.coordinates.flat(2);
-  const most = (better: (a: Position, b: Position) => boolean): Position | undefined =>
-    corners.reduce<Position | undefined>(
-      (best, each) => (!best || better(each, best) ? each : best),
-      undefined,
-    );
+  const step = Math.max(1, Math.ceil(corners.length / MOST_PROBES));
+  const most = (better: (a: Position, b: Position) => boolean): Position[] =>
+    corners.length === 0 ? [] : [corners.reduce((best, each) => (better(each, best) ? each : best))];
   const found = [
-    most((a, b) => a[0] < b[0]),
-    most((a, b) => a[1] < b[1]),
-    most((a, b) => a[0] > b[0]),
-    most((a, b) => a[1] > b[1]),
+    ...most((a, b) => a[0] < b[0]),
+    ...most((a, b) => a[1] < b[1]),
+    ...most((a, b) => a[0] > b[0]),
+    ...most((a, b) => a[1] > b[1]),
+    ...corners.filter((_, i) => i % step === 0),
     geometry.pointInside(shape).coordinates,
   ];
-  return found.filter((each): each is Position => each !== undefined);
+  return [...new Map(found.map((at) => [at.join(), at])).values()];
 }

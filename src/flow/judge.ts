@@ -11,6 +11,7 @@ import type { DecisionDraft, Report } from '../core/model/reports.ts';
 import { proposeMonitor } from '../core/monitor/records.ts';
 import type { Lowering } from '../core/registry/danger.ts';
 import { type EntryDraft, type ProposalInput, sourceOf } from '../core/registry/drafts.ts';
+import { demandLineage } from '../core/registry/lineage.ts';
 import { type Proposed, propose } from '../core/registry/propose.ts';
 import { blocks, checkReport } from '../core/rules/check.ts';
 import type { RuleContext } from '../core/rules/context.ts';
@@ -142,8 +143,10 @@ function knownTo(findings: readonly Finding[], { overrides }: DecisionDraft): Re
  * Everything the report speaks of is there and still stands for itself. SAFETY: a fact written to a hazard that
  * gave way to others would be shown nowhere (test/scenarios/safety-lattice.test.ts).
  */
-function demandTargets({ content, state }: ProposalInput): void {
+function demandTargets(input: ProposalInput): void {
+  const { content, state } = input;
   const { hazard } = content;
+  demandLineage(input);
   const made = new Set([hazard?.id, ...(hazard?.parts ?? []).map((part) => part.id)]);
   // What it says of land release may be about the days before a hazard gave way (land-guards.ts).
   for (const id of hazardsNamed({ content: { ...content, land: undefined } })) {

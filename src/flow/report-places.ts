@@ -31,7 +31,11 @@ export async function placesOfReports(
   contents: readonly ReportContent[],
 ): Promise<string[][]> {
   const records = await recordsNamed(tx, programmeId, contents);
-  const met = contents.map((content) => recordsOf(content, records));
+  const points = await pointsNamed(tx, programmeId, contents);
+  const met = contents.map((content) => [
+    ...recordsOf(content, records),
+    ...content.evidence.flatMap(({ id }): Somewhere[] => points.get(id) ?? []),
+  ]);
   const hazardIds = contents.map((content, i) => [
     ...hazardsNamed({ content }),
     ...(met[i] ?? []).flatMap(hazardsIn),
@@ -47,6 +51,18 @@ export async function placesOfReports(
     ];
     return [...new Set(codes.filter((code): code is string => typeof code === 'string'))].sort();
   });
+}
+
+/** Recorded evidence that reports say more about: it lies where it was recorded, whatever they say. */
+async function pointsNamed(
+  tx: Tx,
+  programmeId: string,
+  contents: readonly ReportContent[],
+): Promise<ReadonlyMap<string, Somewhere[]>> {
+  const ids = [...new Set(contents.flatMap(({ evidence }) => evidence.map(({ id }) => id)))];
+  if (ids.length === 0) return new Map();
+  const found = await tx.evidence.getMany(programmeId, ids, null);
+  return new Map([...found].map(([id, { placeCode, hazardId }]) => [id, [{ placeCode, hazardId }]]));
 }
 
 function placesNamed({ hazard, evidence, place }: ReportContent): unknown[] {

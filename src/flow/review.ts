@@ -310,7 +310,7 @@ async function demandDecidable(tx: Tx, step: Step, report: Report): Promise<void
   if (report.authorId === actor.userId) throw new Problem('authorIsApprover');
   const subject = await subjectOf(tx, actor, programme.id, await placedNow(tx, actor, programme.id, report));
   if (!may(actor, programme.id, 'report.review', subject)) throw new Problem('notAllowed');
-  const issues = report.content.land?.tasks?.some(({ status }) => status === 'issued');
+  const issues = await issuesTask(tx, programme.id, report);
   if (issues && step.decision.action === 'accept' && !may(actor, programme.id, 'task.issue', subject))
     throw new Problem('notAllowed');
   if (expectedVersion !== null && report.version !== expectedVersion)
@@ -321,6 +321,23 @@ async function demandDecidable(tx: Tx, step: Step, report: Report): Promise<void
   if (due) throw new Problem('verificationNeeded', { level: due.names.en ?? due.id });
   // Who vouched for it at an earlier level does not accept it as well.
   if (report.verifications?.some(({ by }) => by === actor.userId)) throw new Problem('notAllowed');
+}
+
+/** Statuses of a task that nobody has allowed yet. */
+const NOT_ALLOWED_YET: readonly string[] = ['draft', 'prioritised', 'aborted'];
+
+/** Whether a report gives the authority to work: issues a task, or tells of one as if somebody had. */
+async function issuesTask(tx: Tx, programmeId: string, { content }: Report): Promise<boolean> {
+  const tasks = content.land?.tasks ?? [];
+  if (tasks.some(({ status }) => status === 'issued')) return true;
+  const beyond = tasks.filter(({ status }) => status !== undefined && !NOT_ALLOWED_YET.includes(status));
+  if (beyond.length === 0) return false;
+  const known = await tx.land.task.getMany(
+    programmeId,
+    beyond.map(({ id }) => id),
+    null,
+  );
+  return beyond.some(({ id }) => !known.has(id));
 }
 
 /** A report lies where it lay when it came and where what it is about lies now: a region decides on both or neither. */

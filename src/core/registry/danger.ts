@@ -16,6 +16,7 @@ import type { Nonconformity } from '../model/quality.ts';
 import type { Release } from '../model/releases.ts';
 import type { LoweredType } from '../model/report-contents.ts';
 import { NOTHING_M2 } from '../model/tolerance.ts';
+import { isLive } from './lineage.ts';
 import type { RegistryChanges, RegistryState } from './registry.ts';
 
 /**
@@ -61,8 +62,8 @@ const GONE: readonly DisposalOutcome[] = [
   'rendered_safe',
   'handed_over',
 ];
-/** A point moved by less than this is the same point. */
-const MOVED_M = 1;
+/** A point is the same point as far as positions are written: steps of any length add up to a way. */
+const MOVED_M = 0.02;
 
 /** What a report adds to the comparison: whether its author books what falls as an adjustment. */
 export interface Stated {
@@ -122,7 +123,10 @@ class Comparison {
     const closed = before.workStatus === 'closed';
     const gaveWay = after.workStatus === 'superseded';
     const heirs = gaveWay
-      ? after.childIds.map((id) => this.hazardAfter(id)).filter((heir) => heir !== null)
+      ? after.childIds
+          .filter((id) => id !== after.id)
+          .flatMap((id) => this.hazardAfter(id) ?? [])
+          .filter(isLive)
       : [after];
     const ground = closed ? null : this.dangerousGround(before);
     const name = (field: string, m2: number | null, shape: Outline | null, booking: Booking | null) => ({

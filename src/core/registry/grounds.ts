@@ -211,12 +211,25 @@ export function takeoverOf(
   return OWN_WORK.includes(type) && reporting !== null && reporting !== owner ? 'patched' : null;
 }
 
+/** News of another organisation's hazard is welcome; whose it is, only that organisation or the authority says. */
+function demandOwnHazard(
+  org: string,
+  hazard: ProposalInput['content']['hazard'],
+  state: ProposalInput['state'],
+): void {
+  const owner = hazard && state.hazards.get(hazard.id)?.orgCode;
+  const said = hazard?.fields.orgCode;
+  if (owner && owner !== org && said !== undefined && said !== owner)
+    throw new Problem('otherOrganisation', { owner, org });
+}
+
 /**
  * A record is changed by a report of its own organisation, or by one of nobody's: the authority's. What an organisation
  * reports says nothing of another one's work and takes none of it over. @throws Problem otherOrganisation.
  */
 export function demandOwnRecords({ content, state }: ProposalInput): void {
   if (content.orgCode === null) return;
+  demandOwnHazard(content.orgCode, content.hazard, state);
   for (const { type, draft } of landDrafts(content.land)) {
     const owner = (state.land[type].get(draft.id) as { orgCode?: string | null } | undefined)?.orgCode;
     if (owner === content.orgCode) continue;
