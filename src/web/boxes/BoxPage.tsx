@@ -1,5 +1,5 @@
 /** One survey box: what each cell gave, and the confirmed area that may be proposed from it. */
-import { Button, NumberInput, Paper, Select, SimpleGrid, Text, TextInput } from '@mantine/core';
+import { Button, Paper, Select, SimpleGrid, Text, TextInput } from '@mantine/core';
 import { queryOptions, useQuery } from '@tanstack/react-query';
 import { useNavigate, useParams, useSearch } from '@tanstack/react-router';
 import { useState } from 'react';
@@ -13,6 +13,7 @@ import { useProgrammeId } from '../session.tsx';
 import { today, useMayReport, useOwnOrg, useSend } from '../tasks/report.ts';
 import work from '../tasks/tasks.module.css';
 import { WorkNav } from '../tasks/WorkNav.tsx';
+import { NumberField } from '../ui/NumberField.tsx';
 import { PageHeader } from '../ui/pieces.tsx';
 import { ErrorPanel, Loading } from '../ui/states.tsx';
 import classes from './boxes.module.css';
@@ -170,14 +171,14 @@ function About({ box, set }: { box: Work; set: (change: Partial<Work>) => void }
         value={box.surveyedOn ?? ''}
         onChange={(event) => set({ surveyedOn: event.currentTarget.value || null })}
       />
-      <NumberInput
+      <NumberField
         label={t('work.box.fadeOut')}
         description={t('work.box.fadeOutHint')}
         min={0}
         max={10_000}
         hideControls
-        value={box.fadeOutM ?? ''}
-        onChange={(value) => set({ fadeOutM: typeof value === 'number' ? value : null })}
+        value={box.fadeOutM}
+        change={(fadeOutM) => set({ fadeOutM })}
       />
     </SimpleGrid>
   );

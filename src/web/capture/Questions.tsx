@@ -2,7 +2,7 @@
  * What a programme asks besides the fields of a form: its own questions, of the newest version for this kind of
  * report. Answers are kept by question, also those no version asks any more.
  */
-import { MultiSelect, NumberInput, Paper, Select, SimpleGrid, Textarea, TextInput } from '@mantine/core';
+import { MultiSelect, Paper, Select, SimpleGrid, Textarea, TextInput } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { ReportType } from '../../core/model/codes.ts';
@@ -10,6 +10,7 @@ import type { Answers, FormDefinition, Question } from '../../core/model/forms.t
 import { nameIn, useLanguage, useT } from '../i18n/language.tsx';
 import { programmeQuery } from '../queries.ts';
 import { useProgrammeId } from '../session.tsx';
+import { NumberField } from '../ui/NumberField.tsx';
 import { saidBy } from './answers.ts';
 
 /** The newest form of the programme for this kind of report; null when it asks nothing of its own. */
@@ -71,12 +72,12 @@ function Answer({ question, value, change }: AnswerProps) {
     case 'number':
     case 'integer':
       return (
-        <NumberInput
+        <NumberField
           {...common}
           hideControls
           allowDecimal={question.kind === 'number'}
-          value={typeof value === 'number' ? value : ''}
-          onChange={(next) => change(typeof next === 'number' ? next : null)}
+          value={typeof value === 'number' ? value : null}
+          change={change}
         />
       );
     case 'yes_no':

@@ -2,7 +2,7 @@
  * Bearings and distances, point by point, as surveyors write them down. The first point is a position; every
  * other one a leg from an earlier point. Closing error and outline are computed here as at the centre.
  */
-import { ActionIcon, Button, NumberInput, Select, SimpleGrid, Switch, Text, TextInput } from '@mantine/core';
+import { ActionIcon, Button, Select, SimpleGrid, Switch, Text, TextInput } from '@mantine/core';
 import { IconTrash } from '@tabler/icons-react';
 import { formatPosition, parsePosition } from '../../core/geo/coordinates.ts';
 import { adjustBowditch, solveTraverse } from '../../core/geo/traverse.ts';
@@ -11,6 +11,7 @@ import type { Shape } from '../../core/model/geometry.ts';
 import { Survey, SurveyPoint } from '../../core/model/surveys.ts';
 import { useFormat } from '../i18n/format.ts';
 import { useCode, useT } from '../i18n/language.tsx';
+import { NumberField } from '../ui/NumberField.tsx';
 import classes from './capture.module.css';
 
 interface Props {
@@ -59,12 +60,12 @@ export function TraverseTable({ survey: given, change }: Props) {
           data={CODE_LISTS.northReference.map((value) => ({ value, label: code('northReference', value) }))}
         />
         {survey.northReference === 'magnetic' ? (
-          <NumberInput
+          <NumberField
             label={t('capture.traverse.declination')}
             description={t('capture.traverse.declinationHint')}
             decimalScale={2}
-            value={survey.declinationDeg ?? ''}
-            onChange={(value) => set({ declinationDeg: typeof value === 'number' ? value : null })}
+            value={survey.declinationDeg}
+            change={(declinationDeg) => set({ declinationDeg })}
           />
         ) : null}
         {survey.northReference === 'magnetic' ? (
@@ -217,12 +218,12 @@ function LegCells({ point, earlier, change }: Omit<RowProps, 'remove'>) {
 
 function LegNumber(props: { label: string; value: number | null; change: (value: number | null) => void }) {
   return (
-    <NumberInput
+    <NumberField
       aria-label={props.label}
       hideControls
       decimalScale={2}
-      value={props.value ?? ''}
-      onChange={(value) => props.change(typeof value === 'number' ? value : null)}
+      value={props.value}
+      change={props.change}
     />
   );
 }

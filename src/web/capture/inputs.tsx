@@ -1,6 +1,6 @@
 /** Two inputs used across the form. */
-import { NumberInput } from '@mantine/core';
 import type { HelpProps } from '../ui/field-help.tsx';
+import { NumberField } from '../ui/NumberField.tsx';
 
 interface NumberProps {
   readonly label: string;
@@ -16,7 +16,7 @@ interface NumberProps {
 /** A number that may be empty, never negative. */
 export function OptionalNumber({ label, hint, help, value, change, max, decimals = 2 }: NumberProps) {
   return (
-    <NumberInput
+    <NumberField
       label={label}
       description={hint}
       {...help}
@@ -24,8 +24,8 @@ export function OptionalNumber({ label, hint, help, value, change, max, decimals
       max={max}
       decimalScale={decimals}
       hideControls
-      value={value ?? ''}
-      onChange={(next) => change(typeof next === 'number' ? next : null)}
+      value={value}
+      change={change}
     />
   );
 }

@@ -1,15 +1,5 @@
 /** What is asked about a task: which hazards, who works, when, how, and why now. */
-import {
-  Button,
-  MultiSelect,
-  NumberInput,
-  Paper,
-  Select,
-  SimpleGrid,
-  Stack,
-  Textarea,
-  TextInput,
-} from '@mantine/core';
+import { Button, MultiSelect, Paper, Select, SimpleGrid, Stack, Textarea, TextInput } from '@mantine/core';
 import { IconPlus, IconTrash } from '@tabler/icons-react';
 import { uuidv7 } from 'uuidv7';
 import { ActivityType, Method, SearchKind } from '../../core/model/land-codes.ts';
@@ -17,6 +7,7 @@ import { useCode, useT } from '../i18n/language.tsx';
 import { useProgrammeId } from '../session.tsx';
 import { AttachFiles } from '../ui/Documents.tsx';
 import { useHelp } from '../ui/field-help.tsx';
+import { NumberField } from '../ui/NumberField.tsx';
 import { HazardPicker } from './HazardPicker.tsx';
 import { useNames } from './names.ts';
 import { blankItem, type FormItem, type TaskForm } from './task-form.ts';
@@ -199,14 +190,14 @@ function How({ form, set }: PartProps) {
       <h2 id="how">{t('work.conditions')}</h2>
       <Stack gap="md">
         <SimpleGrid cols={{ base: 1, sm: 2 }}>
-          <NumberInput
+          <NumberField
             label={t('work.depth')}
             {...help('depthCm')}
             min={0}
             max={10_000}
             hideControls
-            value={form.depthCm ?? ''}
-            onChange={(value) => set({ depthCm: typeof value === 'number' ? value : null })}
+            value={form.depthCm}
+            change={(depthCm) => set({ depthCm })}
           />
           <Select
             label={t('work.search')}

@@ -2,7 +2,6 @@
 import {
   Checkbox,
   MultiSelect,
-  NumberInput,
   Paper,
   Radio,
   Select,
@@ -19,6 +18,7 @@ import { useNames } from '../../tasks/names.ts';
 import type { ServedActivity, ServedTask } from '../../tasks/queries.ts';
 import { today, useOwnOrg } from '../../tasks/report.ts';
 import { taskTitle } from '../../tasks/words.ts';
+import { NumberField } from '../../ui/NumberField.tsx';
 import { StatedSection } from './StatedSection.tsx';
 import type { StepProps } from './Wizard.tsx';
 import { fittingWork, withTask, withWork } from './with-task.ts';
@@ -89,14 +89,14 @@ function Depth({ work, set }: StepProps) {
         data={SearchKind.options.map((value) => ({ value, label: code('searchKind', value) }))}
       />
       {work.search === 'subsurface' ? (
-        <NumberInput
+        <NumberField
           label={t('wizard.depth')}
           required
           min={1}
           max={10_000}
           hideControls
-          value={work.depthCm ?? ''}
-          onChange={(value) => set({ depthCm: typeof value === 'number' ? value : null })}
+          value={work.depthCm}
+          change={(depthCm) => set({ depthCm })}
         />
       ) : (
         <p className={classes.quiet}>{t('wizard.surface')}</p>
