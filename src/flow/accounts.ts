@@ -7,9 +7,10 @@ import type { Actor } from '../core/model/programmes.ts';
 import type { View } from '../core/policy/views.ts';
 import { type Period, type Statement, statementFromSums } from '../core/registry/account.ts';
 import { type ItemsFound, itemsOf } from '../core/registry/account-items.ts';
-import type { Movement } from '../core/registry/account-movements.ts';
+import { type Movement, m2Of, mm2Of } from '../core/registry/account-movements.ts';
 import { type OutputKey, type OutputRow, outputsFromSums } from '../core/registry/account-outputs.ts';
 import { causesOf, type Restatement, restatementBetween } from '../core/registry/account-restated.ts';
+import { figuresFor } from '../core/registry/served.ts';
 import type { AccountScope, AsOf, Pipeline, Tx } from './ports.ts';
 import { reading } from './registry.ts';
 
@@ -67,7 +68,7 @@ export async function accountOutputs(
   asOf: AsOf = null,
 ): Promise<OutputRow[]> {
   return reading(p, actor, programmeId, async (tx, view) =>
-    outputsFromSums(await tx.account.released(programmeId, scope, view, asOf, period, by)),
+    outputsFor(view, outputsFromSums(await tx.account.released(programmeId, scope, view, asOf, period, by))),
   );
 }
 
@@ -89,8 +90,43 @@ export async function accountRestatement(
     // An account that is the same at both moments has nothing to explain.
     const movements = between(await changed(then, asOf), await changed(asOf, then));
     const causes = causesOf(movements, period, { beforeSeq: 1, afterSeq: 2 });
-    return restatementBetween(before, after, causes);
+    return restatementFor(view, restatementBetween(before, after, causes));
   });
+}
+
+/** Figures in mm² for a view: whole m² for one that does not see everything exactly. */
+function mm2For(view: View): (mm2: bigint | number) => bigint {
+  const told = figuresFor(view);
+  return (mm2) => BigInt(mm2Of(told(m2Of(mm2))));
+}
+
+/** What was released is the sum of the rounded figures, so that the line still adds up. */
+function outputsFor(view: View, rows: OutputRow[]): OutputRow[] {
+  if (view.base === 'exact') return rows;
+  const told = mm2For(view);
+  return rows.map((row) => {
+    const [cancelled, reduced, cleared] = [told(row.cancelled), told(row.reduced), told(row.cleared)];
+    const released = cancelled + reduced + cleared;
+    return { ...row, cancelled, reduced, cleared, battleArea: told(row.battleArea), released };
+  });
+}
+
+/** Both statements are printed in whole m² for everybody. */
+function restatementFor(view: View, restatement: Restatement): Restatement {
+  if (view.base === 'exact') return restatement;
+  const told = mm2For(view);
+  const both = ({ sha, cha }: Restatement['opening']) => ({ sha: told(sha), cha: told(cha) });
+  const { opening, closing, released, causes } = restatement;
+  return {
+    ...restatement,
+    opening: both(opening),
+    closing: both(closing),
+    released: both(released),
+    causes: causes.map((cause) => {
+      const { sha, cha } = cause.change;
+      return { ...cause, change: { sha: Number(told(sha)), cha: Number(told(cha)) } };
+    }),
+  };
 }
 
 /** Movements of accounts whose version at one moment is not theirs at another. */

@@ -26,8 +26,12 @@ import { reading } from './registry.ts';
 /** Shown to whomever the programme shows anything. */
 const PUBLISHED: readonly LandType[] = ['release', 'ordnance_type', 'area_account'];
 
+function seesType(actor: Actor, programmeId: string, type: LandType): boolean {
+  return PUBLISHED.includes(type) || may(actor, programmeId, 'programme.read');
+}
+
 function demandSight(actor: Actor, programmeId: string, type: LandType): void {
-  if (PUBLISHED.includes(type) || may(actor, programmeId, 'programme.read')) return;
+  if (seesType(actor, programmeId, type)) return;
   throw new Problem(actor.userId === null ? 'notSignedIn' : 'notAllowed');
 }
 
@@ -184,19 +188,37 @@ async function served<K extends LandType>(
   view: View,
   records: readonly LandRecords[K][],
 ): Promise<ServedLand<K>[]> {
-  const precisionOf = precisionReader(tx, programmeId, view);
+  const servedTo = landServer(precisionReader(tx, programmeId, view));
   const shown: ServedLand<K>[] = [];
   for (const record of records) {
+    const one = await servedTo<K>(record);
+    if (one !== null) shown.push(one);
+  }
+  return shown;
+}
+
+/** One record as a view sees it, null where it sees nothing: every door to land release asks here. */
+function landServer(precisionOf: ReturnType<typeof precisionReader>) {
+  return async <K extends LandType>(record: LandRecords[K]): Promise<ServedLand<K> | null> => {
     const {
       orgCode = null,
       placeCode = null,
       tier = 't2' as const,
     } = record as Partial<LandRecords['release']>;
     const precision = await precisionOf({ orgCode, placeCode, tier });
-    if (precision === 'exact') shown.push({ ...record, precision });
-    else if (precision === 'generalised') shown.push(generalisedLand<K>(record));
-  }
-  return shown;
+    if (precision === 'exact') return { ...record, precision };
+    return precision === 'generalised' ? generalisedLand<K>(record) : null;
+  };
+}
+
+/** The same for a door that shows several types at once: null also where the asker is shown none of that type. */
+export function landServedTo(
+  actor: Actor,
+  programmeId: string,
+  precisionOf: ReturnType<typeof precisionReader>,
+): <K extends LandType>(type: K, record: LandRecords[K]) => Promise<ServedLand<K> | null> {
+  const servedTo = landServer(precisionOf);
+  return async (type, record) => (seesType(actor, programmeId, type) ? servedTo(record) : null);
 }
 
 /** What the shared list says of a kind: the first words of a programme about it are recorded whole. */

@@ -14,6 +14,7 @@ import { may, seesAnything, viewOf } from '../core/policy/policy.ts';
 import type { View } from '../core/policy/views.ts';
 import { sameDecision } from '../core/registry/registry.ts';
 import {
+  figuresFor,
   generalisedEvidence,
   generalisedHazard,
   type ServedEvidence,
@@ -51,7 +52,11 @@ export async function countHazards(
 
 /** Numbers and areas of hazards by classification and work status. */
 export async function hazardStatistics(p: Pipeline, actor: Actor, programmeId: string, asOf: AsOf = null) {
-  return reading(p, actor, programmeId, (tx, view) => tx.hazards.countBy(programmeId, view, asOf));
+  return reading(p, actor, programmeId, async (tx, view) => {
+    const told = figuresFor(view);
+    const rows = await tx.hazards.countBy(programmeId, view, asOf);
+    return rows.map((row) => ({ ...row, areaM2: told(row.areaM2) }));
+  });
 }
 
 /** One hazard. @throws Problem notFound, also when the asker may not see it. */

@@ -4,6 +4,7 @@ import type { Outline } from '../core/model/geometry.ts';
 import type { Actor } from '../core/model/programmes.ts';
 import { effectsOf, type Movement, m2Of, mm2Of } from '../core/registry/account-movements.ts';
 import { type Counts, countsOf } from '../core/registry/account-once.ts';
+import { wholeMetres } from '../core/registry/served.ts';
 import type { AsOf, Pipeline } from './ports.ts';
 import { getHazard } from './registry.ts';
 
@@ -36,8 +37,7 @@ export async function remainingGround(
   const { precision, shape: outline } = await getHazard(p, actor, programmeId, id, asOf);
   const account = await p.db.read((tx) => tx.land.area_account.get(programmeId, id, asOf));
   const drawn = outline !== null && outline.type !== 'Point';
-  // As in core/registry/served.ts: who sees the cell only is given whole metres.
-  const told = (m2: number) => (precision === 'exact' ? m2 : Math.round(m2));
+  const told = (m2: number) => (precision === 'exact' ? m2 : wholeMetres(m2));
   return {
     shape: precision === 'exact' && drawn ? (account?.shape ?? null) : null,
     remainingM2: account && drawn ? told(balanceOf(account)) : null,

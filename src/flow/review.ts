@@ -14,18 +14,19 @@ import { Problem, type ProblemCode, type ProblemParams } from '../core/model/pro
 import type { Actor, Programme } from '../core/model/programmes.ts';
 import type { DecisionDraft, Report } from '../core/model/reports.ts';
 import { proposeMonitor, type RecordChange } from '../core/monitor/records.ts';
-import { may, viewOf } from '../core/policy/policy.ts';
+import { may } from '../core/policy/policy.ts';
 import type { Lowering } from '../core/registry/danger.ts';
-import type { EntryDraft, ProposalInput } from '../core/registry/drafts.ts';
-import { type FieldChange, type Proposed, propose } from '../core/registry/propose.ts';
-import { withoutSecrets } from '../core/registry/served.ts';
+import type { EntryDraft } from '../core/registry/drafts.ts';
+import { type FieldChange, propose } from '../core/registry/propose.ts';
+import { proposeSaid } from '../core/registry/said.ts';
 import { checkReport } from '../core/rules/check.ts';
-import { getProgramme, isNarrowed, precisionReader, readableReport, signedIn, subjectOf } from './access.ts';
+import { getProgramme, isNarrowed, readableReport, signedIn, subjectOf } from './access.ts';
 import { type Rearmed, rearmAlarms } from './alarms.ts';
 import { afterChanges, loadContexts } from './contexts.ts';
 import { demandEntitled } from './entitled.ts';
 import { type Judged, judge } from './judge.ts';
 import type { Pipeline, Tx } from './ports.ts';
+import { proposalSight } from './proposal-sight.ts';
 import { type Changes, foldSealed, type Head, sealAll, write } from './record.ts';
 import { placesOfReports } from './report-places.ts';
 import { hearsAll, reportFor } from './sight.ts';
@@ -71,21 +72,23 @@ export async function proposalOf(
     const first = report.entrySeqs[0];
     const world = await World.load(tx, p, programme, [report], first === undefined ? null : first - 1);
     const input = world.inputFor(report);
-    const proposed = propose(input);
+    const full = await hearsAll(tx, actor, programme, report);
+    const sight = await proposalSight(tx, actor, programme, input);
+    // Nothing is worked out over what is withheld, unless for those who decide on it.
+    const proposed = full || sight.all ? propose(input) : null;
+    const shown = proposed !== null && sight.all ? proposed : proposeSaid(input, sight);
     const said = report.content.monitor
       ? proposeMonitor(report.content, report.contentHash, input.monitor)
-      : { drafts: proposed.drafts, changes: [] };
-    const full = await hearsAll(tx, actor, programme, report);
+      : { drafts: (proposed ?? shown).drafts, changes: [] };
     const findings =
       report.state === 'submitted' && full
-        ? [...(await findingsNow(tx, p, programme, report)), ...proposed.findings]
+        ? [...(await findingsNow(tx, p, programme, report)), ...(proposed?.findings ?? [])]
         : (await reportFor(tx, actor, programme, report)).findings;
-    const shown = await visible(tx, actor, programme, input, proposed);
     // What follows elsewhere from the report is for those who decide on it; what falls where everything it touches is
     // seen exactly, the author sees as well.
-    const lowerings = full || shown === proposed ? proposed.lowerings : [];
+    const lowerings = proposed?.lowerings ?? [];
     return {
-      subject: { ...proposed.subject, label: shown.label },
+      subject: { ...shown.subject, label: shown.label },
       changes: shown.changes,
       shapeBefore: shown.shapeBefore,
       shapeAfter: shown.shapeAfter,
@@ -97,28 +100,6 @@ export async function proposalOf(
       lowerings,
     };
   });
-}
-
-/** An author who may not see the hazard exactly learns from the proposal only what they said themselves. */
-async function visible(
-  tx: Tx,
-  actor: Actor,
-  programme: Programme,
-  input: ProposalInput,
-  proposed: Proposed,
-): Promise<Pick<Proposed, 'label' | 'changes' | 'shapeBefore' | 'shapeAfter'>> {
-  const view = viewOf(actor, programme);
-  const precisionOf = precisionReader(tx, programme.id, view);
-  const { hazards, evidence } = input.state;
-  // Evidence whose place nobody named lies where its hazard lies.
-  const points = [...evidence.values()].map((point) => ({
-    ...point,
-    placeCode: point.placeCode ?? hazards.get(point.hazardId ?? '')?.placeCode ?? null,
-  }));
-  for (const touched of [...hazards.values(), ...points]) {
-    if ((await precisionOf(touched)) !== 'exact') return withoutSecrets(proposed);
-  }
-  return proposed;
 }
 
 async function findingsNow(tx: Tx, p: Pipeline, programme: Programme, report: Report): Promise<Finding[]> {

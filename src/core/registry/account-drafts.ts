@@ -9,6 +9,7 @@ import type { EntryBody } from '../model/entries.ts';
 import type { Finding } from '../model/findings.ts';
 import type { Hazard } from '../model/hazards.ts';
 import { landDrafts } from '../model/land.ts';
+import { Problem } from '../model/problems.ts';
 import type { Release } from '../model/releases.ts';
 import type { ReportContent } from '../model/reports.ts';
 import { toleranceM2 } from '../model/tolerance.ts';
@@ -130,6 +131,13 @@ function releasesOf(state: RegistryState, next: RegistryChanges): Release[] {
   return [...all.values()].filter(({ status }) => status === 'recorded');
 }
 
+/** A split names as its part what is recorded already: that is for its author to mend. */
+function withoutPast({ content: { hazard } }: ProposalInput, id: string): Error {
+  const part = (hazard?.parts ?? []).findIndex((each) => each.id === id);
+  if (part < 0) return new Error(`no history of ${id}`);
+  return new Problem('invalidRequest', { where: `/content/hazard/parts/${part}/id`, reason: `= ${id}` });
+}
+
 function storyOf(
   hazard: Hazard,
   input: ProposalInput,
@@ -138,7 +146,7 @@ function storyOf(
 ): Story {
   const said = input.history.get(hazard.id) ?? [];
   // Without its past the account would come out as nothing: rather no decision than a wrong account.
-  if (said.length === 0 && input.state.hazards.has(hazard.id)) throw new Error(`no history of ${hazard.id}`);
+  if (said.length === 0 && input.state.hazards.has(hazard.id)) throw withoutPast(input, hazard.id);
   const now = bodies.filter(({ subject }) => subject.type === 'hazard' && subject.id === hazard.id);
   const words: Word[] = [];
   let gaveWay: GaveWay | null = null;

@@ -33,6 +33,8 @@ export interface ProposalInput {
   /** Direct evidence recorded in ground the report cancels, of whichever hazard (flow/land-load.ts). */
   readonly underReleases?: readonly EvidencePoint[];
   readonly geometry: GeometryEngine;
+  /** What other records would hand on to what the report makes is left out: only what it says itself (said.ts). */
+  readonly ownWords?: boolean;
 }
 
 /** Fields that go with an outline, in one entry. */
@@ -78,7 +80,8 @@ export function sourceOf(
 function hazardDrafts(input: ProposalInput, proposal: HazardProposal, source: Source): EntryDraft[] {
   if (proposal.mode === 'split') return splitDrafts(input, proposal, source);
   const mergedIds = proposal.mode === 'merge' ? (proposal.mergedIds ?? []) : [];
-  const fields = proposal.mode === 'merge' ? mergedFields(input, proposal) : proposal.fields;
+  const joined = proposal.mode === 'merge' && !input.ownWords;
+  const fields = joined ? mergedFields(input, proposal) : proposal.fields;
   const reopensId = proposal.reopensId ?? undefined;
   const more = {
     ...(mergedIds.length > 0 ? { parentIds: mergedIds } : {}),
@@ -138,11 +141,11 @@ function patchDrafts(
 function splitDrafts(input: ProposalInput, proposal: HazardProposal, source: Source): EntryDraft[] {
   const parent = input.state.hazards.get(proposal.id);
   const parts = proposal.parts ?? [];
-  if (!parent || parts.length === 0) return [];
-  const inherited = Object.fromEntries(INHERITED.map((field) => [field, parent[field]]));
+  if (!(parent || input.ownWords) || parts.length === 0) return [];
+  const inherited = parent && !input.ownWords ? INHERITED.map((field) => [field, parent[field]]) : [];
   const children = parts.map((part) =>
-    recordDraft(input, part.id, { ...inherited, ...said(part.fields) }, source, {
-      parentIds: [parent.id],
+    recordDraft(input, part.id, { ...Object.fromEntries(inherited), ...said(part.fields) }, source, {
+      parentIds: [proposal.id],
       ...adjustmentOf(proposal),
     }),
   );
@@ -150,8 +153,8 @@ function splitDrafts(input: ProposalInput, proposal: HazardProposal, source: Sou
   const heir = (point: EvidencePoint) => nearestPart(parts, point.position, input.geometry);
   return [
     ...children,
-    supersededDraft(input, 'hazard.split', proposal, parent.id, childIds, source),
-    ...moveEvidence(input, parent.id, heir, source),
+    supersededDraft(input, 'hazard.split', proposal, proposal.id, childIds, source),
+    ...moveEvidence(input, proposal.id, heir, source),
   ];
 }
 

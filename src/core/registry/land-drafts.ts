@@ -42,7 +42,9 @@ const RELEASED = { cancelled: 'area.cancelled', reduced: 'area.reduced', cleared
 function kindOf(type: ReportedLandType, known: boolean, set: Record<string, unknown>): EntryKind {
   if (type === 'release') {
     if (set.status === 'withdrawn') return 'release.withdrawn';
-    return known ? 'release.patched' : RELEASED[set.outcome as keyof typeof RELEASED];
+    // Without an outcome it can only be about a part that is recorded, also where that is not shown (said.ts).
+    if (known || set.outcome === undefined) return 'release.patched';
+    return RELEASED[set.outcome as keyof typeof RELEASED];
   }
   if (type === 'task' && known && 'status' in set) return 'task.advanced';
   if (type === 'nonconformity' && known && set.status === 'closed') return 'nonconformity.closed';

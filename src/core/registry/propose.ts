@@ -120,10 +120,10 @@ function overtakenFindings({ state, content }: ProposalInput, drafts: readonly E
   });
 }
 
-type AnyRecord = Readonly<Record<string, unknown>>;
+export type AnyRecord = Readonly<Record<string, unknown>>;
 
 /** Drafts as if they were next in the chain: later than everything recorded. */
-function asBodies(input: ProposalInput, drafts: readonly EntryDraft[]): EntryBody[] {
+export function asBodies(input: ProposalInput, drafts: readonly EntryDraft[]): EntryBody[] {
   return drafts.map((draft, i) => ({
     ...draft,
     v: 1,
@@ -137,7 +137,7 @@ function asBodies(input: ProposalInput, drafts: readonly EntryDraft[]): EntryBod
   }));
 }
 
-function subjectOf({ content, reportId }: ProposalInput, drafts: readonly EntryDraft[]) {
+export function subjectOf({ content, reportId }: ProposalInput, drafts: readonly EntryDraft[]) {
   if (content.hazard) return { type: 'hazard' as const, id: content.hazard.id };
   if (content.place) return { type: 'place' as const, id: content.place.code };
   const first = drafts[0]?.subject;
@@ -146,7 +146,7 @@ function subjectOf({ content, reportId }: ProposalInput, drafts: readonly EntryD
     : { type: 'report' as const, id: reportId };
 }
 
-function recordOf(
+export function recordOf(
   { state }: ProposalInput,
   type: string,
   id: string,
@@ -191,7 +191,7 @@ function isEmpty(value: unknown): boolean {
 }
 
 /** Fields the report states about the subject that do not come through, because something newer is known. */
-function overtaken(drafts: readonly EntryDraft[], id: string, after: AnyRecord | null): FieldChange[] {
+export function overtaken(drafts: readonly EntryDraft[], id: string, after: AnyRecord | null): FieldChange[] {
   if (after === null) return [];
   return drafts
     .filter((draft) => draft.subject.id === id)
@@ -227,12 +227,12 @@ function otherChanges(input: ProposalInput, next: RegistryChanges, subjectId: st
   return [...hazards, ...evidence, ...land];
 }
 
-function shapeOf(record: AnyRecord | null): Shape | null {
+export function shapeOf(record: AnyRecord | null): Shape | null {
   const shape = record?.shape ?? record?.boundary ?? record?.position ?? record?.centroid ?? null;
   return shape as Shape | null;
 }
 
-function labelOf(record: AnyRecord, id: string): string {
+export function labelOf(record: AnyRecord, id: string): string {
   const names = Object.values((record.names ?? {}) as Record<string, string>);
   return String(record.name ?? record.title ?? record.localId ?? names[0] ?? id);
 }

@@ -6,6 +6,7 @@
 import type { Outline, Shape } from '../model/geometry.ts';
 import type { LandRecords, LandType } from '../model/land.ts';
 import { generalise } from '../policy/generalise.ts';
+import { wholeMetres } from './served.ts';
 
 export type ServedLand<K extends LandType> = LandRecords[K] & { readonly precision: 'exact' | 'generalised' };
 
@@ -83,6 +84,9 @@ const SEEN: ReadonlySet<string> = new Set([
   'untilSeq',
 ]);
 
+/** Whether a view that sees cells only never receives this member as it is. */
+export const isLandWithheld = (member: string): boolean => !SEEN.has(member);
+
 /** The record for a view that sees its cell only. */
 export function generalisedLand<K extends LandType>(record: LandRecords[K]): ServedLand<K> {
   const kept = Object.entries(record).map(([member, value]) => [member, seen(member, value)]);
@@ -90,8 +94,8 @@ export function generalisedLand<K extends LandType>(record: LandRecords[K]): Ser
 }
 
 function seen(member: string, value: unknown): unknown {
-  // A computed area has sixteen digits, and they tell how far north a square lies.
-  if (SEEN.has(member)) return member.endsWith('M2') && typeof value === 'number' ? Math.round(value) : value;
+  if (SEEN.has(member))
+    return member.endsWith('M2') && typeof value === 'number' ? wholeMetres(value) : value;
   if (member === 'shape') return value === null ? null : cellOf(value as Shape);
   if (member === 'facts' || member === 'cells' || member === 'names') return {};
   return Array.isArray(value) ? [] : null;

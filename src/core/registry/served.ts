@@ -7,7 +7,7 @@ import type { EvidencePoint } from '../model/evidence.ts';
 import type { Outline } from '../model/geometry.ts';
 import type { Hazard } from '../model/hazards.ts';
 import { generalise } from '../policy/generalise.ts';
-import type { FieldChange, Proposed } from './propose.ts';
+import type { View } from '../policy/views.ts';
 
 /** A hazard as served. A generalised one has its grid cell as shape. */
 export type ServedHazard = Hazard & { readonly precision: 'exact' | 'generalised' };
@@ -30,9 +30,19 @@ export const NOT_SEEN = [
 ] as const;
 
 /**
- * The hazard for a view that sees its cell only. Its size stays, in whole metres: it is a figure, not a place. The
+ * A computed size as it is told to whoever does not see exactly what was measured: it is a figure, not a place. The
  * sixteen digits of a computed area tell how far north a square lies.
  */
+export const wholeMetres = (figure: number): number => Math.round(figure);
+
+/** How a view is told sums over records: as they are only where it sees every record exactly. */
+export function figuresFor({ base }: Pick<View, 'base'>): (figure: number) => number {
+  return base === 'exact' ? (figure) => figure : wholeMetres;
+}
+
+const ofMetres = (figure: number | null): number | null => (figure === null ? null : wholeMetres(figure));
+
+/** The hazard for a view that sees its cell only; its size stays, in whole metres. */
 export function generalisedHazard(hazard: Hazard): ServedHazard {
   const shape = hazard.shape === null ? null : generalise(hazard.shape);
   return {
@@ -44,14 +54,12 @@ export function generalisedHazard(hazard: Hazard): ServedHazard {
     description: null,
     reportedAreaM2: null,
     facts: {},
-    areaM2: wholeMetres(hazard.areaM2),
-    perimeterM: wholeMetres(hazard.perimeterM),
+    areaM2: ofMetres(hazard.areaM2),
+    perimeterM: ofMetres(hazard.perimeterM),
     shape,
     precision: 'generalised',
   };
 }
-
-const wholeMetres = (figure: number | null): number | null => (figure === null ? null : Math.round(figure));
 
 /** The evidence point for a view that sees its cell only. */
 export function generalisedEvidence(point: EvidencePoint): ServedEvidence {
@@ -59,30 +67,21 @@ export function generalisedEvidence(point: EvidencePoint): ServedEvidence {
   return { ...point, position: null, entered: null, note: null, facts: {}, cell, precision: 'generalised' };
 }
 
-/** Field changes for such a view: shapes as cells, the rest of what it never receives left out. */
+const WITHHELD: ReadonlySet<string> = new Set([...NOT_SEEN, 'position', 'shape']);
+/** Whether such a view never receives this field of a hazard or an evidence point as it is. */
+export const isWithheld = (field: string): boolean => WITHHELD.has(field);
+
+/** Field changes for such a view: sizes in whole metres, what it never receives left out. */
 export function generalisedChanges<T extends { path: string; before: unknown; after: unknown }>(
   changes: readonly T[],
 ): T[] {
-  const hidden: readonly string[] = [...NOT_SEEN, 'position', 'shape'];
-  return changes.filter(({ path }) => !hidden.includes(path.split('/').at(-1) ?? ''));
+  return changes.flatMap((change) => {
+    const field = change.path.split('/').at(-1) ?? '';
+    if (isWithheld(field)) return [];
+    if (!MEASURED.includes(field)) return [change];
+    return [{ ...change, before: measuredAs(change.before), after: measuredAs(change.after) }];
+  });
 }
 
-const SHAPES: readonly string[] = ['/shape', '/position'];
-
-/** A proposal for an author who may not see the record exactly: what they say, not what is known. */
-export function withoutSecrets(
-  proposed: Proposed,
-): Pick<Proposed, 'label' | 'changes' | 'shapeBefore' | 'shapeAfter'> {
-  const changes: FieldChange[] = proposed.changes
-    .filter(({ path, overtaken }) => path.lastIndexOf('/') === 0 && overtaken === undefined)
-    .map((change) => ({ ...change, before: null }));
-  const { shapeBefore, shapeAfter } = proposed;
-  const cell = shapeBefore === null ? null : generalise(shapeBefore);
-  const drewIt = changes.some(({ path }) => SHAPES.includes(path));
-  return {
-    label: proposed.subject.id,
-    changes,
-    shapeBefore: cell,
-    shapeAfter: drewIt ? shapeAfter : cell,
-  };
-}
+const MEASURED: readonly string[] = ['areaM2', 'perimeterM'];
+const measuredAs = (value: unknown): unknown => (typeof value === 'number' ? wholeMetres(value) : value);
