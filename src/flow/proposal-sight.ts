@@ -28,7 +28,8 @@ export async function proposalSight(
   programme: Programme,
   input: ProposalInput,
 ): Promise<ProposalSight> {
-  const precisionOf = precisionReader(tx, programme.id, viewOf(actor, programme));
+  const view = viewOf(actor, programme);
+  const precisionOf = precisionReader(tx, programme.id, view);
   const marks = new Marks();
   const hazards = new Map<string, Hazard>();
   for (const hazard of input.state.hazards.values()) {
@@ -44,6 +45,8 @@ export async function proposalSight(
     if (precision !== 'hidden')
       evidence.set(point.id, precision === 'exact' ? point : generalisedEvidence(point));
   }
+  // Who is shown nothing of others is not told whether a hazard they name is there.
+  const mayBeHidden = view.base === 'hidden' && namedAsRecorded(input).some((id) => !hazards.has(id));
   const servedTo = landServedTo(actor, programme.id, precisionOf);
   const { land, complete } = await landSeen(input, marks, servedTo);
   const isExact = (type: string, id: string): boolean => marks.of(type, id) === 'exact';
@@ -54,8 +57,19 @@ export async function proposalSight(
     state: { hazards, evidence, places: input.state.places, land },
     evidenceOf: new Map(evidenceOf),
     isExact,
-    all: complete && marks.allExact('hazard') && marks.allExact('evidence'),
+    all: complete && !mayBeHidden && marks.allExact('hazard') && marks.allExact('evidence'),
   };
+}
+
+/** Hazards that by the words of the report are recorded. */
+function namedAsRecorded({ content: { hazard } }: ProposalInput): string[] {
+  if (!hazard) return [];
+  const { id, mode, mergedIds, reopensId } = hazard;
+  return [
+    ...(mode === 'update' || mode === 'split' ? [id] : []),
+    ...(mode === 'merge' ? (mergedIds ?? []) : []),
+    ...(reopensId ? [reopensId] : []),
+  ];
 }
 
 /** How precisely each record was served. */

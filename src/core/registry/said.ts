@@ -111,12 +111,19 @@ class Said {
     if (before !== null && this.seen.isExact(type, id))
       return isSubject ? [...differs, ...overtaken(this.drafts, id, after)] : differs;
     const words = this.wordsOn(id);
-    if (before === null) return differs.filter(({ path }) => tells(words, fieldOf(path)));
+    if (before === null)
+      return this.saysNew(type, id) ? differs : differs.filter(({ path }) => tells(words, fieldOf(path)));
     const told = new Set(differs.map(({ path }) => fieldOf(path)));
     const same = Object.entries(words)
       .filter(([field, value]) => !told.has(field) && this.tellsAnyway(type, id, field, value))
       .map(([field, value]) => change(`${prefix}/${field}`, field, value));
     return [...differs, ...same];
+  }
+
+  /** Told like a new record, which it may be: that it is not must not show. */
+  private saysNew(type: string, id: string): boolean {
+    const { hazard } = this.input.content;
+    return type === 'evidence' || (hazard?.id === id && hazard.mode === 'new');
   }
 
   /** Everything the report says of one record. */
@@ -145,7 +152,7 @@ const change = (path: string, field: string, after: unknown): FieldChange => ({
   after: after ?? null,
 });
 
-/** Of a record that is not shown, nothing but what was said of it: no default that would pass for a word. */
+/** Of a record that is not shown, only what was said of it: a default would pass for what is known, or for a word. */
 function tells(words: AnyRecord, field: string): boolean {
   return field in words || MADE.includes(field) || (MEASURED.includes(field) && 'shape' in words);
 }
