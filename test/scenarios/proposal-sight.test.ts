@@ -329,14 +329,29 @@ describe('areas for who does not see everything exactly', () => {
 });
 
 it('a split whose part is recorded already is refused in words, not as a fault of the server', async () => {
-  const parts = [{ id: FIRST, fields: { shape: squareAt(36.512, 48.512, SIZE) } }];
-  const content = { orgCode: 'alpha', hazard: { id: SECOND, mode: 'split', parts, fields: {} } };
+  const half = (west: number, east: number) => {
+    const [south, north] = [48.523, 48.523 + SIZE];
+    const ring = [
+      [west, south],
+      [east, south],
+      [east, north],
+      [west, north],
+      [west, south],
+    ];
+    return { type: 'Polygon', coordinates: [ring] };
+  };
+  const parts = [
+    { id: uuid(0x51), fields: { shape: half(36.523, 36.525) } },
+    { id: FIRST, fields: { shape: half(36.525, 36.523 + SIZE) } },
+  ];
+  const adjustment = { reason: 'resurvey', note: 'Walked again with the village head' };
+  const content = { orgCode: 'alpha', hazard: { id: SECOND, mode: 'split', parts, fields: {}, adjustment } };
   const sent = await people.owner.post('reports', draft(content));
   expect(sent.status, sent.text).toBeLessThan(500);
   if (sent.status !== 201) return;
   for (const who of [people.owner, people.approver]) {
     const answer = await who.get(`reports/${sent.body.id}/proposal`);
     expect([answer.status, answer.body.code], answer.text).toEqual([400, 'invalidRequest']);
-    expect(answer.body.detail).toContain('/content/hazard/parts/0/id');
+    expect(answer.body.detail).toContain('/content/hazard/parts/1/id');
   }
 });
