@@ -57,7 +57,7 @@ export interface Proposal {
 
 /**
  * The proposal of a report. For an accepted one it is computed as of just before its decision.
- * @throws Problem notFound.
+ * @throws Problem notFound, wrongLineage.
  */
 export async function proposalOf(
   p: Pipeline,

@@ -351,7 +351,7 @@ it('a split whose part is recorded already is refused in words, not as a fault o
   if (sent.status !== 201) return;
   for (const who of [people.owner, people.approver]) {
     const answer = await who.get(`reports/${sent.body.id}/proposal`);
-    expect([answer.status, answer.body.code], answer.text).toEqual([400, 'invalidRequest']);
-    expect(answer.body.detail).toContain('/content/hazard/parts/1/id');
+    expect([answer.status, answer.body.code], answer.text).toEqual([422, 'wrongLineage']);
+    expect(answer.body.detail).toContain('/content/hazard/parts');
   }
 });

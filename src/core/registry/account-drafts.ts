@@ -131,11 +131,11 @@ function releasesOf(state: RegistryState, next: RegistryChanges): Release[] {
   return [...all.values()].filter(({ status }) => status === 'recorded');
 }
 
-/** A split names as its part what is recorded already: that is for its author to mend. */
+/** A split names as its part what is recorded already (lineage.ts): that is for its author to mend. */
 function withoutPast({ content: { hazard } }: ProposalInput, id: string): Error {
-  const part = (hazard?.parts ?? []).findIndex((each) => each.id === id);
-  if (part < 0) return new Error(`no history of ${id}`);
-  return new Problem('invalidRequest', { where: `/content/hazard/parts/${part}/id`, reason: `= ${id}` });
+  return hazard?.parts?.some((part) => part.id === id)
+    ? new Problem('wrongLineage', { where: '/content/hazard/parts' })
+    : new Error(`no history of ${id}`);
 }
 
 function storyOf(
