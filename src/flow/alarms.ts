@@ -7,25 +7,20 @@ import { contentHash } from '../core/ledger/seal.ts';
 import type { Finding } from '../core/model/findings.ts';
 import { boxOf } from '../core/model/geometry.ts';
 import type { Hazard } from '../core/model/hazards.ts';
-import { type Actor, type Programme, RuleParameters } from '../core/model/programmes.ts';
+import { type Programme, RuleParameters } from '../core/model/programmes.ts';
 import type { Release } from '../core/model/releases.ts';
 import type { Report, ReportContent } from '../core/model/reports.ts';
-import { ReportContent as Content } from '../core/model/reports.ts';
-import { may } from '../core/policy/policy.ts';
+import { ReportContent as Content, RAISED_BY } from '../core/model/reports.ts';
 import { gradeOf } from '../core/registry/evidence.ts';
 import { type Alarm, alarmsOf, speaksAgainst } from '../core/rules/aftermath.ts';
 import { checkReport } from '../core/rules/check.ts';
-import { getProgramme } from './access.ts';
 import { loadContexts } from './contexts.ts';
-import { steadyId } from './import-map.ts';
+import { ALARM, findOf, waitingAlarms } from './open-alarms.ts';
 import type { Pipeline, Tx } from './ports.ts';
 import { placesOfReports } from './report-places.ts';
 import { evidenceThat } from './state.ts';
 
-/** The author of drafted reopenings. Issued accounts are never called this. */
-export const ALARM = 'alarm';
-/** Where a drafted reopening says which report raised it. */
-const RAISED_BY = 'alarm.report';
+export { ALARM } from './open-alarms.ts';
 
 const raises = (findings: readonly Finding[]): boolean => findings.some(({ rule }) => rule === 'V60');
 
@@ -43,9 +38,7 @@ export async function raiseAlarms(
     const context = contexts[i];
     if (!context) continue;
     for (const [hazardId, alarms] of grouped(alarmsOf(report.content, context))) {
-      const old = await tx.hazards.get(programme.id, hazardId, null);
-      const content = reopening(p, programme, report, old, alarms);
-      await store(tx, p, programme, report, content, hazardId);
+      await store(tx, p, programme, await reopening(tx, p, programme, report, hazardId, alarms));
     }
     await tx.announce({
       programmeId: programme.id,
@@ -86,7 +79,7 @@ export async function rearmAlarms(
       const seenOn = point.observedOn ?? point.dateOfInformation;
       const since = before && before.releasedOn < release.releasedOn ? before.releasedOn : release.releasedOn;
       if (before ? seenOn < since : seenOn <= since) continue;
-      const metres = speaksAgainst(point, release, p.geometry, marginM);
+      const metres = speaksAgainst(point, seenOn, release, p.geometry, marginM);
       if (metres === null) continue;
       const { hazardId } = release;
       byHazard.set(hazardId, [...(byHazard.get(hazardId) ?? []), { index: -1, point, release, metres }]);
@@ -106,8 +99,7 @@ async function raiseAgain(
   const known = await alreadyRaised(tx, programme.id, hazardId, alarms);
   const fresh = alarms.filter(({ point }) => !known.has(point.id));
   if (fresh.length === 0) return;
-  const old = await tx.hazards.get(programme.id, hazardId, null);
-  await store(tx, p, programme, report, reopening(p, programme, report, old, fresh), hazardId);
+  await store(tx, p, programme, await reopening(tx, p, programme, report, hazardId, fresh));
   const { id: programmeId, headSeq: seq } = programme;
   await tx.announce({ programmeId, seq, reportId: report.id, kind: 'alarm' });
 }
@@ -119,11 +111,9 @@ async function alreadyRaised(
   hazardId: string,
   alarms: readonly Alarm[],
 ): Promise<Set<string>> {
-  const filter = { authorId: ALARM, states: ['submitted'] as const };
-  const { items } = await tx.reports.list(programmeId, filter, { limit: MOST });
-  const waiting = items
-    .filter(({ content }) => content.hazard?.reopensId === hazardId)
-    .flatMap(({ content }) => content.evidence.map(({ id }) => id));
+  const waiting: string[] = [];
+  for await (const { content } of waitingAlarms(tx, programmeId))
+    if (content.hazard?.reopensId === hazardId) waiting.push(...content.evidence.map(({ id }) => id));
   const homes = [...new Set(alarms.flatMap(({ point }) => point.hazardId ?? []))];
   const hazards = homes.length === 0 ? new Map() : await tx.hazards.getMany(programmeId, homes, null);
   const reopened = alarms
@@ -141,16 +131,40 @@ function grouped(alarms: readonly Alarm[]): Map<string, Alarm[]> {
   return groups;
 }
 
-/** A new hazard around what was found that names the old one, and the nonconformity of the release. */
-function reopening(
+/**
+ * Hazards of the finds that still stand: their evidence stays with them, since only what was closed loses any to what
+ * reopens it (core/registry/danger.ts).
+ */
+async function standing(
+  tx: Tx,
+  programmeId: string,
+  alarms: readonly Alarm[],
+): Promise<ReadonlyMap<string, Hazard>> {
+  const ids = [...new Set(alarms.flatMap(({ point }) => point.hazardId ?? []))];
+  const hazards =
+    ids.length === 0 ? new Map<string, Hazard>() : await tx.hazards.getMany(programmeId, ids, null);
+  return new Map(
+    [...hazards].filter(([, { workStatus }]) => workStatus !== 'closed' && workStatus !== 'superseded'),
+  );
+}
+
+/**
+ * A new hazard around what was found that names the old one, and the nonconformity of the release. SAFETY: every
+ * identifier is made here and now: one that could be worked out from the report would be taken beforehand by a
+ * harmless report or record of that name (test/scenarios/evidence-danger.test.ts).
+ */
+async function reopening(
+  tx: Tx,
   p: Pipeline,
   programme: Programme,
   report: Report,
-  old: Hazard | null,
+  oldId: string,
   alarms: readonly Alarm[],
-): ReportContent {
+): Promise<ReportContent> {
   const { directEvidence, rules } = programme.settings;
-  const hazardId = steadyId('reopening', report.id, alarms[0]?.release.hazardId ?? '');
+  const old = await tx.hazards.get(programme.id, oldId, null);
+  const stays = await standing(tx, programme.id, alarms);
+  const hazardId = p.newId();
   const around = alarms.flatMap(({ point, release }) =>
     point.position
       ? [
@@ -185,11 +199,14 @@ function reopening(
       },
     },
     // The finds themselves, so that the new hazard stands on them whichever report is decided first.
-    evidence: around.map(({ point }) => ({ ...point, hazardId })),
+    evidence: around.map(({ point }) => ({
+      ...findOf(point),
+      hazardId: stays.get(point.hazardId ?? '')?.id ?? hazardId,
+    })),
     land: {
       nonconformities: [...new Map(around.map(({ release }) => [release.id, release])).values()].map(
         (release) => ({
-          id: steadyId('nonconformity', report.id, release.id),
+          id: p.newId(),
           activityId: release.activityId,
           taskId: release.taskId,
           hazardIds: [release.hazardId],
@@ -205,20 +222,11 @@ function reopening(
   });
 }
 
-async function store(
-  tx: Tx,
-  p: Pipeline,
-  programme: Programme,
-  report: Report,
-  content: ReportContent,
-  hazardId: string,
-): Promise<void> {
-  const id = steadyId('alarm', report.id, hazardId);
+/** SAFETY: an alarm that finds its name taken takes another; none is dropped (test/scenarios/evidence-danger.test.ts). */
+async function store(tx: Tx, p: Pipeline, programme: Programme, content: ReportContent): Promise<void> {
   const submittedAt = p.clock.now().toISOString();
-  const [context] = await loadContexts(tx, p, programme, [{ id, content, submittedAt }]);
-  const findings = context ? checkReport(content, context) : [];
-  await tx.reports.insert({
-    id,
+  const [context] = await loadContexts(tx, p, programme, [{ id: p.newId(), content, submittedAt }]);
+  const drafted: Omit<Report, 'id'> = {
     programmeId: programme.id,
     content,
     contentHash: contentHash(content),
@@ -228,47 +236,14 @@ async function store(
     submittedAt,
     state: 'submitted',
     version: 1,
-    findings,
+    findings: context ? checkReport(content, context) : [],
     decision: null,
     supersededById: null,
     entrySeqs: [],
-  });
+  };
+  for (let tries = 0; tries < MOST_TRIES; tries++)
+    if (await tx.reports.insert({ ...drafted, id: p.newId() })) return;
+  throw new Error('an alarm could not be stored: every name tried is taken');
 }
 
-/** An alarm nobody has decided on yet. */
-export interface OpenAlarm {
-  /** The drafted reopening. */
-  readonly draftId: string;
-  /** The report that raised it. */
-  readonly reportId: string;
-  readonly raisedAt: string;
-  /** The hazard whose released ground it is. */
-  readonly hazardId: string | null;
-  readonly orgCode: string | null;
-}
-
-const MOST = 200;
-
-/** Alarms that wait, newest first, for those who must know; for others none, and no refusal. */
-export async function openAlarms(p: Pipeline, actor: Actor, programmeId: string): Promise<OpenAlarm[]> {
-  return p.db.read(async (tx) => {
-    await getProgramme(tx, programmeId);
-    if (!may(actor, programmeId, 'alarm.receive')) return [];
-    const filter = { authorId: ALARM, states: ['submitted'] as const };
-    const { items } = await tx.reports.list(programmeId, filter, { limit: MOST });
-    const mine = [];
-    for (const { id, content, submittedAt } of items) {
-      const placeCode = content.hazard?.fields.placeCode;
-      const placeCodes = placeCode ? await tx.places.ancestors(programmeId, placeCode) : [];
-      if (!may(actor, programmeId, 'alarm.receive', { orgCode: content.orgCode, placeCodes })) continue;
-      mine.push({
-        draftId: id,
-        reportId: String(content.extra[RAISED_BY] ?? ''),
-        raisedAt: submittedAt,
-        hazardId: content.hazard?.reopensId ?? null,
-        orgCode: content.orgCode,
-      });
-    }
-    return mine;
-  });
-}
+const MOST_TRIES = 10;

@@ -183,9 +183,11 @@ async function submitBatch(
     outcomes.set(draft, { id: draft.id, outcome: 'new', findings: told, problem: null });
     return newReport(actor, programmeId, { ...draft, placeCodes }, hash, kept, submittedAt);
   });
-  await tx.reports.insertMany(reports);
+  const added = await tx.reports.insertMany(reports);
   for (const report of reports) await supersedeCorrected(tx, actor, report);
-  await raiseAlarms(tx, p, programme, reports);
+  // What somebody else stored at the same moment has raised its alarm there.
+  const stored = reports.filter(({ id }) => added.has(id));
+  await raiseAlarms(tx, p, programme, stored);
   if (reports.length > 0)
     await tx.announce({ programmeId, seq: programme.headSeq, reportId: null, kind: 'report' });
   return drafts.map((draft) => outcomes.get(draft) as RowOutcome);

@@ -13,6 +13,7 @@ import { broughtShapes, positionsOf } from '../core/rules/rule.ts';
 import { contextFor, type Eyes, findingsFor, OPEN_RULES, type Seen } from '../core/rules/sight.ts';
 import { subjectOf } from './access.ts';
 import type { Checked } from './contexts.ts';
+import { alarmFor } from './open-alarms.ts';
 import type { ReportFilter, Tx } from './ports.ts';
 
 /** An asker from whom something may be withheld. */
@@ -137,7 +138,8 @@ function boxAround(positions: readonly Position[]): Box | null {
 
 /**
  * The report with the findings this reader may hear of: all of them who decides on it or sees everything; its author
- * what they were told when they sent it; others what follows from the report itself.
+ * what they were told when they sent it; others what follows from the report itself. And of an alarm what they may
+ * know of the report that raised it.
  */
 export async function reportFor(tx: Tx, actor: Actor, programme: Programme, report: Report): Promise<Report> {
   const findings = findingsFor(report.findings, {
@@ -145,7 +147,7 @@ export async function reportFor(tx: Tx, actor: Actor, programme: Programme, repo
     isAuthor: report.authorId === actor.userId,
     view: viewOf(actor, programme).key,
   });
-  return { ...report, findings };
+  return { ...report, content: await alarmFor(tx, actor, programme.id, report), findings };
 }
 
 /** The same for a list: the places above a place are looked up once. */

@@ -6,6 +6,7 @@
 import { outlineAreaM2 } from '../../src/core/geo/area.ts';
 import type { GeometryEngine } from '../../src/core/geo/engine.ts';
 import type { AccountLine, AreaAccount } from '../../src/core/model/accounts.ts';
+import type { EvidencePoint } from '../../src/core/model/evidence.ts';
 import type { Outline, Position } from '../../src/core/model/geometry.ts';
 import type { Hazard } from '../../src/core/model/hazards.ts';
 import type { Place } from '../../src/core/model/places.ts';
@@ -380,11 +381,33 @@ function evidenceFalls(before: Records, after: Records, geometry: GeometryEngine
     if (metres > 1.001 || (was.position !== null && now.position === null)) fields.push('position');
     const home = after.hazards.get(now.hazardId ?? '');
     const old = after.hazards.get(was.hazardId ?? '');
-    const follows = old?.childIds.includes(now.hazardId ?? '') || (home && home.reopensId === was.hazardId);
+    const wasClosed = before.hazards.get(was.hazardId ?? '')?.workStatus === 'closed';
+    const reopens = wasClosed && home !== undefined && home.reopensId === was.hazardId;
+    const follows = old?.childIds.includes(now.hazardId ?? '') || reopens;
     if (was.hazardId !== null && was.hazardId !== now.hazardId && !follows) fields.push('hazardId');
+    fields.push(...toldMilder(was, now));
     const hazardIds = [was.hazardId].filter((id): id is string => id !== null);
     return fields.map((field) => ({ what: `evidence ${now.id} ${field}`, hazardIds, types: SAID, at: null }));
   });
+}
+
+const SHOWS_ORDNANCE = ['item', 'fragment', 'strike_mark', 'detonation_report', 'container'];
+
+/** Evidence whose words became milder, by a list shorter than the guard's. */
+function toldMilder(was: EvidencePoint, now: EvidencePoint): string[] {
+  const fields: string[] = [];
+  const shows = ({ kind }: EvidencePoint): boolean => kind === 'accident' || SHOWS_ORDNANCE.includes(kind);
+  if ((was.kind === 'accident' && now.kind !== 'accident') || (shows(was) && !shows(now)))
+    fields.push('kind');
+  const unsaid = (code: string | null): boolean => code === null || code === 'unknown';
+  if (!unsaid(was.ordnanceCategory) && unsaid(now.ordnanceCategory)) fields.push('ordnanceCategory');
+  if (was.condition !== 'spent' && now.condition === 'spent') fields.push('condition');
+  const hurt = ({ casualties: c }: EvidencePoint): number => (c ? c.killed + c.injured + c.unknown : 0);
+  if (hurt(now) < hurt(was)) fields.push('casualties');
+  if ((now.observedOn ?? now.dateOfInformation) < (was.observedOn ?? was.dateOfInformation))
+    fields.push('observedOn');
+  if (was.placeCode !== null && now.placeCode !== was.placeCode) fields.push('placeCode');
+  return fields;
 }
 
 function nonconformityFalls(before: Records, after: Records): Fall[] {

@@ -76,6 +76,9 @@ export const ReportContent = z.object({
 });
 export type ReportContent = z.infer<typeof ReportContent>;
 
+/** Where a drafted reopening keeps, in `extra`, which report raised it (flow/alarms.ts). */
+export const RAISED_BY = 'alarm.report';
+
 /** What a client sends. The id is made by the client, so sending twice is harmless. */
 export const ReportDraft = z.object({ id: Uuid, content: ReportContent });
 export type ReportDraft = z.infer<typeof ReportDraft>;

@@ -17,6 +17,7 @@ import type { Release } from '../model/releases.ts';
 import type { LoweredType } from '../model/report-contents.ts';
 import { NOTHING_M2 } from '../model/tolerance.ts';
 import { isLive } from './lineage.ts';
+import { drops, fewerCasualties, GRAVENESS, seenOn } from './graveness.ts';
 import type { RegistryChanges, RegistryState } from './registry.ts';
 
 /**
@@ -217,14 +218,37 @@ class Comparison {
     if (before.grade === 'direct' && after.grade === 'indirect') fields.push('grade');
     if (before.quantity !== null && (after.quantity ?? 0) < before.quantity) fields.push('quantity');
     if (isGone(after) && !isGone(before)) fields.push('disposal');
-    const heirs = this.hazardAfter(before.hazardId)?.childIds ?? [];
-    const follows =
-      after.hazardId === before.hazardId ||
-      heirs.includes(after.hazardId ?? '') ||
-      this.hazardAfter(after.hazardId)?.reopensId === before.hazardId;
-    if (before.hazardId !== null && !follows) fields.push('hazardId');
+    if (before.hazardId !== null && !this.follows(before.hazardId, after.hazardId)) fields.push('hazardId');
     if (before.position !== null && this.moved(before.position, after.position)) fields.push('position');
+    return [...fields, ...this.restatedEvidence(before, after)];
+  }
+
+  /** The same point told as something less grave, or told to other people. */
+  private restatedEvidence(before: EvidencePoint, after: EvidencePoint): string[] {
+    const fields: string[] = [];
+    if (drops(GRAVENESS.kind, before.kind, after.kind)) fields.push('kind');
+    if (drops(GRAVENESS.ordnanceCategory, before.ordnanceCategory, after.ordnanceCategory))
+      fields.push('ordnanceCategory');
+    if (drops(GRAVENESS.condition, before.condition, after.condition)) fields.push('condition');
+    if (fewerCasualties(before.casualties, after.casualties)) fields.push('casualties');
+    // What was seen earlier is no find after a release (V60).
+    if (seenOn(after) < seenOn(before)) fields.push('observedOn');
+    // Whose region it lies in decides who sees it exactly and who decides on it.
+    if (before.placeCode !== null && before.placeCode !== after.placeCode) fields.push('placeCode');
     return fields;
+  }
+
+  /**
+   * Whether evidence goes where its ground went: to what its hazard became, or to what reopens it. SAFETY: only what
+   * was closed before is reopened; a hazard that stands loses no evidence to one that names it
+   * (test/scenarios/evidence-danger.test.ts).
+   */
+  private follows(from: string, to: string | null): boolean {
+    if (to === from) return true;
+    if (to === null) return false;
+    if (this.hazardAfter(from)?.childIds.includes(to)) return true;
+    const wasClosed = this.state.hazards.get(from)?.workStatus === 'closed';
+    return wasClosed && this.hazardAfter(to)?.reopensId === from;
   }
 
   private moved(before: NonNullable<EvidencePoint['position']>, after: EvidencePoint['position']): boolean {

@@ -5,7 +5,7 @@ import type { EntryBody } from '../model/entries.ts';
 import type { EvidenceDraft, EvidencePoint } from '../model/evidence.ts';
 import type { Outline, Shape } from '../model/geometry.ts';
 import type { Hazard, HazardPatch } from '../model/hazards.ts';
-import type { HazardProposal, ReportContent } from '../model/reports.ts';
+import { type HazardProposal, RAISED_BY, type ReportContent } from '../model/reports.ts';
 import { graver } from './danger.ts';
 import type { HazardData, Source } from './entry-data.ts';
 import { gradeOf } from './evidence.ts';
@@ -218,6 +218,10 @@ function nearestPart(
   return best;
 }
 
+/**
+ * SAFETY: whatever day the split or merge names: evidence of a hazard that gave way, however new the word that put it
+ * there, is evidence of what it became (test/scenarios/evidence-danger.test.ts).
+ */
 function moveEvidence(
   input: ProposalInput,
   hazardId: string,
@@ -228,7 +232,10 @@ function moveEvidence(
     kind: 'evidence.patched',
     subject: { type: 'evidence', id: point.id },
     observedOn: input.content.dateOfInformation,
-    data: { set: { hazardId: heir(point) }, source },
+    data: {
+      set: { hazardId: heir(point) },
+      source: { ...source, on: laterDay(source.on, point.facts.hazardId?.on ?? source.on) },
+    },
   }));
 }
 
@@ -239,7 +246,8 @@ function evidenceDraft(input: ProposalInput, point: EvidenceDraft, source: Sourc
   const set = Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== null));
   const hazardId = point.hazardId ?? hazardOf(input, point);
   if (hazardId !== null) set.hazardId = hazardId;
-  if (content.orgCode !== null) set.orgCode = content.orgCode;
+  const orgCode = ownerOf(input, current ?? null);
+  if (orgCode !== null) set.orgCode = orgCode;
   // An update that leaves out the position does not make an accident's place unknown again.
   const position = point.position ?? current?.position ?? null;
   set.grade = gradeOf({ ...point, position }, directEvidence);
@@ -249,6 +257,16 @@ function evidenceDraft(input: ProposalInput, point: EvidenceDraft, source: Sourc
     observedOn: point.observedOn ?? content.dateOfInformation,
     data: { set, source },
   };
+}
+
+/**
+ * Whose evidence it becomes; null leaves that as it is. SAFETY: whoever mentions the evidence of another organisation
+ * takes none of it over: the owner sees it exactly, others do not (test/scenarios/evidence-danger.test.ts).
+ */
+function ownerOf({ content }: ProposalInput, current: EvidencePoint | null): string | null {
+  // An alarm repeats what somebody else reported, for the organisation that released the ground.
+  if (RAISED_BY in content.extra) return null;
+  return current?.orgCode == null ? content.orgCode : null;
 }
 
 function hazardOf({ content, geometry }: ProposalInput, point: EvidenceDraft): string | null {

@@ -37,22 +37,28 @@ export function alarmsOf(content: ReportContent, context: RuleContext): Alarm[] 
     const seenOn = point.observedOn ?? content.dateOfInformation;
     return context.land.releases.flatMap((release): Alarm[] => {
       if (release.status !== 'recorded' || seenOn < release.releasedOn) return [];
-      const metres = speaksAgainst(point, release, context.geometry, releasedMarginM);
+      const metres = speaksAgainst(point, seenOn, release, context.geometry, releasedMarginM);
       return metres === null ? [] : [{ index, point, release, metres }];
     });
   });
 }
 
-/** How far from a released part dangerous evidence lies, metres; null when it says nothing of it. Days are not asked. */
+/**
+ * How far from a released part dangerous evidence lies, metres; null when it says nothing of it. The day only says
+ * whether the clearance itself can have found it. SAFETY: naming the clearance silences nothing that was found after its
+ * ground was released (test/scenarios/evidence-danger.test.ts).
+ */
 export function speaksAgainst(
   point: EvidenceDraft,
-  release: Pick<Release, 'shape' | 'activityId'>,
+  seenOn: string,
+  release: Pick<Release, 'shape' | 'activityId' | 'releasedOn'>,
   geometry: GeometryEngine,
   marginM: number,
 ): number | null {
   if (!point.position || !DANGEROUS.includes(point.kind) || !release.shape) return null;
   // What the clearance itself found is why it was cleared.
-  if (point.activityId && point.activityId === release.activityId) return null;
+  const foundByIt = point.activityId && point.activityId === release.activityId;
+  if (foundByIt && seenOn <= release.releasedOn) return null;
   const metres = geometry.distanceM(point.position.coordinates, release.shape);
   return metres <= (point.entered?.accuracyM ?? 0) + marginM ? metres : null;
 }
@@ -64,11 +70,11 @@ function foundSince(content: ReportContent, context: RuleContext): Finding[] {
     const { shape, releasedOn, activityId } = record;
     const on = releasedOn ?? content.activityDate ?? content.dateOfInformation;
     if (!shape) return [];
-    const part = { shape, activityId: activityId ?? null };
+    const part = { shape, activityId: activityId ?? null, releasedOn: on };
     return land.evidence.flatMap((point) => {
       const seenOn = point.observedOn ?? point.dateOfInformation;
-      if (seenOn <= on || speaksAgainst(point, part, geometry, parameters.releasedMarginM) === null)
-        return [];
+      if (seenOn <= on) return [];
+      if (speaksAgainst(point, seenOn, part, geometry, parameters.releasedMarginM) === null) return [];
       const at = point.position?.coordinates ?? null;
       return [finding('V60', 'R', 'since', { path: `${path}/shape`, at, params: { day: seenOn } })];
     });

@@ -1,14 +1,15 @@
 /** Alarms that wait for somebody: evidence in released land, with the drafted reopening. */
 import { createRoute, z } from '@hono/zod-openapi';
 import { Uuid } from '../../core/model/ids.ts';
-import { openAlarms } from '../../flow/alarms.ts';
+import { openAlarms } from '../../flow/open-alarms.ts';
 import type { App, ServerDeps } from '../context.ts';
-import { InProgramme, json, REFUSALS } from '../schemas.ts';
+import { InProgramme, json, linkNext, PAGING, pageOf, REFUSALS } from '../schemas.ts';
 import { scopeOf } from '../scope.ts';
 
 const Alarm = z.object({
   draftId: Uuid,
-  reportId: z.string(),
+  /** Null for who may not read the report that raised it. */
+  reportId: Uuid.nullable(),
   raisedAt: z.string(),
   hazardId: Uuid.nullable(),
   orgCode: z.string().nullable(),
@@ -20,13 +21,15 @@ const route = createRoute({
   operationId: 'listAlarms',
   tags: ['alarms'],
   summary: 'Open alarms of those who must know; for everybody else the list is empty',
-  request: { params: InProgramme, query: z.strictObject({}) },
-  responses: { 200: json(z.object({ items: z.array(Alarm) }), 'Newest first'), ...REFUSALS },
+  request: { params: InProgramme, query: z.strictObject({ cursor: PAGING.cursor }) },
+  responses: { 200: json(pageOf(Alarm), 'Those that have waited longest first'), ...REFUSALS },
 });
 
 export function registerAlarmRoutes(app: App, deps: ServerDeps): void {
   app.openapi(route, async (c) => {
     const { actor, programme } = await scopeOf(c, deps, c.req.valid('param').programme);
-    return c.json({ items: await openAlarms(deps.pipeline, actor, programme.id) }, 200);
+    const page = await openAlarms(deps.pipeline, actor, programme.id, c.req.valid('query'));
+    linkNext(c, page.next);
+    return c.json(page, 200);
   });
 }

@@ -5,6 +5,7 @@ import { Uuid } from '../../core/model/ids.ts';
 import { Problem } from '../../core/model/problems.ts';
 import { DecisionDraft, Report, VerificationDraft } from '../../core/model/reports.ts';
 import { findingsFor } from '../../core/rules/sight.ts';
+import { alarmServed } from '../../flow/open-alarms.ts';
 import { decide, decideMany } from '../../flow/review.ts';
 import { verifyReport } from '../../flow/verify.ts';
 import type { App, ServerDeps } from '../context.ts';
@@ -88,7 +89,8 @@ export function registerDecisionRoutes(app: App, deps: ServerDeps): void {
     metrics.decisions.inc({ action: draft.action });
     c.header('ETag', `"${decided.report.version}"`);
     const findings = findingsFor(decided.report.findings, DECIDER);
-    return c.json({ ...decided, report: { ...decided.report, findings } }, 200);
+    const content = await alarmServed(pipeline, scope.actor, programme, decided.report);
+    return c.json({ ...decided, report: { ...decided.report, content, findings } }, 200);
   });
   app.openapi(verifyRoute, async (c) => {
     const { programme, id } = c.req.valid('param');

@@ -9,6 +9,7 @@ import classes from './shell.module.css';
 
 interface Alarms {
   readonly items: readonly { readonly draftId: string }[];
+  readonly next: string | null;
 }
 
 export function AlarmBanner() {
@@ -27,6 +28,7 @@ export function AlarmBanner() {
       <IconAlertOctagon size={22} aria-hidden="true" />
       <strong>{t('shell.alarm.title', { count: data?.items.length ?? 0 })}</strong>
       <span>{t('shell.alarm.detail')}</span>
+      {data?.next ? <span>{t('shell.alarm.more')}</span> : null}
       <Link to="/$programme/reports/$id" params={{ programme: programme.id, id: first.draftId }}>
         {t('shell.alarm.open')}
       </Link>
