@@ -148,6 +148,9 @@ export function registerReportRoutes(app: App, deps: ServerDeps): void {
   app.openapi(proposalRoute, async (c) => {
     const { programme: programmeId, id } = c.req.valid('param');
     const { actor } = await scopeOf(c, deps, programmeId);
-    return c.json({ ...(await proposalOf(pipeline, actor, programmeId, id)) }, 200);
+    const proposal = await proposalOf(pipeline, actor, programmeId, id);
+    // Of an alarm the finds as this reader has them in the report itself.
+    const { content } = await getReport(pipeline, actor, programmeId, id);
+    return c.json({ ...proposal, evidence: content.evidence }, 200);
   });
 }
