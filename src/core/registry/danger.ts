@@ -16,8 +16,8 @@ import type { Nonconformity } from '../model/quality.ts';
 import type { Release } from '../model/releases.ts';
 import type { LoweredType } from '../model/report-contents.ts';
 import { NOTHING_M2 } from '../model/tolerance.ts';
-import { isLive } from './lineage.ts';
 import { drops, fewerCasualties, GRAVENESS, seenOn } from './graveness.ts';
+import { isLive } from './lineage.ts';
 import type { RegistryChanges, RegistryState } from './registry.ts';
 
 /**
