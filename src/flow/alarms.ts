@@ -20,8 +20,6 @@ import type { Pipeline, Tx } from './ports.ts';
 import { placesOfReports } from './report-places.ts';
 import { evidenceThat } from './state.ts';
 
-export { ALARM } from './open-alarms.ts';
-
 const raises = (findings: readonly Finding[]): boolean => findings.some(({ rule }) => rule === 'V60');
 
 /** For stored reports: drafts what has to be decided and tells those who must know, when the transaction commits. */

@@ -15,10 +15,10 @@ import { demandLineage } from '../core/registry/lineage.ts';
 import { type Proposed, propose } from '../core/registry/propose.ts';
 import { blocks, checkReport } from '../core/rules/check.ts';
 import type { RuleContext } from '../core/rules/context.ts';
-import { ALARM } from './alarms.ts';
 import { hazardsNamed } from './contexts.ts';
 import { demandContents } from './entitled.ts';
 import { demandLandSteps, demandLandTargets } from './land-guards.ts';
+import { ALARM } from './open-alarms.ts';
 
 export interface Judged {
   readonly drafts: EntryDraft[];

@@ -38,7 +38,7 @@ type Scope = NonNullable<ReportFilter['scope']>;
 /**
  * Alarms that wait, those that have waited longest first, for those who must know; for others none, and no refusal.
  * SAFETY: however many alarms others have, or come after, none of this reader's is left out: `next` says that there
- * are more.
+ * are more (test/scenarios/evidence-danger.test.ts).
  */
 export async function openAlarms(
   p: Pipeline,
