@@ -262,11 +262,25 @@ class Comparison {
     const before = known?.status === 'withdrawn' ? null : (known ?? null);
     const fields = before === null ? ['outcome'] : this.loweredByRelease(before, after);
     const { m2, shape } = this.bookedNow(after, before);
-    const hazardIds = [...new Set([after.hazardId, ...(before ? [before.hazardId] : [])])];
+    // Released of a hazard that gave way since, the ground is its heirs'.
+    const own = [after.hazardId, ...(before ? [before.hazardId] : [])];
+    const hazardIds = [...new Set(own.flatMap((id) => [id, ...this.heirsOf(id)]))];
     return fields.map((field) => ({
       ...{ type: 'release', id: after.id, field, hazardIds, booking: after.outcome },
       ...(field === 'outcome' || field === 'shape' ? { m2, shape } : { m2: null, shape: null }),
     }));
+  }
+
+  /** Everything a hazard became, by way of any number of splits and merges. */
+  private heirsOf(id: string): Set<string> {
+    const heirs = new Set<string>();
+    const ids = [...(this.hazardAfter(id)?.childIds ?? [])];
+    for (let each = ids.pop(); each !== undefined; each = ids.pop()) {
+      if (heirs.has(each)) continue;
+      heirs.add(each);
+      ids.push(...(this.hazardAfter(each)?.childIds ?? []));
+    }
+    return heirs;
   }
 
   private loweredByRelease(before: Release, after: Release): string[] {
