@@ -13,6 +13,7 @@ import type { Release } from '../model/releases.ts';
 import { NOTHING_M2 } from '../model/tolerance.ts';
 import { isBefore, type Story } from './account-story.ts';
 import { areaOf, type Ground, type Taken, walk } from './accounting.ts';
+import { heirsOf } from './lineage.ts';
 
 /** Hazards of one lineage with their stories: walked through together, and apart from every other. */
 export interface Family {
@@ -127,19 +128,8 @@ function isOfLineage(later: Booking, earlier: Booking): boolean {
   return (
     gaveWay != null &&
     gaveWay.on <= later.release.releasedOn &&
-    heirsOf(earlier.hazardId, family.hazards).has(later.hazardId)
+    heirsOf(earlier.hazardId, (id) => family.hazards.get(id)).has(later.hazardId)
   );
-}
-
-function heirsOf(id: string, hazards: ReadonlyMap<string, Hazard>): Set<string> {
-  const heirs = new Set<string>();
-  const ids = [...(hazards.get(id)?.childIds ?? [])];
-  for (let each = ids.pop(); each !== undefined; each = ids.pop()) {
-    if (heirs.has(each)) continue;
-    heirs.add(each);
-    ids.push(...(hazards.get(each)?.childIds ?? []));
-  }
-  return heirs;
 }
 
 /** A released part, or what a report says of one. */

@@ -17,7 +17,7 @@ import type { Release } from '../model/releases.ts';
 import type { LoweredType } from '../model/report-contents.ts';
 import { NOTHING_M2 } from '../model/tolerance.ts';
 import { drops, fewerCasualties, GRAVENESS, seenOn } from './graveness.ts';
-import { isLive } from './lineage.ts';
+import { heirsOf, isLive } from './lineage.ts';
 import type { RegistryChanges, RegistryState } from './registry.ts';
 
 /**
@@ -264,23 +264,13 @@ class Comparison {
     const { m2, shape } = this.bookedNow(after, before);
     // Released of a hazard that gave way since, the ground is its heirs'.
     const own = [after.hazardId, ...(before ? [before.hazardId] : [])];
-    const hazardIds = [...new Set(own.flatMap((id) => [id, ...this.heirsOf(id)]))];
+    const hazardIds = [
+      ...new Set(own.flatMap((id) => [id, ...heirsOf(id, (each) => this.hazardAfter(each))])),
+    ];
     return fields.map((field) => ({
       ...{ type: 'release', id: after.id, field, hazardIds, booking: after.outcome },
       ...(field === 'outcome' || field === 'shape' ? { m2, shape } : { m2: null, shape: null }),
     }));
-  }
-
-  /** Everything a hazard became, by way of any number of splits and merges. */
-  private heirsOf(id: string): Set<string> {
-    const heirs = new Set<string>();
-    const ids = [...(this.hazardAfter(id)?.childIds ?? [])];
-    for (let each = ids.pop(); each !== undefined; each = ids.pop()) {
-      if (heirs.has(each)) continue;
-      heirs.add(each);
-      ids.push(...(this.hazardAfter(each)?.childIds ?? []));
-    }
-    return heirs;
   }
 
   private loweredByRelease(before: Release, after: Release): string[] {

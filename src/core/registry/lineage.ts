@@ -10,6 +10,18 @@ import type { ProposalInput } from './drafts.ts';
 export const isLive = ({ workStatus }: Hazard): boolean =>
   workStatus !== 'closed' && workStatus !== 'superseded';
 
+/** Everything a hazard became, by way of any number of splits and merges; `find` gives hazards as they will be. */
+export function heirsOf(id: string, find: (id: string) => Hazard | null | undefined): Set<string> {
+  const heirs = new Set<string>();
+  const ids = [...(find(id)?.childIds ?? [])];
+  for (let each = ids.pop(); each !== undefined; each = ids.pop()) {
+    if (heirs.has(each)) continue;
+    heirs.add(each);
+    ids.push(...(find(each)?.childIds ?? []));
+  }
+  return heirs;
+}
+
 /**
  * Parts of a split are new hazards; a merge takes at least one other hazard and goes into a new or a live one; only a
  * new hazard names the one it reopens, and no other afterwards. @throws Problem wrongLineage.
