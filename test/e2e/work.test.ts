@@ -87,6 +87,7 @@ describe('work on land', () => {
     expect(await axe(page)).toEqual([]);
     await picture(page, 'work-task-edit');
     await page.getByRole('button', { name: 'Send' }).click();
+    await page.getByRole('heading', { name: TITLE, exact: true }).waitFor();
     await page.getByRole('link', { name: /^Change by .* waits/ }).click();
     const changes = page.getByRole('region', { name: 'What this would change' });
     await changes.getByRole('row', { name: /Planned end .* 4 Mar 2031/ }).waitFor();
@@ -101,6 +102,35 @@ describe('work on land', () => {
     await page.getByText('4 Mar 2031', { exact: false }).first().waitFor();
     expect(wrong).toEqual([]);
     await close();
+  });
+
+  test('who goes elsewhere while a change is on its way is left there', async () => {
+    const { page, wrong, close } = await visit(browser, { as: 'operations' });
+    let letGo = (): void => undefined;
+    const held = new Promise<void>((resolve) => {
+      letGo = resolve;
+    });
+    await page.route(/\/reports$/, async (route) => {
+      if (route.request().method() === 'POST') await held;
+      await route.continue();
+    });
+    await open(page, '/demo/tasks');
+    await page.getByRole('link', { name: TITLE }).click();
+    await page.getByRole('link', { name: 'Change', exact: true }).click();
+    await page.getByLabel('Depth to be searched, cm').fill('35');
+    await page.getByRole('cell', { name: 'Depth: 35 cm' }).waitFor();
+    const sent = page.waitForResponse((r) => r.request().method() === 'POST' && r.url().endsWith('/reports'));
+    await page.getByRole('button', { name: 'Send' }).click();
+    await page.getByRole('link', { name: 'Inbox' }).first().click();
+    await page.getByRole('heading', { name: 'Inbox', level: 1 }).waitFor();
+    letGo();
+    await sent;
+    await page.getByText('Sent. Another person', { exact: false }).first().waitFor();
+    await settled(page);
+    expect(new URL(page.url()).pathname).toBe('/demo/inbox');
+    expect(wrong).toEqual([]);
+    await close();
+    await acceptAll('task');
   });
 
   test('five days of progress are entered by keyboard, and a forecast follows', async () => {

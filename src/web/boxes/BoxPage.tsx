@@ -1,7 +1,7 @@
 /** One survey box: what each cell gave, and the confirmed area that may be proposed from it. */
 import { Button, Paper, Select, SimpleGrid, Text, TextInput } from '@mantine/core';
 import { queryOptions, useQuery } from '@tanstack/react-query';
-import { useNavigate, useParams, useSearch } from '@tanstack/react-router';
+import { useParams, useSearch } from '@tanstack/react-router';
 import { useState } from 'react';
 import { uuidv7 } from 'uuidv7';
 import { BLANK_SURVEY_BOX, type Cell, type SurveyBox, type SurveyBoxDraft } from '../../core/model/boxes.ts';
@@ -16,6 +16,7 @@ import { WorkNav } from '../tasks/WorkNav.tsx';
 import { NumberField } from '../ui/NumberField.tsx';
 import { PageHeader } from '../ui/pieces.tsx';
 import { ErrorPanel, Loading } from '../ui/states.tsx';
+import { useGoOn } from '../ui/use-go-on.ts';
 import classes from './boxes.module.css';
 import { CellGrid } from './CellGrid.tsx';
 import { boxOutline, cellsAcross, tallyOf } from './grid.ts';
@@ -66,7 +67,7 @@ function boxDraftOf(box: Work, known: SurveyBox | null): SurveyBoxDraft {
 function Entry({ known, square }: { known: Served<SurveyBox> | null; square: string }) {
   const t = useT();
   const programme = useProgrammeId();
-  const navigate = useNavigate();
+  const goOn = useGoOn();
   const ownOrg = useOwnOrg();
   const may = useMayReport('survey_box') && known?.precision !== 'generalised';
   const [box, setBox] = useState<Work>(() => startOf(known, square, ownOrg));
@@ -89,7 +90,7 @@ function Entry({ known, square }: { known: Served<SurveyBox> | null; square: str
   const submit = async () => {
     const said = { reportType: 'survey_box' as const, orgCode: box.orgCode, land: { surveyBoxes: [draft] } };
     const report = await send({ ...said, dateOfInformation: box.surveyedOn ?? today() });
-    if (report) await navigate({ to: '/$programme/boxes', params: { programme }, search: {} });
+    if (report) await goOn({ to: '/$programme/boxes', params: { programme }, search: {} });
   };
   return (
     <div className={`page ${work.wide}`}>

@@ -3,7 +3,6 @@
  * sent as a report of a hazard that names the box. Nothing here releases anything.
  */
 import { Button, Paper, Text, TextInput } from '@mantine/core';
-import { useNavigate } from '@tanstack/react-router';
 import { lazy, Suspense, useState } from 'react';
 import { uuidv7 } from 'uuidv7';
 import { outlineAreaM2 } from '../../core/geo/area.ts';
@@ -18,6 +17,7 @@ import { useProgrammeId } from '../session.tsx';
 import { today, useSend } from '../tasks/report.ts';
 import { Loading } from '../ui/states.tsx';
 import { toastProblem } from '../ui/toasts.tsx';
+import { useGoOn } from '../ui/use-go-on.ts';
 import classes from './boxes.module.css';
 
 const DrawMap = lazy(() => import('../capture/DrawMap.tsx').then((m) => ({ default: m.DrawMap })));
@@ -118,7 +118,7 @@ function Proposal({ proposed, start, box }: ProposalProps) {
 /** Sends the outline as a new confirmed hazard, with the box naming it. */
 function useProposal(box: SurveyBox, shape: Outline | null, name: string, description: string) {
   const programme = useProgrammeId();
-  const navigate = useNavigate();
+  const goOn = useGoOn();
   const { busy, send } = useSend();
   const submit = async () => {
     if (!shape) return;
@@ -141,7 +141,7 @@ function useProposal(box: SurveyBox, shape: Outline | null, name: string, descri
       land: { surveyBoxes: [{ id: box.id, hazardIds: [...box.hazardIds, id] }] },
     });
     if (report)
-      await navigate({ to: '/$programme/reports/$id', params: { programme, id: report.id }, search: {} });
+      await goOn({ to: '/$programme/reports/$id', params: { programme, id: report.id }, search: {} });
   };
   return { busy, submit };
 }

@@ -4,7 +4,7 @@
  */
 import { Alert, Button, Paper, Stack, Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
-import { useNavigate, useSearch } from '@tanstack/react-router';
+import { useSearch } from '@tanstack/react-router';
 import { useState } from 'react';
 import { uuidv7 } from 'uuidv7';
 import type { Hazard } from '../../core/model/hazards.ts';
@@ -20,6 +20,7 @@ import { HelpSwitch } from '../ui/field-help.tsx';
 import { PageHeader } from '../ui/pieces.tsx';
 import { ErrorPanel, Loading } from '../ui/states.tsx';
 import { toastDone, toastProblem } from '../ui/toasts.tsx';
+import { useGoOn } from '../ui/use-go-on.ts';
 import { AboutSection } from './AboutSection.tsx';
 import { AdjustSection, useAdjust } from './AdjustSection.tsx';
 import classes from './capture.module.css';
@@ -205,7 +206,7 @@ interface SendProps {
 
 function Send({ programme, report, blocked, complete }: SendProps) {
   const t = useT();
-  const navigate = useNavigate();
+  const goOn = useGoOn();
   const [busy, setBusy] = useState(false);
   const send = async () => {
     if (!complete()) return;
@@ -214,7 +215,7 @@ function Send({ programme, report, blocked, complete }: SendProps) {
       await post<Report>(inProgramme(programme, '/reports'), report);
       forgetDraft(programme, report.id);
       toastDone(t('capture.sent'));
-      await navigate({ to: '/$programme/reports/$id', params: { programme, id: report.id } });
+      await goOn({ to: '/$programme/reports/$id', params: { programme, id: report.id } });
     } catch (error) {
       toastProblem(error);
       if (!(error instanceof ProblemError)) throw error;

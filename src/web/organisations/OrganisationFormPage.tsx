@@ -1,7 +1,7 @@
 /** One organisation: its names, teams and accreditations. What is changed here counts at once and is sealed. */
 import { Button, Paper, Select, SimpleGrid, Stack, Text, TextInput } from '@mantine/core';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
-import { useNavigate, useParams } from '@tanstack/react-router';
+import { useParams } from '@tanstack/react-router';
 import { type FormEvent, useState } from 'react';
 import { OrganisationKind } from '../../core/model/codes.ts';
 import type { Organisation } from '../../core/model/programmes.ts';
@@ -14,6 +14,7 @@ import { WorkNav } from '../tasks/WorkNav.tsx';
 import { PageHeader } from '../ui/pieces.tsx';
 import { EmptyState, ErrorPanel, Loading } from '../ui/states.tsx';
 import { toastDone, toastProblem } from '../ui/toasts.tsx';
+import { useGoOn } from '../ui/use-go-on.ts';
 import { AccreditationRows, TeamRows } from './OrganisationRows.tsx';
 
 export type Stated = Omit<Organisation, 'programmeId'>;
@@ -87,7 +88,7 @@ function Form({ known, taken }: { known: Organisation | null; taken: readonly st
   const t = useT();
   const code = useCode();
   const programme = useProgrammeId();
-  const navigate = useNavigate();
+  const goOn = useGoOn();
   const [stated, setStated] = useState<Stated>(() => {
     if (!known) return BLANK;
     const { programmeId: _, ...rest } = known;
@@ -100,7 +101,7 @@ function Form({ known, taken }: { known: Organisation | null; taken: readonly st
   const submit = async (event: FormEvent) => {
     event.preventDefault();
     if (await put(tidied(stated)))
-      await navigate({ to: '/$programme/organisations', params: { programme }, search: {} });
+      await goOn({ to: '/$programme/organisations', params: { programme }, search: {} });
   };
   return (
     <form onSubmit={(event) => void submit(event)}>

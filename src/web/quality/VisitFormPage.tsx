@@ -1,6 +1,5 @@
 /** A quality visit: who looked at what, what it gave, and each thing that was wrong as a record of its own. */
 import { Button } from '@mantine/core';
-import { useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
 import { uuidv7 } from 'uuidv7';
 import type { NonconformityDraft } from '../../core/model/quality.ts';
@@ -9,13 +8,14 @@ import { useT } from '../i18n/language.tsx';
 import { useProgrammeId } from '../session.tsx';
 import { FormFrame } from '../tasks/FormFrame.tsx';
 import { today, useOwnOrg, useSend } from '../tasks/report.ts';
+import { useGoOn } from '../ui/use-go-on.ts';
 import { FoundFields } from './FoundFields.tsx';
 import { type Visit, VisitFields } from './VisitFields.tsx';
 
 export function VisitFormPage() {
   const t = useT();
   const programme = useProgrammeId();
-  const navigate = useNavigate();
+  const goOn = useGoOn();
   const inspectingOrgCode = useOwnOrg();
   const [visit, setVisit] = useState<Visit>(() => ({
     id: uuidv7(),
@@ -38,7 +38,7 @@ export function VisitFormPage() {
       dateOfInformation: visit.visitedOn,
       land: { qualityVisits: [visit], nonconformities: found.map((one) => ({ ...one, ...belongs })) },
     });
-    if (report) await navigate({ to: '/$programme/quality', params: { programme }, search: {} });
+    if (report) await goOn({ to: '/$programme/quality', params: { programme }, search: {} });
   };
   return (
     <FormFrame

@@ -4,7 +4,7 @@
  */
 import { Button, Loader, Paper, Select, Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
-import { useNavigate, useParams } from '@tanstack/react-router';
+import { useParams } from '@tanstack/react-router';
 import { useState } from 'react';
 import { uuidv7 } from 'uuidv7';
 import type { ActivityDraft } from '../../core/model/activities.ts';
@@ -16,6 +16,7 @@ import { useCode, useT } from '../i18n/language.tsx';
 import { useProgrammeId } from '../session.tsx';
 import { FindingList, PageHeader } from '../ui/pieces.tsx';
 import { ErrorPanel, Loading } from '../ui/states.tsx';
+import { useGoOn } from '../ui/use-go-on.ts';
 import { useNames } from './names.ts';
 import { ProgressGrid } from './ProgressGrid.tsx';
 import { draftsOf, FIELDS, findingsByRow, isSaid, isWrong, type Row } from './progress-rows.ts';
@@ -109,7 +110,7 @@ function saidOf(task: ServedTask, kept: Kept, isNew: boolean, orgCode: string | 
 function Entry({ task, activities }: { task: ServedTask; activities: readonly ServedActivity[] }) {
   const t = useT();
   const programme = useProgrammeId();
-  const navigate = useNavigate();
+  const goOn = useGoOn();
   const { kept, set, forget } = useKept(programme, task, activities);
   const { organisations } = useNames(programme);
   const contentOf = useContent();
@@ -126,7 +127,7 @@ function Entry({ task, activities }: { task: ServedTask; activities: readonly Se
   const submit = async () => {
     if (!(await send(said, kept.reportId))) return;
     forget();
-    await navigate({ to: '/$programme/tasks/$id', params: { programme, id: task.id }, search: {} });
+    await goOn({ to: '/$programme/tasks/$id', params: { programme, id: task.id }, search: {} });
   };
   return (
     <div className={`page ${classes.wide}`}>

@@ -1,7 +1,7 @@
 /** Changing a task: the fields that differ are sent as a report, and hold when another person has accepted it. */
 import { Button, Paper, Text, Textarea } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
-import { useNavigate, useParams } from '@tanstack/react-router';
+import { useParams } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useQuestions } from '../capture/Questions.tsx';
 import { useT } from '../i18n/language.tsx';
@@ -9,6 +9,7 @@ import { RecordTable } from '../review/ChangeTable.tsx';
 import { useProgrammeId } from '../session.tsx';
 import { ButtonLink } from '../ui/ButtonLink.tsx';
 import { ErrorPanel, Loading } from '../ui/states.tsx';
+import { useGoOn } from '../ui/use-go-on.ts';
 import { FormFrame } from './FormFrame.tsx';
 import { type ServedTask, taskQuery, waitingQuery } from './queries.ts';
 import { useSend } from './report.ts';
@@ -29,7 +30,7 @@ export function TaskEditPage() {
 function Edit({ task }: { task: ServedTask }) {
   const t = useT();
   const programme = useProgrammeId();
-  const navigate = useNavigate();
+  const goOn = useGoOn();
   const params = { programme, id: task.id };
   const waiting = useQuery(waitingQuery(programme)).data?.byTask.get(task.id) ?? [];
   const [form, setForm] = useState<TaskForm>(() => formOf(task));
@@ -42,7 +43,7 @@ function Edit({ task }: { task: ServedTask }) {
     if (!ready) return;
     const land = { tasks: [changedTaskOf(task.id, changes)] };
     if (await send({ reportType: 'task', land, narrative: why.trim() || null, ...questions.said }))
-      await navigate({ to: '/$programme/tasks/$id', params, search: {} });
+      await goOn({ to: '/$programme/tasks/$id', params, search: {} });
   };
   return (
     <FormFrame

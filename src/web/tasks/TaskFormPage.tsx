@@ -1,11 +1,12 @@
 /** Proposing a task. Issuing it is a decision of those who may. */
 import { Button } from '@mantine/core';
-import { useNavigate, useSearch } from '@tanstack/react-router';
+import { useSearch } from '@tanstack/react-router';
 import { useState } from 'react';
 import { uuidv7 } from 'uuidv7';
 import { useQuestions } from '../capture/Questions.tsx';
 import { useT } from '../i18n/language.tsx';
 import { useProgrammeId } from '../session.tsx';
+import { useGoOn } from '../ui/use-go-on.ts';
 import { FormFrame } from './FormFrame.tsx';
 import { today, useSend } from './report.ts';
 import { TaskFields } from './TaskFields.tsx';
@@ -14,7 +15,7 @@ import { formOf, newTaskOf } from './task-form.ts';
 export function TaskFormPage() {
   const t = useT();
   const programme = useProgrammeId();
-  const navigate = useNavigate();
+  const goOn = useGoOn();
   const { hazard } = useSearch({ strict: false }) as { hazard?: string };
   const [form, setForm] = useState(() => ({ ...formOf(), hazardIds: hazard ? [hazard] : [] }));
   const questions = useQuestions('task');
@@ -23,7 +24,7 @@ export function TaskFormPage() {
   const submit = async (pressed: string | null) => {
     const draft = newTaskOf(form, id, pressed === 'issue' ? today() : null);
     const report = await send({ reportType: 'task', land: { tasks: [draft] }, ...questions.said });
-    if (report) await navigate({ to: '/$programme/tasks', params: { programme }, search: {} });
+    if (report) await goOn({ to: '/$programme/tasks', params: { programme }, search: {} });
   };
   const button = {
     type: 'submit',

@@ -4,7 +4,7 @@
  */
 import { Button, Checkbox, NativeSelect, Paper, Select, Stack, Text, Textarea } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
-import { useNavigate, useSearch } from '@tanstack/react-router';
+import { useSearch } from '@tanstack/react-router';
 import { useState } from 'react';
 import { uuidv7 } from 'uuidv7';
 import type { MonitorJudgement } from '../../../core/model/monitor.ts';
@@ -16,6 +16,7 @@ import { useCode, useT } from '../../i18n/language.tsx';
 import { useProgrammeId } from '../../session.tsx';
 import { PageHeader } from '../../ui/pieces.tsx';
 import { toastDone, toastProblem } from '../../ui/toasts.tsx';
+import { useGoOn } from '../../ui/use-go-on.ts';
 import classes from './coding.module.css';
 import { useAgentWords } from './pickers.tsx';
 import { recordsQuery } from './queries.ts';
@@ -114,7 +115,7 @@ export function judgementDocument(
 export function JudgePage() {
   const t = useT();
   const programme = useProgrammeId();
-  const navigate = useNavigate();
+  const goOn = useGoOn();
   const coder = useCoderName();
   const asked = useSearch({ strict: false }) as {
     act?: string;
@@ -156,7 +157,7 @@ export function JudgePage() {
       const content = { reportType: 'monitor', dateOfInformation: today, monitor };
       await post<Report>(inProgramme(programme, '/reports'), { id, content });
       toastDone(t('coding.sent'));
-      await navigate({ to: '/$programme/reports/$id', params: { programme, id } });
+      await goOn({ to: '/$programme/reports/$id', params: { programme, id } });
     } catch (error) {
       toastProblem(error);
     } finally {

@@ -1,12 +1,12 @@
 /** Step 4: what is sent, and to whom: a report that waits for a second coder, who is never its author. */
 import { Button, Paper, Text } from '@mantine/core';
-import { useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
 import type { Report } from '../../../core/model/reports.ts';
 import { inProgramme, post } from '../../api.ts';
 import { useT } from '../../i18n/language.tsx';
 import { Fact, Facts, FindingList } from '../../ui/pieces.tsx';
 import { toastDone, toastProblem } from '../../ui/toasts.tsx';
+import { useGoOn } from '../../ui/use-go-on.ts';
 import { documentFrom, hashOfText } from './document.ts';
 import { forgetCoding } from './draft.ts';
 import { contentOf, useCodingDoubts } from './FollowsStep.tsx';
@@ -15,7 +15,7 @@ import { type StepProps, todayHere, useCoderName } from './step.ts';
 
 export function SendStep({ programme, draft }: StepProps) {
   const t = useT();
-  const navigate = useNavigate();
+  const goOn = useGoOn();
   const coder = useCoderName();
   const today = todayHere();
   const [busy, setBusy] = useState(false);
@@ -30,7 +30,7 @@ export function SendStep({ programme, draft }: StepProps) {
       await post<Report>(inProgramme(programme, '/reports'), { id: draft.id, content });
       forgetCoding(programme, draft.id);
       toastDone(t('coding.sent'));
-      await navigate({ to: '/$programme/reports/$id', params: { programme, id: draft.id } });
+      await goOn({ to: '/$programme/reports/$id', params: { programme, id: draft.id } });
     } catch (error) {
       toastProblem(error);
     } finally {

@@ -4,7 +4,7 @@
  */
 import { Alert, Button, Select, Text, Textarea, TextInput } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
-import { useNavigate, useParams } from '@tanstack/react-router';
+import { useParams } from '@tanstack/react-router';
 import { useMemo, useState } from 'react';
 import { uuidv7 } from 'uuidv7';
 import type { Outline } from '../../../core/model/geometry.ts';
@@ -22,6 +22,7 @@ import { type Said, today, useContent, useMayReport, useOwnOrg, useSend } from '
 import { ButtonLink } from '../../ui/ButtonLink.tsx';
 import { PageHeader, usePageTitle } from '../../ui/pieces.tsx';
 import { EmptyState, ErrorPanel, Loading } from '../../ui/states.tsx';
+import { useGoOn } from '../../ui/use-go-on.ts';
 import { type Cut, CutSection, NO_CUT } from './CutSection.tsx';
 import { JoinPieces, nameOf, type PartName, type PartNames, PartsTable } from './PartsTable.tsx';
 import {
@@ -203,7 +204,7 @@ function useSplitReport({ hazard, preview, names, cut }: SendProps) {
 function SendSection(props: SendProps) {
   const t = useT();
   const programme = useProgrammeId();
-  const navigate = useNavigate();
+  const goOn = useGoOn();
   const { busy, send } = useSend();
   const { about, setAbout, said, booked, adjustment } = useSplitReport(props);
   const [tried, setTried] = useState(false);
@@ -216,7 +217,7 @@ function SendSection(props: SendProps) {
     if (lacking) return;
     const report = await send(said);
     if (report)
-      await navigate({ to: '/$programme/reports/$id', params: { programme, id: report.id }, search: {} });
+      await goOn({ to: '/$programme/reports/$id', params: { programme, id: report.id }, search: {} });
   };
   return (
     <section className="card" aria-labelledby="send">
