@@ -3,13 +3,13 @@
  * says what follows). Asks the database nothing more for those who see everything.
  */
 import type { WorkStatus } from '../core/model/codes.ts';
-import type { Box, Position } from '../core/model/geometry.ts';
+import { type Box, boxOf, ringsOf, type Shape } from '../core/model/geometry.ts';
 import type { Actor, Programme } from '../core/model/programmes.ts';
 import type { Report, ReportContent } from '../core/model/reports.ts';
 import { may, precisionFor, type ReportScope, reportScope, viewOf } from '../core/policy/policy.ts';
 import type { Precision, View } from '../core/policy/views.ts';
 import type { RuleContext } from '../core/rules/context.ts';
-import { broughtShapes, positionsOf } from '../core/rules/rule.ts';
+import { broughtShapes } from '../core/rules/rule.ts';
 import { contextFor, type Eyes, findingsFor, OPEN_RULES, type Seen } from '../core/rules/sight.ts';
 import { subjectOf } from './access.ts';
 import type { Checked } from './contexts.ts';
@@ -114,8 +114,9 @@ async function recordedInCell(
   view: View,
   content: ReportContent,
 ): Promise<boolean> {
-  const box = boxAround(broughtShapes(content).flatMap(({ shape }) => positionsOf(shape)));
-  if (view.base !== 'generalised' || box === null) return false;
+  if (view.base !== 'generalised') return false;
+  const box = boxAround(broughtShapes(content).map(({ shape }) => shape));
+  if (box === null) return false;
   // By their cells alone: what is seen exactly says nothing more here.
   const cells: View = { base: 'generalised', orgCodes: [], placeCodes: [], key: 'generalised' };
   const filter = { box, workStatuses: OPEN };
@@ -125,16 +126,20 @@ async function recordedInCell(
 
 const OPEN: readonly WorkStatus[] = ['open', 'worked_on', 'suspended'];
 
-/** Null without positions, or with one that is nowhere on Earth. */
-function boxAround(positions: readonly Position[]): Box | null {
+/** Box of shapes; null without positions, or with one that is nowhere on Earth. */
+function boxAround(shapes: readonly Shape[]): Box | null {
   let [west, south, east, north] = [180, 90, -180, -90];
-  for (const [lon, lat] of positions) {
-    if (!(Math.abs(lon) <= 180 && Math.abs(lat) <= 90)) return null;
-    [west, east] = [Math.min(west, lon), Math.max(east, lon)];
-    [south, north] = [Math.min(south, lat), Math.max(north, lat)];
+  for (const shape of shapes.filter(hasPositions)) {
+    const [w, s, e, n] = boxOf(shape);
+    if (!(w >= -180 && e <= 180 && s >= -90 && n <= 90)) return null;
+    [west, east] = [Math.min(west, w), Math.max(east, e)];
+    [south, north] = [Math.min(south, s), Math.max(north, n)];
   }
-  return positions.length === 0 ? null : [west, south, east, north];
+  return west > east ? null : [west, south, east, north];
 }
+
+const hasPositions = (shape: Shape): boolean =>
+  shape.type === 'Point' || ringsOf(shape).some((ring) => ring.length > 0);
 
 /**
  * The report with the findings this reader may hear of: all of them who decides on it or sees everything; its author

@@ -1,4 +1,6 @@
 /** A thread that works out what takes long: nearness from shared memory, the rules over large outlines. */
+import { readlinkSync } from 'node:fs';
+import { constants, setPriority } from 'node:os';
 import { parentPort } from 'node:worker_threads';
 import type { Finding } from '../core/model/findings.ts';
 import type { Position } from '../core/model/geometry.ts';
@@ -30,6 +32,7 @@ export type Job = NearJob | CheckJob;
 export type Answer<J extends Job> = J extends NearJob ? Nearness : Finding[];
 
 const scratch = new Geometry();
+giveWay();
 
 /** Null when it failed: whoever asked does it itself and meets the error there. */
 parentPort?.on('message', async (job: Job) => {
@@ -39,6 +42,16 @@ parentPort?.on('message', async (job: Job) => {
     parentPort?.postMessage(null);
   }
 });
+
+/** Where threads have a priority of their own (Linux), this one has less than the thread that answers everybody. */
+function giveWay(): void {
+  try {
+    const thread = Number(readlinkSync('/proc/thread-self').split('/').at(-1));
+    setPriority(thread, constants.priority.PRIORITY_LOW);
+  } catch {
+    // Elsewhere threads are equal.
+  }
+}
 
 function near({ table, index, precision, cells, route, radiusM }: NearJob): Nearness {
   const source = {

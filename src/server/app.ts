@@ -11,7 +11,7 @@ import { Problem } from '../core/model/problems.ts';
 import { finishJson } from './answers.ts';
 import { audited } from './audit.ts';
 import { isStorable, MAX_JSON_BYTES, parseJson, readBytes } from './body.ts';
-import { Budget, budgeted } from './budget.ts';
+import { Budget, budgeted, callerOf } from './budget.ts';
 import type { App, Caller, Env, RequestContext, ServerDeps } from './context.ts';
 import { PROBES_PER_MINUTE, ProbeLimit, RateLimit, rateLimited } from './limits.ts';
 import { asProblem, problemResponse } from './problems.ts';
@@ -101,14 +101,14 @@ export function createApp(deps: ServerDeps): App {
   });
 
   const limit = rateLimited(new RateLimit(deps.requestsPerMinute));
-  const budget = budgeted(new Budget());
-  for (const path of ['/api/*', '/tiles/*']) app.use(path, limit, refuseUnstorable, budget);
+  const budget = new Budget();
+  for (const path of ['/api/*', '/tiles/*']) app.use(path, limit, refuseUnstorable, budgeted(budget));
   app.use('/api/*', sameSiteOnly(deps.publicUrl));
   registerAuthRoutes(app, deps);
   // Before bodies are read as JSON: a copy or a document is bytes.
   registerCaptureRoutes(app, deps);
   registerDocumentRoutes(app, deps);
-  app.use('/api/*', readJsonBody);
+  app.use('/api/*', readJsonBody(budget));
   registerHealthRoutes(app, deps);
   registerCodeRoutes(app);
   registerFormRoutes(app, deps);
@@ -171,19 +171,30 @@ const refuseUnstorable: MiddlewareHandler<Env> = async (c, next) => {
 };
 
 /** Reads and checks a JSON body once; the schemas then see the value. */
-const readJsonBody: MiddlewareHandler<Env> = async (c, next) => {
-  if (['POST', 'PUT', 'PATCH'].includes(c.req.method)) {
+const readJsonBody =
+  (budget: Budget): MiddlewareHandler<Env> =>
+  async (c, next) => {
+    if (!['POST', 'PUT', 'PATCH'].includes(c.req.method)) return next();
     const type = c.req.header('content-type') ?? '';
+    const caller = () => callerOf(c);
+    // Paid before it is read where its length is told, which no body exceeds.
+    const told = Number(c.req.header('content-length') ?? 0);
+    await budget.chargeBody(caller, Math.min(told, MAX_JSON_BYTES));
     const bytes = await readBytes(c.req.raw, MAX_JSON_BYTES);
+    if (!told) await budget.chargeBody(caller, bytes.byteLength);
     if (bytes.byteLength === 0) throw new Problem('emptyBody');
     if (!/^application\/([a-z.-]+\+)?json\s*(;|$)/i.test(type)) {
       throw new Problem('unsupportedMedia', { expected: 'application/json' });
     }
-    const value = parseJson(bytes);
-    c.req.json = async <T>() => value as T;
-  }
-  await next();
-};
+    await budget.withBody(bytes.byteLength, {
+      caller,
+      read: () => {
+        const value = parseJson(bytes);
+        c.req.json = async <T>() => value as T;
+      },
+      next,
+    });
+  };
 
 /** What no route took: OPTIONS and wrong methods say what there is, pages go to the web application. */
 async function otherwise(

@@ -4,6 +4,7 @@
  * named; above what one caller may ask for in a minute it must wait; and what cannot be reckoned but is known
  * to be heavy goes one after the other, the callers taking turns.
  */
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { MiddlewareHandler } from 'hono';
 import { matchedRoutes } from 'hono/route';
 import { Problem } from '../core/model/problems.ts';
@@ -24,14 +25,18 @@ const FIXED: Partial<Record<CostClass, number>> = { ground: 50, document: 100 };
 const AT_ONCE = 2;
 const MOST_WAITING = 64;
 const MOST_WAITING_OF_ONE = 16;
+/** A body above this is taken apart when it is its turn: below, that is a matter of a few milliseconds. */
+const LARGE_BODY = 128 * 1024;
+/** Bytes of a large body that cost one unit: read as JSON, checked against its schema, looked through. */
+const BYTES_PER_UNIT = 16_000;
+/** Between two steps of a large body, ms: an answer to somebody else is several short steps, not one. */
+const BREATH_MS = 40;
 
 export class Budget {
   readonly #rate: RateLimit;
-  readonly #turns = new FairQueue({
-    atOnce: AT_ONCE,
-    mostWaiting: MOST_WAITING,
-    mostOfOne: MOST_WAITING_OF_ONE,
-  });
+  readonly #turns = queue(AT_ONCE);
+  /** Apart from the others: a large outline is looked at in a thread, and others need not wait for that. */
+  readonly #bodies = queue(1);
 
   constructor(now?: () => number) {
     this.#rate = new RateLimit(UNITS_PER_MINUTE, now, UNITS_AT_ONCE);
@@ -48,12 +53,44 @@ export class Budget {
   /** Runs heavy work when it is the caller's turn. Throws Problem busy. */
   async inTurn(caller: string, work: () => Promise<void>): Promise<void> {
     await this.#turns.run(caller, async () => {
-      // Whatever came in meanwhile goes first: nobody waits for two computations in a row.
-      await new Promise((resolve) => setImmediate(resolve));
+      await letOthers();
       await work();
     });
   }
+
+  /** What a large body costs, before it is taken apart. Throws Problem workBudget. */
+  async chargeBody(caller: () => Promise<string>, bytes: number): Promise<void> {
+    if (bytes > LARGE_BODY) this.charge(await caller(), bytes / BYTES_PER_UNIT);
+  }
+
+  /** Takes a body apart and does what it asks for; large ones one after the other. Throws Problem busy. */
+  async withBody(bytes: number, { caller, read, next }: BodyWork): Promise<void> {
+    if (bytes <= LARGE_BODY) {
+      read();
+      return next();
+    }
+    await this.#bodies.run(await caller(), async () => {
+      await letOthers();
+      read();
+      await sleep(BREATH_MS);
+      await next();
+      await sleep(BREATH_MS);
+    });
+  }
 }
+
+export interface BodyWork {
+  readonly caller: () => Promise<string>;
+  /** From bytes to values. */
+  readonly read: () => void;
+  readonly next: () => Promise<void>;
+}
+
+const queue = (atOnce: number): FairQueue =>
+  new FairQueue({ atOnce, mostWaiting: MOST_WAITING, mostOfOne: MOST_WAITING_OF_ONE });
+
+/** Lets whatever came in meanwhile go first: nobody waits for two long steps in a row. */
+const letOthers = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 
 /** Gives every request its way to pay, and lets heavy ones in by turns. */
 export function budgeted(budget: Budget): MiddlewareHandler<Env> {
@@ -90,10 +127,9 @@ export function unitsOfReport(content: ReportContent): number {
 /** Corners of every outline a report brings, wherever it stands. */
 export function cornersOf(content: unknown): number {
   if (content === null || typeof content !== 'object') return 0;
-  if (Array.isArray(content)) {
-    const [x] = content;
-    if (typeof x === 'number') return 1;
-    return content.reduce((sum: number, member) => sum + cornersOf(member), 0);
-  }
-  return Object.values(content).reduce((sum: number, member) => sum + cornersOf(member), 0);
+  if (Array.isArray(content) && typeof content[0] === 'number') return 1;
+  let corners = 0;
+  for (const member of Array.isArray(content) ? content : Object.values(content))
+    corners += cornersOf(member);
+  return corners;
 }

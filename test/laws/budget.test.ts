@@ -76,6 +76,44 @@ describe('a budget', () => {
   });
 });
 
+describe('large bodies', () => {
+  const LARGE = 1_000_000;
+  const under = (budget: Budget, name: string, bytes: number, steps: string[]) =>
+    budget.withBody(bytes, {
+      caller: async () => name,
+      read: () => steps.push(`${name} read`),
+      next: async () => {
+        await new Promise((resolve) => setImmediate(resolve));
+        steps.push(`${name} done`);
+      },
+    });
+
+  it('are taken apart one after the other; small ones do not wait for them', async () => {
+    const budget = new Budget();
+    const steps: string[] = [];
+    await Promise.all([
+      under(budget, 'a', LARGE, steps),
+      under(budget, 'b', LARGE, steps),
+      under(budget, 'c', 1_000, steps),
+    ]);
+    expect(steps).toEqual(['c read', 'c done', 'a read', 'a done', 'b read', 'b done']);
+  });
+
+  it('are paid for by their bytes, by whoever sends them', async () => {
+    const budget = new Budget(() => 0);
+    let sent = 0;
+    const send = (name: string) => budget.chargeBody(async () => name, LARGE);
+    await expect(
+      (async () => {
+        for (; sent < 1_000; sent++) await send('a');
+      })(),
+    ).rejects.toMatchObject({ code: 'workBudget' });
+    expect(sent).toBeLessThan(200);
+    await send('b');
+    for (let i = 0; i < 1_000; i++) await budget.chargeBody(async () => 'a', 2_000);
+  });
+});
+
 describe('turns', () => {
   const queue = () => new FairQueue({ atOnce: 1, mostWaiting: 10, mostOfOne: 6 });
 

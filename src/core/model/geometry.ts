@@ -14,7 +14,7 @@ export type Position = z.infer<typeof Position>;
 export const Point = z.object({ type: z.literal('Point'), coordinates: Position });
 export type Point = z.infer<typeof Point>;
 
-const Ring = z.array(Position);
+const Ring = seenAtOnce(z.array(Position), isRing);
 
 /** Rings are checked by rules V10–V26, not here: a broken outline is accepted and flagged, never lost. */
 export const Polygon = z.object({ type: z.literal('Polygon'), coordinates: z.array(Ring) });
@@ -33,6 +33,29 @@ export type Outline = z.infer<typeof Outline>;
 /** What a report may draw: an outline, or a point where there is no perimeter yet (rule V06). */
 export const Shape = z.discriminatedUnion('type', [Point, Polygon, MultiPolygon]);
 export type Shape = z.infer<typeof Shape>;
+
+/**
+ * The schema, asked only about what does not plainly hold: an outline may have 10⁵ positions, and of those the
+ * schema makes one copy and several calls each. What it says of wrong ones stays its own.
+ */
+function seenAtOnce<T extends z.ZodType>(schema: T, holds: (value: unknown) => boolean): T {
+  const internals = schema._zod;
+  const run = internals.run;
+  internals.run = (payload, context) => (holds(payload.value) ? payload : run(payload, context));
+  return schema;
+}
+
+function isRing(value: unknown): boolean {
+  if (!Array.isArray(value)) return false;
+  for (const position of value as unknown[]) if (!isPosition(position)) return false;
+  return true;
+}
+
+function isPosition(value: unknown): boolean {
+  if (!Array.isArray(value) || value.length !== 2) return false;
+  const [lon, lat] = value as unknown[];
+  return typeof lon === 'number' && typeof lat === 'number' && Math.abs(lon) <= 180 && Math.abs(lat) <= 90;
+}
 
 /** `[west, south, east, north]` degrees; west > east means it crosses the antimeridian. */
 export type Box = readonly [number, number, number, number];
