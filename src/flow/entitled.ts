@@ -107,6 +107,8 @@ interface Placed {
   readonly placeCode: string | null;
 }
 
+const NOWHERE: Placed = { orgCode: null, placeCode: null };
+
 /** What falls as policy asks about it: of each hazard its organisation and each of its places, before the decision. */
 async function subjectsOf(
   { tx, p, programmeId, state }: Deciding,
@@ -114,10 +116,12 @@ async function subjectsOf(
 ): Promise<Subject[]> {
   const records = lowerings.flatMap((lowering): Placed[] => {
     const hazards = lowering.hazardIds.flatMap((id) => state.hazards.get(id) ?? []);
-    if (hazards.length > 0) return hazards;
     const { type, id } = lowering;
+    // A box lies where it lies, whichever hazard somebody says came of it.
+    if (type === 'survey_box') return [...hazards, state.land.survey_box.get(id) ?? NOWHERE];
+    if (hazards.length > 0) return hazards;
     const alone = type === 'evidence' ? state.evidence.get(id) : state.land.nonconformity.get(id);
-    return [alone ?? { orgCode: null, placeCode: null }];
+    return [alone ?? NOWHERE];
   });
   const subjects: Subject[] = [];
   for (const { orgCode, placeCode } of new Set(records))
@@ -135,6 +139,8 @@ async function subjectsOf(
 function groundOf(state: RegistryState, { type, id, hazardIds }: Lowering): Shape[] {
   const position = type === 'evidence' ? state.evidence.get(id)?.position : null;
   if (position) return [position];
+  const box = type === 'survey_box' ? state.land.survey_box.get(id)?.shape : null;
+  if (box) return [box];
   return hazardIds.flatMap((each) => state.hazards.get(each)?.shape ?? []);
 }
 

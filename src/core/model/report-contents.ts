@@ -32,7 +32,14 @@ export type Part =
   | 'closures';
 
 /** Records whose danger a decision may lower. */
-export const LOWERED_TYPES = ['hazard', 'evidence', 'release', 'nonconformity', 'alarm'] as const;
+export const LOWERED_TYPES = [
+  'hazard',
+  'evidence',
+  'release',
+  'nonconformity',
+  'survey_box',
+  'alarm',
+] as const;
 export type LoweredType = (typeof LOWERED_TYPES)[number];
 
 interface Carries {
@@ -98,12 +105,12 @@ export const REPORT_CONTENTS: Readonly<Record<ReportType, Carries>> = {
       'nonconformities',
       'surveyBoxes',
     ],
-    lowers: [...GROUND, 'nonconformity'],
+    lowers: [...GROUND, 'nonconformity', 'survey_box'],
   },
   gazetteer: { parts: ['place'], lowers: [] },
   monitor: { parts: ['monitor'], lowers: [] },
   task: { parts: ['tasks'], lowers: [] },
-  survey_box: { parts: [...HAZARD, 'evidence', ...WORK, 'surveyBoxes'], lowers: ['evidence'] },
+  survey_box: { parts: [...HAZARD, 'evidence', ...WORK, 'surveyBoxes'], lowers: ['evidence', 'survey_box'] },
 };
 
 /** Every part a report holds, in the order of the table; empty lists are nothing said. */

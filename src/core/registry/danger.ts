@@ -8,6 +8,7 @@
  */
 import { outlineAreaM2 } from '../geo/area.ts';
 import type { GeometryEngine } from '../geo/engine.ts';
+import type { SurveyBox } from '../model/boxes.ts';
 import type { Classification, Contamination, DisposalOutcome } from '../model/codes.ts';
 import type { EvidencePoint } from '../model/evidence.ts';
 import type { Outline, Shape } from '../model/geometry.ts';
@@ -16,7 +17,7 @@ import type { Nonconformity } from '../model/quality.ts';
 import type { Release } from '../model/releases.ts';
 import type { LoweredType } from '../model/report-contents.ts';
 import { NOTHING_M2 } from '../model/tolerance.ts';
-import { drops, fewerCasualties, GRAVENESS, seenOn } from './graveness.ts';
+import { drops, fewerCasualties, GRAVENESS, hasFinds, milderCells, seenOn } from './graveness.ts';
 import { heirsOf, isLive } from './lineage.ts';
 import type { RegistryChanges, RegistryState } from './registry.ts';
 
@@ -84,6 +85,7 @@ export function loweringsOf(
     ...changes.evidence.flatMap((after) => compared.evidence(after)),
     ...changes.land.release.flatMap((after) => compared.release(after)),
     ...changes.land.nonconformity.flatMap((after) => compared.nonconformity(after)),
+    ...changes.land.survey_box.flatMap((after) => compared.surveyBox(after)),
   ];
 }
 
@@ -326,7 +328,27 @@ class Comparison {
       booking: 'inspected',
     }));
   }
+
+  /** What a survey found in its cells is evidence, and lies where the box lies. */
+  surveyBox(after: SurveyBox): Lowering[] {
+    const before = this.state.land.survey_box.get(after.id);
+    if (!before) return [];
+    const fields: string[] = [];
+    if (milderCells(before, after).length > 0) fields.push('cells');
+    if (hasFinds(before) && gridOf(before) !== gridOf(after)) fields.push('shape');
+    if (hasFinds(before) && before.placeCode !== null && before.placeCode !== after.placeCode)
+      fields.push('placeCode');
+    const hazardIds = [...new Set([...before.hazardIds, ...after.hazardIds])];
+    return fields.map((field) => ({
+      ...{ type: 'survey_box', id: after.id, field, hazardIds, m2: null, shape: null },
+      booking: 'restated',
+    }));
+  }
 }
+
+/** Where the cells of a box lie. */
+const gridOf = ({ gridName, sideM, cellM, shape }: SurveyBox): string =>
+  JSON.stringify([gridName, sideM, cellM, shape]);
 
 const areaOf = (shape: Outline | null): number | null => (shape === null ? null : outlineAreaM2(shape));
 

@@ -3,8 +3,11 @@
  * (danger.ts). What states nothing ranks below what states something, except where it could be worse than what is then
  * stated. SAFETY: every code has a rank, so that a new one does not compile without (test/scenarios/evidence-danger.test.ts).
  */
+
+import type { SurveyBox } from '../model/boxes.ts';
 import type { Condition, EvidenceKind, OrdnanceCategory } from '../model/codes.ts';
 import type { EvidencePoint } from '../model/evidence.ts';
+import type { CellResult } from '../model/land-codes.ts';
 
 /** Rising graveness of the values of one field. */
 interface Ranks<Code extends string> {
@@ -65,7 +68,13 @@ const condition: Ranks<Condition> = {
   of: { emplaced: 3, uxo: 3, axo: 2, unknown: 1, spent: 0 },
 };
 
-export const GRAVENESS = { kind, ordnanceCategory, condition } as const;
+/** What a cell of a survey box was found to hold; one that was not searched says nothing of its ground. */
+const cellResult: Ranks<CellResult> = {
+  unsaid: 0,
+  of: { cmr_found: 3, other_eo: 3, cm_fragments: 2, nothing: 0, not_searched: 0 },
+};
+
+export const GRAVENESS = { kind, ordnanceCategory, condition, cellResult } as const;
 
 /** True when a value ranks below the one before. */
 export function drops<Code extends string>(
@@ -74,6 +83,18 @@ export function drops<Code extends string>(
   after: Code | null,
 ): boolean {
   return (after === null ? unsaid : of[after]) < (before === null ? unsaid : of[before]);
+}
+
+/** Cells in which something was found that say less now, or nothing any more. */
+export function milderCells(before: SurveyBox, after: SurveyBox): string[] {
+  return Object.entries(before.cells)
+    .filter(([name, { result }]) => drops(GRAVENESS.cellResult, result, after.cells[name]?.result ?? null))
+    .map(([name]) => name);
+}
+
+/** True when something was found in a cell of the box, which lies where the box lies. */
+export function hasFinds({ cells }: SurveyBox): boolean {
+  return Object.values(cells).some(({ result }) => GRAVENESS.cellResult.of[result] > 0);
 }
 
 type Casualties = EvidencePoint['casualties'];
