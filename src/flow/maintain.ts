@@ -179,17 +179,17 @@ async function compare(tx: Tx, programmeId: string, onProgress: Progress): Promi
     count += 1;
     if (found.length < 100) found.push(difference);
   };
-  for await (const version of liveVersions(tx, programmeId)) {
+  const live = (version: Version): void => {
     const name = nameOf(version);
     const print = expected.get(name);
     expected.delete(name);
-    if (print === fingerprint(version.record)) continue;
-    differ(describe(version, print === undefined ? 'extra' : 'differs'));
-  }
+    if (print !== fingerprint(version.record))
+      differ(describe(version, print === undefined ? 'extra' : 'differs'));
+  };
+  const beside = tx.columns.differing(programmeId, (version) => live(version as Version));
+  for await (const difference of beside) differ({ ...difference, what: 'columns' });
   for (const name of expected.keys()) differ(missing(name));
   for (const difference of await settingsDifferences(tx, programmeId, refold)) differ(difference);
-  for await (const difference of tx.columns.differing(programmeId))
-    differ({ ...difference, what: 'columns' });
   for (const difference of await memberDifferences(tx, programmeId, refold.members)) differ(difference);
   return { entries, records, equal: count === 0, differenceCount: count, differences: found };
 }
@@ -291,21 +291,6 @@ async function fold(
   monitor.finish();
   onProgress(entries, headSeq);
   return { entries, refold };
-}
-
-async function* liveVersions(tx: Tx, programmeId: string): AsyncIterable<Version> {
-  for await (const record of tx.hazards.allVersions(programmeId))
-    yield { type: 'hazard', id: record.id, record };
-  for await (const record of tx.evidence.allVersions(programmeId))
-    yield { type: 'evidence', id: record.id, record };
-  for await (const record of tx.places.allVersions(programmeId))
-    yield { type: 'place', id: record.code, record };
-  for (const type of LAND_TYPES) {
-    for await (const record of tx.land[type].allVersions(programmeId))
-      yield { type, id: record.id, record } as Version;
-  }
-  for await (const record of tx.monitor.allVersions(programmeId))
-    yield { type: 'monitor', id: record.id, record };
 }
 
 const nameOf = ({ type, id, record }: Version): string => `${type}\n${record.fromSeq}\n${id}`;

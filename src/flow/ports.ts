@@ -306,10 +306,22 @@ export interface ColumnDifference {
   readonly fromSeq: number;
   readonly columns: readonly string[];
 }
+/** One version of a record of any type as it is stored. */
+export interface StoredVersion {
+  readonly type: string;
+  readonly id: string;
+  readonly record: { readonly fromSeq: number };
+}
 /** What stands beside the records for lists, sums and tiles to read. */
 export interface ColumnStore {
-  /** Every row of a programme that is not what would be written for its record. */
-  differing(programmeId: string): AsyncIterable<ColumnDifference>;
+  /**
+   * Every row of a programme that is not what would be written for its record. `onVersion` hears of every version
+   * on the way, so that who compares the records as well reads them once.
+   */
+  differing(
+    programmeId: string,
+    onVersion?: (version: StoredVersion) => void,
+  ): AsyncIterable<ColumnDifference>;
 }
 /** One versioned store per type of record of land release. */
 export type LandStores = { readonly [K in keyof LandRecords]: VersionStore<LandRecords[K], LandFilter> };

@@ -4,7 +4,7 @@
  * database cost decisions too much (docs/decisions/0030-columns-are-compared.md).
  * SAFETY: test/guards/columns.test.ts takes the columns from the database itself and changes each one.
  */
-import type { ColumnDifference, ColumnStore } from '../flow/ports.ts';
+import type { ColumnDifference, ColumnStore, StoredVersion } from '../flow/ports.ts';
 import { EVIDENCE } from './evidence.ts';
 import { HAZARDS } from './hazards.ts';
 import { LAND } from './land.ts';
@@ -73,7 +73,12 @@ function differing<T>(
     ) compared where columns <> '{}'`;
 }
 
-async function* versionsDiffering(query: Query, { type, table: t }: AnyTable, programmeId: string) {
+async function* versionsDiffering(
+  query: Query,
+  { type, table: t }: AnyTable,
+  programmeId: string,
+  onVersion: (version: StoredVersion) => void,
+) {
   const key = keyColumns(t);
   const rows = stream<VersionRow>(query, BATCH, (last, size) => {
     const names = raw(`${t.key}, from_seq`);
@@ -85,6 +90,7 @@ async function* versionsDiffering(query: Query, { type, table: t }: AnyTable, pr
       where programme_id = ${programmeId} and ${beyond} order by ${names} limit ${size}`;
   });
   for await (const records of inBatches(rows, (row) => asFarAsReadable(t, row))) {
+    for (const record of records) onVersion({ type, id: t.keyOf(record), record });
     for (const found of await query<Found>(differing(t.table, key, t.columns, records)))
       yield { type, id: found.id, fromSeq: found.from_seq, columns: found.columns };
   }
@@ -152,8 +158,8 @@ async function* inBatches<Row, T>(rows: AsyncIterable<Row>, toRecord: (row: Row)
 
 export function columnStore(query: Query): ColumnStore {
   return {
-    async *differing(programmeId) {
-      for (const each of TABLES) yield* versionsDiffering(query, each, programmeId);
+    async *differing(programmeId, onVersion = () => {}) {
+      for (const each of TABLES) yield* versionsDiffering(query, each, programmeId, onVersion);
       yield* reportsDiffering(query, programmeId);
       yield* await linesDiffering(query, programmeId);
       yield* await organisationsDiffering(query, programmeId);
