@@ -29,7 +29,7 @@ beforeAll(async () => {
     other: await at.person('other', 'field_team', { orgCode: 'beta' }),
     villager: await at.person('villager', 'community_reporter'),
   };
-  expect((await put(people.team, REPORT, PDF)).status).toBe(201);
+  expect((await put(people.team, REPORT, PDF)).status).toBe(200);
   const fields = { classification: 'cha', contamination: ['cmr'], shape: square(36, 48), orgCode: 'alpha' };
   const content = {
     orgCode: 'alpha',
@@ -83,7 +83,10 @@ describe('a document of a report', () => {
 describe('what is kept', () => {
   it('is a PDF, PNG or JPEG with the hash it was announced by; sending it again is harmless', async () => {
     expect((await put(people.team, REPORT, PDF)).status).toBe(200);
-    expect((await put(people.team, uuid(80), PNG)).status).toBe(201);
+    expect((await put(people.team, uuid(80), PNG)).status).toBe(200);
+    expect((await people.approver.get(`reports/${REPORT}/documents/${hashOf(PDF)}`)).text).toBe(
+      PDF.toString(),
+    );
     const page = Buffer.from('<!doctype html><script>alert(1)</script>');
     expect((await put(people.team, uuid(80), page)).status).toBe(415);
     expect((await put(people.team, uuid(80), PDF, hashOf(PNG).replace(/^./, 'f'))).status).toBe(422);
@@ -92,8 +95,23 @@ describe('what is kept', () => {
     expect((await put(people.team, uuid(80), large)).status).toBe(413);
   });
 
+  it('says nothing of what others sent: the answer is the same whether it was here before or not', async () => {
+    const said = ({ status, text }: { status: number; text: string }) => [
+      status,
+      text.replace(/urn:uuid:[0-9a-f-]+/, ''),
+    ];
+    for (const bytes of [PDF, Buffer.from('<html>'), Buffer.alloc(0)]) {
+      // The first is what is kept with a report of another organisation, the second is nowhere.
+      const [there, nowhere] = [
+        await put(people.other, REPORT, bytes, hashOf(PDF)),
+        await put(people.other, uuid(82), bytes, hashOf(PDF)),
+      ];
+      expect(said(there)).toEqual(said(nowhere));
+    }
+  });
+
   it('is taken from those who report on the ground, order work or inspect it', async () => {
-    expect((await put(people.operations, uuid(81), PNG)).status).toBe(201);
+    expect((await put(people.operations, uuid(81), PNG)).status).toBe(200);
     expect((await put(people.villager, uuid(81), PDF)).status).toBe(403);
     expect((await put(people.donor, uuid(81), PDF)).status).toBe(403);
     expect((await put(at.nobody, uuid(81), PDF)).status).toBe(401);
@@ -101,7 +119,7 @@ describe('what is kept', () => {
 });
 
 it('the dossier of a task opens to those who see the task exactly', async () => {
-  expect((await put(people.operations, TASK, PNG)).status).toBe(201);
+  expect((await put(people.operations, TASK, PNG)).status).toBe(200);
   const task = {
     id: TASK,
     status: 'issued',

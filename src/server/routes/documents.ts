@@ -32,8 +32,7 @@ const putRoute = createRoute({
     },
   },
   responses: {
-    200: json(Kept, 'This very document was here already'),
-    201: json(Kept, 'Kept'),
+    200: json(Kept, 'Kept, whether or not it was here before'),
     ...WRITE_REFUSALS,
   },
 });
@@ -56,8 +55,8 @@ export function registerDocumentRoutes(app: App, deps: ServerDeps): void {
     const { actor, programme } = await scopeOf(c, deps, programmeId);
     const body = c.req.raw.body as unknown as AsyncIterable<Uint8Array> | null;
     const at = { ownerId, sha256 };
-    const { bytes, created } = await keepDocument(files, actor, programme.id, at, body ?? nothing());
-    return created ? c.json({ sha256, bytes }, 201) : c.json({ sha256, bytes }, 200);
+    const { bytes } = await keepDocument(files, actor, programme.id, at, body ?? nothing());
+    return c.json({ sha256, bytes }, 200);
   });
   app.openapi(getRoute('reports', 'getDocumentOfReport'), async (c) => {
     const { programme: programmeId, ...at } = c.req.valid('param');

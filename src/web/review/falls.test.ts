@@ -89,7 +89,7 @@ test.each(LANGUAGES)('%s: every respect the guard names, and every booking, has 
   const named = [...guard.matchAll(/name\('(\w+)'/g)].map(([, field]) => `hazard.${field}`);
   const bodies = [...guard.matchAll(/(\w+)\([^()]*\): (?:Lowering|string)\[\] \{\n([\s\S]*?)\n {2}\}\n/g)];
   const pushed = bodies.flatMap(([, method = '', body = '']) => {
-    const type = LOWERED_TYPES.find((one) => method.toLowerCase().includes(one)) ?? '';
+    const type = LOWERED_TYPES.find((one) => method.toLowerCase().includes(one.replace('_', ''))) ?? '';
     return [...body.matchAll(/(?:fields\.push\(|\? \[)'(\w+)'/g)].map(([, field]) => `${type}.${field}`);
   });
   const fields = [...new Set([...named, ...pushed, 'alarm.state'])];
