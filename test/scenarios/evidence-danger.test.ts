@@ -11,7 +11,7 @@ import { steadyId } from '../../src/flow/import-map.ts';
 import { submitReport } from '../../src/flow/intake.ts';
 import { openAlarms } from '../../src/flow/open-alarms.ts';
 import { getReport } from '../../src/flow/reports.ts';
-import { decide, decideMany, proposalOf } from '../../src/flow/review.ts';
+import { proposalOf } from '../../src/flow/review.ts';
 import { draft, openStage, person, type Stage } from '../support/stage.ts';
 
 let stage: Stage;
@@ -50,20 +50,8 @@ const pointAt = (at: number, x: number, y: number) => ({
   coordinates: [30 + (x * M) / Math.cos((at * Math.PI) / 180), at + y * M],
 });
 
-async function acceptance(sent: Report) {
-  const found = (await proposalOf(stage.p, stage.reviewer, stage.programme, sent.id)).findings;
-  const rules = [...new Set(found.filter((f) => f.severity === 'R').map((f) => f.rule))];
-  const overrides = rules.map((rule) => ({ rule, reason: 'known and accepted' }));
-  return { action: 'accept' as const, reason: 'checked on the ground', overrides };
-}
-async function accept(sent: Report, by: Actor = stage.reviewer): Promise<Report> {
-  return (await decide(stage.p, by, stage.programme, sent.id, await acceptance(sent), sent.version)).report;
-}
-async function inBulk(sent: Report): Promise<string | undefined> {
-  const decision = await acceptance(sent);
-  const [outcome] = await decideMany(stage.p, stage.reviewer, stage.programme, [sent.id], decision);
-  return outcome?.problem?.code;
-}
+const accept = (sent: Report, by?: Actor): Promise<Report> => stage.accept(sent, by);
+const inBulk = (sent: Report): Promise<string | undefined> => stage.acceptInBulk(sent);
 const accepted = async (content: Record<string, unknown>, author?: Actor): Promise<Report> =>
   accept(await stage.report(content, author));
 const pointNow = (id: string) => stage.p.db.read((tx) => tx.evidence.get(stage.programme, id, null));

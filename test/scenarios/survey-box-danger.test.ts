@@ -3,7 +3,7 @@ import { uuidv7 } from 'uuidv7';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Actor } from '../../src/core/model/programmes.ts';
 import type { Report } from '../../src/core/model/reports.ts';
-import { decide, decideMany, proposalOf } from '../../src/flow/review.ts';
+import { proposalOf } from '../../src/flow/review.ts';
 import { openStage, person, type Stage } from '../support/stage.ts';
 
 let stage: Stage;
@@ -21,20 +21,8 @@ beforeAll(async () => {
 });
 afterAll(() => stage.close());
 
-async function acceptance(sent: Report) {
-  const found = (await proposalOf(stage.p, stage.reviewer, stage.programme, sent.id)).findings;
-  const rules = [...new Set(found.filter(({ severity }) => severity === 'R').map(({ rule }) => rule))];
-  const overrides = rules.map((rule) => ({ rule, reason: 'known and accepted' }));
-  return { action: 'accept' as const, reason: 'searched again', overrides };
-}
-async function accept(sent: Report, by: Actor = stage.reviewer): Promise<Report> {
-  return (await decide(stage.p, by, stage.programme, sent.id, await acceptance(sent), sent.version)).report;
-}
-async function inBulk(sent: Report): Promise<string | undefined> {
-  const decision = await acceptance(sent);
-  const [outcome] = await decideMany(stage.p, stage.reviewer, stage.programme, [sent.id], decision);
-  return outcome?.problem?.code;
-}
+const accept = (sent: Report, by?: Actor): Promise<Report> => stage.accept(sent, by);
+const inBulk = (sent: Report): Promise<string | undefined> => stage.acceptInBulk(sent);
 const cell = (result: string) => ({ result, reason: null, minutes: 20, method: 'detector' });
 const FOUND = { r03c04: cell('cmr_found'), r03c05: cell('cm_fragments'), r03c06: cell('nothing') };
 const say = (id: string, box: Record<string, unknown>, day = '2026-03-02') =>

@@ -6,6 +6,7 @@ import { uuidv7 } from 'uuidv7';
 import type { Role } from '../../src/core/model/codes.ts';
 import { type Actor, type Membership, ProgrammeSettings } from '../../src/core/model/programmes.ts';
 import {
+  type DecisionDraft,
   type Report,
   type ReportDraft,
   ReportDraft as ReportDraftSchema,
@@ -13,7 +14,7 @@ import {
 import { submitReport } from '../../src/flow/intake.ts';
 import type { Pipeline } from '../../src/flow/ports.ts';
 import { openProgramme, recordOrganisation } from '../../src/flow/programmes.ts';
-import { decide } from '../../src/flow/review.ts';
+import { decide, decideMany, proposalOf } from '../../src/flow/review.ts';
 import { loadGeometry } from '../../src/server/geometry.ts';
 import { openTestDatabase, type TestDatabase } from './database.ts';
 import { PROGRAMME } from './records.ts';
@@ -36,6 +37,12 @@ export interface Stage {
   report(content: Record<string, unknown>, author?: Actor): Promise<Report>;
   /** Submits and accepts, with a reason. */
   accepted(content: Record<string, unknown>): Promise<Report>;
+  /** What accepts a report when every doubt about it is answered. */
+  acceptance(sent: Report): Promise<DecisionDraft & { readonly action: 'accept' }>;
+  /** Accepts, with a reason and every doubt answered, as the reviewer or somebody else. */
+  accept(sent: Report, by?: Actor): Promise<Report>;
+  /** Accepts with others at once; the code of what was refused. */
+  acceptInBulk(sent: Report): Promise<string | undefined>;
   close(): Promise<void>;
 }
 
@@ -72,6 +79,12 @@ export async function openStage(settings: Partial<ProgrammeSettings> = {}): Prom
     now += 1000;
     return (await submitReport(p, author, PROGRAMME, draft(content))).report;
   };
+  const acceptance = async (sent: Report) => {
+    const { findings } = await proposalOf(p, reviewer, PROGRAMME, sent.id);
+    const rules = [...new Set(findings.filter(({ severity }) => severity === 'R').map(({ rule }) => rule))];
+    const overrides = rules.map((rule) => ({ rule, reason: 'known and accepted' }));
+    return { action: 'accept' as const, reason: 'checked on the ground', overrides };
+  };
   return {
     p,
     database,
@@ -99,6 +112,13 @@ export async function openStage(settings: Partial<ProgrammeSettings> = {}): Prom
       );
       const decision = { action: 'accept' as const, reason: 'checked with the team', overrides };
       return (await decide(p, reviewer, PROGRAMME, sent.id, decision, sent.version)).report;
+    },
+    acceptance,
+    accept: async (sent, by = reviewer) =>
+      (await decide(p, by, PROGRAMME, sent.id, await acceptance(sent), sent.version)).report,
+    async acceptInBulk(sent) {
+      const [outcome] = await decideMany(p, reviewer, PROGRAMME, [sent.id], await acceptance(sent));
+      return outcome?.problem?.code;
     },
     close: () => database.close(),
   };
