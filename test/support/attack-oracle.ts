@@ -12,7 +12,7 @@ import type { Hazard } from '../../src/core/model/hazards.ts';
 import type { Place } from '../../src/core/model/places.ts';
 import type { Actor } from '../../src/core/model/programmes.ts';
 import type { DecisionDraft, Report } from '../../src/core/model/reports.ts';
-import { outlineOf } from './attack-reports.ts';
+import { outlineOf } from './attack-shapes.ts';
 import type { Records } from './attack-world.ts';
 
 /** One decision as it was taken. */
@@ -33,12 +33,15 @@ export interface Fall {
   readonly types: readonly string[];
   readonly at: Position | null;
   readonly inspected?: string | null;
+  /** The place it lies in, besides those of its hazards. */
+  readonly placeCode?: string | null;
 }
 
 const GROUND = ['nts', 'ts', 'clearance_progress', 'completion', 'correction'];
 const SAID = [...GROUND, 'eod_spot', 'survey_box'];
 const INSPECTED = ['qm', 'correction'];
 const RANK = { indication: 1, sha: 2, cha: 3 } as const;
+const GRAVE = { nothing: 0, not_searched: 0, cm_fragments: 1, cmr_found: 2, other_eo: 2 } as const;
 const SEVERITY = { minor: 0, major: 1, critical: 2 } as const;
 const GONE = ['destroyed_in_situ', 'removed_and_destroyed', 'rendered_safe', 'handed_over'];
 const UP = ['identify', 'extend', 'reopen', 'split_in', 'merge_in', 'adjust_up'];
@@ -74,6 +77,7 @@ export class Oracle {
       ...this.dark(before, after, touched),
       ...evidenceFalls(before, after, this.geometry),
       ...nonconformityFalls(before, after),
+      ...boxFalls(before, after),
       ...alarmFalls(taken),
     ];
     return [
@@ -215,6 +219,7 @@ export class Oracle {
         this.chain(code ?? null).some((each) => placeCodes.includes(each));
       return (
         hazardIds.every((id) => reaches(this.hazardOf(id)?.placeCode)) &&
+        (fall.placeCode === undefined || reaches(fall.placeCode)) &&
         (fall.at === null || this.provinces(fall.at).every(reaches))
       );
     });
@@ -422,6 +427,27 @@ function nonconformityFalls(before: Records, after: Records): Fall[] {
     return fields.map((field) => ({
       what: `nonconformity ${now.id} ${field}`,
       ...{ hazardIds: was.hazardIds, types: INSPECTED, at: null, inspected: was.orgCode },
+    }));
+  });
+}
+
+/** Finds in the cells of a survey box told milder, or for other ground. */
+function boxFalls(before: Records, after: Records): Fall[] {
+  return [...after.boxes.values()].flatMap((now): Fall[] => {
+    const was = before.boxes.get(now.id);
+    const found = Object.entries(was?.cells ?? {}).filter(([, { result }]) => GRAVE[result] > 0);
+    if (!was || was === now || found.length === 0) return [];
+    const fields: string[] = [];
+    if (found.some(([name, { result }]) => GRAVE[now.cells[name]?.result ?? 'nothing'] < GRAVE[result]))
+      fields.push('cells');
+    for (const field of ['gridName', 'sideM', 'cellM'] as const)
+      if (was[field] !== now[field]) fields.push(field);
+    if (JSON.stringify(was.shape) !== JSON.stringify(now.shape)) fields.push('shape');
+    if (was.placeCode !== null && was.placeCode !== now.placeCode) fields.push('placeCode');
+    const { hazardIds } = was;
+    return fields.map((field) => ({
+      what: `survey box ${now.id} ${field}`,
+      ...{ hazardIds, placeCode: was.placeCode, types: SAID, at: null },
     }));
   });
 }

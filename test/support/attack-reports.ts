@@ -4,15 +4,19 @@
  */
 import { uuidv7 } from 'uuidv7';
 import { ReportType } from '../../src/core/model/codes.ts';
-import type { Outline, Polygon, Position } from '../../src/core/model/geometry.ts';
+import type { Outline } from '../../src/core/model/geometry.ts';
 import type { Hazard } from '../../src/core/model/hazards.ts';
+import { CellResult, UnsearchedReason } from '../../src/core/model/land-codes.ts';
 import type { Release } from '../../src/core/model/releases.ts';
 import type { Chance } from '../../src/flow/demo-random.ts';
+import { corner, extent, moved, outlineOf, rectangle, scaled, shifted } from './attack-shapes.ts';
 import type { AttackWorld, Records } from './attack-world.ts';
 
 type Values = Record<string, unknown>;
 const ORGS = ['harrow', 'fieldgate', 'rescue', 'nmac'] as const;
 const DAYS = ['2019-03-01', '2024-07-01', '2025-06-01', '2026-11-20', '2026-12-01'] as const;
+
+const GRIDS = ['26H 500 6180', '26H 501 6180', '26H 540 6200'] as const;
 
 /** What each attempt is about, so that several attempts meet on the same ground. */
 export class Attacker {
@@ -73,7 +77,7 @@ export class Attacker {
 
   /** A report of one kind, with the type that carries it. */
   private fair(base: Values, hazard: Hazard): Values {
-    const one = this.chance.whole(0, 11);
+    const one = this.chance.whole(0, 12);
     const own = this.releasesOf(hazard.id);
     const change = own.length > 0 && this.chance.happens(0.5);
     if (one <= 1)
@@ -104,6 +108,8 @@ export class Attacker {
         reportType: this.chance.pick(['eod_spot', 'nts', 'correction']),
         evidence: this.evidence(hazard),
       };
+    if (one === 11)
+      return { ...base, reportType: 'survey_box', land: { surveyBoxes: [this.surveyed(hazard)] } };
     return { ...base, reportType: 'qm', hazard: this.reopening(hazard), evidence: this.find(hazard) };
   }
 
@@ -141,8 +147,7 @@ export class Attacker {
         },
       ];
     if (chance.happens(0.2)) Object.assign(land, this.nonconforming(hazard));
-    if (chance.happens(0.1))
-      land.surveyBoxes = [{ id: uuidv7(), gridName: '26H 500 6180', state: 'complete', cells: {} }];
+    if (chance.happens(0.15)) land.surveyBoxes = [this.surveyed(hazard)];
     const corrects = chance.happens(0.1)
       ? { correctsReportId: chance.pick(Object.values(hazard.facts)).reportId }
       : {};
@@ -368,6 +373,46 @@ export class Attacker {
     return { nonconformities: [{ id, ...said }] };
   }
 
+  /** A box searched for the first time, or one that is known told otherwise. */
+  private surveyed(hazard: Hazard): Values {
+    const { chance } = this;
+    const known = [...this.records.boxes.values()];
+    if (known.length === 0 || chance.happens(0.3))
+      return {
+        id: uuidv7(),
+        gridName: chance.pick(GRIDS),
+        state: chance.pick(['ongoing', 'complete']),
+        orgCode: hazard.orgCode,
+        placeCode: hazard.placeCode,
+        cells: this.cells(['r00c00', 'r03c04', 'r19c19']),
+      };
+    const { id, cells } = chance.pick(known);
+    const said = chance.pick<Values>([
+      { cells: this.cells(Object.keys(cells).slice(0, chance.whole(1, 3))) },
+      { cells: this.cells(['r07c07']) },
+      { gridName: chance.pick(GRIDS) },
+      { cellM: 100 },
+      { sideM: 500 },
+      { shape: outlineOf(hazard) },
+      { shape: null },
+      { placeCode: chance.pick([...this.world.places.keys()]) },
+      { orgCode: chance.pick(ORGS), hazardIds: [hazard.id] },
+      { state: chance.pick(['planned', 'complete']) },
+    ]);
+    return { id, ...said };
+  }
+
+  private cells(names: readonly string[]): Values {
+    const { chance } = this;
+    return Object.fromEntries(
+      names.map((name) => {
+        const result = chance.pick(CellResult.options);
+        const reason = result === 'not_searched' ? chance.pick(UnsearchedReason.options) : null;
+        return [name, { result, reason, minutes: 20, method: 'detector' }];
+      }),
+    );
+  }
+
   private evidence(hazard: Hazard): Values[] {
     const { chance } = this;
     const known = [...this.records.evidence.values()].filter(({ hazardId }) => hazardId === hazard.id);
@@ -408,58 +453,4 @@ export class Attacker {
       },
     ];
   }
-}
-
-export function outlineOf({ shape }: Pick<Hazard, 'shape'>): Outline | null {
-  return shape === null || shape.type === 'Point' ? null : shape;
-}
-
-const moved = ([x, y]: Position, by: number): Position => [x + by, y];
-
-function mapped(outline: Outline, at: (position: Position) => Position): Outline {
-  return outline.type === 'Polygon'
-    ? { type: 'Polygon', coordinates: outline.coordinates.map((ring) => ring.map(at)) }
-    : {
-        type: 'MultiPolygon',
-        coordinates: outline.coordinates.map((rings) => rings.map((ring) => ring.map(at))),
-      };
-}
-
-function scaled(outline: Outline, by: number): Outline {
-  const [west, south, east, north] = extent(outline);
-  const [cx, cy] = [(west + east) / 2, (south + north) / 2];
-  return mapped(outline, ([x, y]) => [cx + (x - cx) * by, cy + (y - cy) * by]);
-}
-
-function shifted(outline: Outline, dx: number, dy: number): Outline {
-  return mapped(outline, ([x, y]) => [x + dx, y + dy]);
-}
-
-function corners(outline: Outline): Position[] {
-  return outline.type === 'Polygon' ? outline.coordinates.flat() : outline.coordinates.flat(2);
-}
-
-function corner(outline: Outline | null): Position {
-  return (outline && corners(outline)[0]) ?? [-22, -34.5];
-}
-
-function extent(outline: Outline): [number, number, number, number] {
-  const all = corners(outline);
-  const [xs, ys] = [all.map(([x]) => x), all.map(([, y]) => y)];
-  return [Math.min(...xs), Math.min(...ys), Math.max(...xs), Math.max(...ys)];
-}
-
-export function rectangle(west: number, south: number, east: number, north: number): Polygon {
-  return {
-    type: 'Polygon',
-    coordinates: [
-      [
-        [west, south],
-        [east, south],
-        [east, north],
-        [west, north],
-        [west, south],
-      ],
-    ],
-  };
 }

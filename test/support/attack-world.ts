@@ -1,6 +1,7 @@
 /** The demo country under attack: its records as they are read from the database, and the people who send and decide. */
 import { uuidv7 } from 'uuidv7';
 import type { AreaAccount } from '../../src/core/model/accounts.ts';
+import type { SurveyBox } from '../../src/core/model/boxes.ts';
 import type { EvidencePoint } from '../../src/core/model/evidence.ts';
 import type { Hazard } from '../../src/core/model/hazards.ts';
 import type { Place } from '../../src/core/model/places.ts';
@@ -21,6 +22,7 @@ export interface Records {
   readonly releases: ReadonlyMap<string, Release>;
   readonly accounts: ReadonlyMap<string, AreaAccount>;
   readonly nonconformities: ReadonlyMap<string, Nonconformity>;
+  readonly boxes: ReadonlyMap<string, SurveyBox>;
 }
 
 export interface AttackWorld {
@@ -115,6 +117,7 @@ class Reader {
     releases: new Map(),
     accounts: new Map(),
     nonconformities: new Map(),
+    boxes: new Map(),
   };
   private seq = 0;
   constructor(private readonly p: Pipeline) {}
@@ -139,6 +142,7 @@ class Reader {
         releases: await lay(this.records.releases, land.release),
         accounts: await lay(this.records.accounts, land.area_account),
         nonconformities: await lay(this.records.nonconformities, land.nonconformity),
+        boxes: await lay(this.records.boxes, land.survey_box),
       };
       this.seq = seq;
       return this.records;
