@@ -106,8 +106,8 @@ export function afterChanges(context: RuleContext, report: Checked, changed: Cha
   const box = hazard?.fields.shape ? grown(hazard.fields.shape) : null;
   const kept = context.neighbours.filter(({ id }) => !changed.hazards.has(id));
   const near = box === null ? [] : others.filter((each) => isNear(each, box));
-  const localId = hazard?.fields.localId;
-  const called = others.filter((each) => localId && each.localId && folded(each.localId) === folded(localId));
+  const localId = hazard?.fields.localId ? folded(hazard.fields.localId) : null;
+  const called = localId === null ? [] : others.filter((each) => markOf(each).localId === localId);
   return {
     ...context,
     places,
@@ -136,10 +136,28 @@ function laidOver<V, C extends V>(
 }
 
 function isNear(hazard: Hazard, [west, south, east, north]: Box): boolean {
-  if (hazard.shape === null || hazard.workStatus === 'closed' || hazard.workStatus === 'superseded')
-    return false;
-  const [w, s, e, n] = boxOf(hazard.shape);
+  if (hazard.workStatus === 'closed' || hazard.workStatus === 'superseded') return false;
+  const { box } = markOf(hazard);
+  if (box === null) return false;
+  const [w, s, e, n] = box;
   return w <= east && e >= west && s <= north && n >= south;
+}
+
+interface Mark {
+  readonly box: Box | null;
+  readonly localId: string | null;
+}
+
+/** Every report of a batch asks it of every hazard the ones before it made. */
+const marks = new WeakMap<Hazard, Mark>();
+
+function markOf(hazard: Hazard): Mark {
+  const known = marks.get(hazard);
+  if (known) return known;
+  const { shape, localId } = hazard;
+  const mark = { box: shape && boxOf(shape), localId: localId ? folded(localId) : null };
+  marks.set(hazard, mark);
+  return mark;
 }
 
 /** As the database compares local ids. */

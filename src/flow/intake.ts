@@ -14,11 +14,12 @@ import { may, mayReadReport } from '../core/policy/policy.ts';
 import { blocks, checkReport } from '../core/rules/check.ts';
 import type { RuleContext } from '../core/rules/context.ts';
 import { type Seen, showsAll, type Told, toldAll, toldOf, toldTo } from '../core/rules/sight.ts';
-import { demand, getProgramme, signedIn, subjectOf } from './access.ts';
+import { demand, getProgramme, isNarrowed, signedIn, subjectOf } from './access.ts';
 import { raiseAlarms } from './alarms.ts';
 import { afterChanges, type Checked, loadContexts } from './contexts.ts';
 import { demandContents, demandMaySay } from './entitled.ts';
 import type { Pipeline, Tx } from './ports.ts';
+import { remembering } from './remembering.ts';
 import { placesOfReports } from './report-places.ts';
 import { type Asker, askerOf, reportFor, seenBy } from './sight.ts';
 
@@ -41,7 +42,8 @@ export async function submitReport(
   programmeId: string,
   draft: ReportDraft,
 ): Promise<Submitted> {
-  return p.db.write(async (tx) => {
+  return p.db.write(async (moving) => {
+    const tx = remembering(moving);
     const programme = await getProgramme(tx, programmeId);
     const authorId = signedIn(actor);
     const placeCodes = (await placesOfReports(tx, programmeId, [draft.content]))[0] ?? [];
@@ -65,7 +67,8 @@ export async function submitReport(
       if (first) return sameAgain(tx, actor, programme, first, hash);
     }
     await supersedeCorrected(tx, actor, report);
-    await raiseAlarms(tx, p, programme, [report]);
+    // The released land it may lie in is looked at as it is by now.
+    await raiseAlarms(moving, p, programme, [report]);
     await tx.announce({ programmeId, seq: programme.headSeq, reportId: report.id, kind: 'report' });
     return { report: { ...report, findings: told }, created: true };
   });
@@ -159,15 +162,18 @@ async function submitBatch(
     programmeId,
     drafts.map((draft) => draft.id),
   );
-  const places = await placesOfReports(
+  // Of what is here already the place only matters to whoever may not see all of them.
+  const placed = isNarrowed(actor, programmeId) ? drafts : drafts.filter(({ id }) => !known.has(id));
+  const codes = await placesOfReports(
     tx,
     programmeId,
-    drafts.map((draft) => draft.content),
+    placed.map((draft) => draft.content),
   );
+  const places = new Map(placed.map((draft, i) => [draft, codes[i] ?? []]));
   const outcomes = new Map<ReportDraft, RowOutcome>();
   const fresh: { draft: ReportDraft; placeCodes: string[]; hash: string }[] = [];
-  for (const [i, draft] of drafts.entries()) {
-    const placeCodes = places[i] ?? [];
+  for (const draft of drafts) {
+    const placeCodes = places.get(draft) ?? [];
     const judged = await judge(tx, actor, authorId, programmeId, { ...draft, placeCodes }, known);
     if (typeof judged !== 'string') outcomes.set(draft, judged);
     else {

@@ -148,8 +148,11 @@ export interface RawEntry {
 export interface VersionStore<T, F> {
   get(programmeId: string, id: string, asOf: AsOf): Promise<T | null>;
   getMany(programmeId: string, ids: readonly string[], asOf: AsOf): Promise<Map<string, T>>;
-  /** Closes the open version of each id at the new version's fromSeq and inserts the new one. */
-  put(records: readonly T[]): Promise<void>;
+  /**
+   * Closes the open version of each id at the new version's fromSeq and inserts the new one. Of records that `isFirst`
+   * names there is none to close; where there is one after all, the database refuses the second open version.
+   */
+  put(records: readonly T[], isFirst?: (record: T) => boolean): Promise<void>;
   versions(programmeId: string, id: string): Promise<T[]>;
   list(programmeId: string, filter: F, view: View, asOf: AsOf, paging: Paging): Promise<Page<T>>;
   count(programmeId: string, filter: F, view: View, asOf: AsOf): Promise<number>;

@@ -3,8 +3,7 @@
  * transaction of the decision. The only place that appends. SAFETY: entries and registry move together or not
  * at all; test/scenarios/rebuild.test.ts rebuilds after random histories and compares.
  */
-import { canonical } from '../core/ledger/canonical.ts';
-import { seal } from '../core/ledger/seal.ts';
+import { seal, sealedText } from '../core/ledger/seal.ts';
 import type { Entry, EntryBody } from '../core/model/entries.ts';
 import { LAND_TYPES } from '../core/model/land.ts';
 import type { MonitorRecord } from '../core/model/monitor-documents.ts';
@@ -51,6 +50,8 @@ export interface State extends RegistryState {
 }
 export interface Changes extends RegistryChanges {
   readonly monitor: MonitorRecord[];
+  /** Those of the records that were not there before: no version of them waits to be closed. */
+  readonly firsts: ReadonlySet<unknown>;
 }
 
 /**
@@ -58,8 +59,21 @@ export interface Changes extends RegistryChanges {
  * bytes down to the order of members.
  */
 export function foldSealed(entries: readonly Entry[], state: State): Changes {
-  const bodies = entries.map(({ body }) => JSON.parse(canonical(body)) as EntryBody);
-  return { ...foldDecision(bodies, state), monitor: foldMonitor(bodies, state.monitor) };
+  const bodies = entries.map((entry) => JSON.parse(sealedText(entry)) as EntryBody);
+  const changes = { ...foldDecision(bodies, state), monitor: foldMonitor(bodies, state.monitor) };
+  return { ...changes, firsts: firstsOf(changes, state) };
+}
+
+function firstsOf(changes: Omit<Changes, 'firsts'>, state: State): Set<unknown> {
+  const { hazards, evidence, places, monitor, land } = changes;
+  const firsts = new Set<unknown>();
+  for (const record of hazards) if (!state.hazards.has(record.id)) firsts.add(record);
+  for (const record of evidence) if (!state.evidence.has(record.id)) firsts.add(record);
+  for (const record of places) if (!state.places.has(record.code)) firsts.add(record);
+  for (const record of monitor) if (!state.monitor.has(record.id)) firsts.add(record);
+  for (const type of LAND_TYPES)
+    for (const record of land[type]) if (!state.land[type].has(record.id)) firsts.add(record);
+  return firsts;
 }
 
 /** Stores the entries of one or more decisions, in order, and the versions they made. */
@@ -73,15 +87,17 @@ export async function write(
   const hazards = changes.flatMap((each) => each.hazards);
   const evidence = changes.flatMap((each) => each.evidence);
   const places = changes.flatMap((each) => each.places);
-  if (hazards.length > 0) await tx.hazards.put(hazards);
-  if (evidence.length > 0) await tx.evidence.put(evidence);
-  if (places.length > 0) await tx.places.put(places);
+  const firsts = new Set(changes.flatMap((each) => [...each.firsts]));
+  const isFirst = (record: unknown): boolean => firsts.has(record);
+  if (hazards.length > 0) await tx.hazards.put(hazards, isFirst);
+  if (evidence.length > 0) await tx.evidence.put(evidence, isFirst);
+  if (places.length > 0) await tx.places.put(places, isFirst);
   for (const type of LAND_TYPES) {
     const records = changes.flatMap((each): readonly unknown[] => each.land[type]);
-    if (records.length > 0) await (tx.land[type] as VersionStore<unknown, LandFilter>).put(records);
+    if (records.length > 0) await (tx.land[type] as VersionStore<unknown, LandFilter>).put(records, isFirst);
   }
   const monitor = changes.flatMap((each) => each.monitor);
-  if (monitor.length > 0) await tx.monitor.put(monitor);
+  if (monitor.length > 0) await tx.monitor.put(monitor, isFirst);
 }
 
 /**

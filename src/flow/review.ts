@@ -28,6 +28,7 @@ import { type Judged, judge } from './judge.ts';
 import type { Pipeline, Tx } from './ports.ts';
 import { proposalSight } from './proposal-sight.ts';
 import { type Changes, foldSealed, type Head, sealAll, write } from './record.ts';
+import { remembering } from './remembering.ts';
 import { placesOfReports } from './report-places.ts';
 import { hearsAll, reportFor } from './sight.ts';
 import { levelDue } from './verify.ts';
@@ -241,8 +242,9 @@ async function decideGroup(
 ): Promise<Map<string, Decided | Problem>> {
   const { programme, decision } = step;
   const accepting = decision.action === 'accept';
-  const contexts = accepting ? await loadContexts(tx, p, programme, reports) : [];
-  const world = await World.load(tx, p, programme, accepting ? reports : []);
+  const still = remembering(tx);
+  const contexts = accepting ? await loadContexts(still, p, programme, reports) : [];
+  const world = await World.load(still, p, programme, accepting ? reports : []);
   const outcomes = new Map<string, Decided | Problem>();
   const made: Changes[] = [];
   const released: { report: Report; parts: Rearmed[] }[] = [];

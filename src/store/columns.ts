@@ -10,13 +10,13 @@ import { HAZARDS } from './hazards.ts';
 import { LAND } from './land.ts';
 import { MONITOR } from './monitor.ts';
 import { PLACES } from './places.ts';
-import { type Column, type Query, selectRecords, stream } from './query.ts';
+import { arrayText, type Column, type Query, selectRecords, stream } from './query.ts';
 import { COLUMNS as REPORT_COLUMNS, type Row as ReportRow, SELECTED, toReport } from './reports.ts';
+import { bytesText } from './shapes.ts';
 import { raw, type Sql, sql } from './sql.ts';
 import {
   asFarAsReadable,
   keyColumns,
-  selectedOf,
   type Versioned,
   type VersionRow,
   type VersionTable,
@@ -73,27 +73,80 @@ function differing<T>(
     ) compared where columns <> '{}'`;
 }
 
+/** A row of versions with every column the code writes: arrays as the driver reads them, all else as text. */
+interface StoredRow extends Omit<VersionRow, 'doc'> {
+  /** The very text. */
+  readonly doc: string;
+  readonly [column: string]: unknown;
+}
+
+/** Compared here and not by the database: what a row holds is read anyway, and handing it back costs as much again. */
 async function* versionsDiffering(
   query: Query,
   { type, table: t }: AnyTable,
   programmeId: string,
   onVersion: (version: StoredVersion) => void,
 ) {
-  const key = keyColumns(t);
-  const rows = stream<VersionRow>(query, BATCH, (last, size) => {
+  const rows = stream<StoredRow>(query, BATCH, (last, size) => {
     const names = raw(`${t.key}, from_seq`);
     const beyond =
       last === null
         ? raw('true')
         : sql`(${names}) > (${last.key}::${raw(t.keyType)}, ${last.from_seq}::bigint)`;
-    return sql`select ${selectedOf(t)} from ${t.table}
+    return sql`select ${storedOf(t)} from ${t.table}
       where programme_id = ${programmeId} and ${beyond} order by ${names} limit ${size}`;
   });
-  for await (const records of inBatches(rows, (row) => asFarAsReadable(t, row))) {
-    for (const record of records) onVersion({ type, id: t.keyOf(record), record });
-    for (const found of await query<Found>(differing(t.table, key, t.columns, records)))
-      yield { type, id: found.id, fromSeq: found.from_seq, columns: found.columns };
+  for await (const row of rows) {
+    const record = asFarAsReadable(t, { ...row, doc: JSON.parse(row.doc) });
+    const id = t.keyOf(record);
+    onVersion({ type, id, record });
+    const columns = t.columns
+      .filter(([name, kind, value]) => !holds(kind, row[name], value(record)))
+      .map(([name]) => name);
+    if (columns.length > 0) yield { type, id, fromSeq: record.fromSeq, columns };
   }
+}
+
+function storedOf(t: AnyTable['table']): Sql {
+  const asStored = t.columns.map(([name, kind]) =>
+    kind === 'bytea' || kind.endsWith('[]') ? name : `${name}::text as ${name}`,
+  );
+  const shape = t.shapeless ? ['null::bytea as shape'] : [];
+  return raw(['programme_id', `${t.key} as key`, 'from_seq', 'until_seq', ...shape, ...asStored].join(', '));
+}
+
+/** True when a column of that type holds what the code would write there. */
+function holds(kind: string, stored: unknown, written: string | number | null): boolean {
+  if (stored === null || written === null) return stored === written;
+  if (kind.endsWith('[]')) return arrayText(stored as string[]) === written;
+  switch (kind) {
+    case 'bytea':
+      return bytesText(stored as Buffer) === written;
+    case 'bigint':
+    case 'integer':
+    case 'double precision':
+      return Number(stored) === Number(written);
+    case 'box':
+      return stored === turned(String(written)) || cornersOf(String(stored)) === cornersOf(String(written));
+    case 'json':
+    case 'text':
+    case 'uuid':
+      return stored === written;
+    default:
+      throw new Error(`columns of type ${kind} are not compared yet`);
+  }
+}
+
+/** The database names the upper right corner of a box first … */
+function turned(box: string): string {
+  const at = box.indexOf('),(') + 1;
+  return `${box.slice(at + 1)},${box.slice(0, at)}`;
+}
+
+/** … and prints some numbers its own way. */
+function cornersOf(box: string): string {
+  const [a, b, c, d] = (box.match(/[^(),]+/g) ?? []).map(Number) as [number, number, number, number];
+  return [Math.min(a, c), Math.min(b, d), Math.max(a, c), Math.max(b, d)].join();
 }
 
 const REPORT_KEY: readonly string[] = ['programme_id', 'id'];

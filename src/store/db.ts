@@ -19,7 +19,7 @@ import { monitorStore } from './monitor.ts';
 import { organisationStore } from './organisations.ts';
 import { placeStore } from './places.ts';
 import { programmeStore } from './programmes.ts';
-import type { Query } from './query.ts';
+import { PREPARED, type Query } from './query.ts';
 import { reportStore } from './reports.ts';
 import { compile, type Sql, sql } from './sql.ts';
 
@@ -116,9 +116,21 @@ async function inTransaction<T>(pool: pg.Pool, begin: string, work: (tx: Tx) => 
   }
 }
 
+const names = new Map<string, string>();
+
+/** Under which a connection knows a prepared statement: one for each text, so there are as many as in the code. */
+function nameOf(text: string): string {
+  const name = names.get(text) ?? `tilth_${names.size + 1}`;
+  names.set(text, name);
+  return name;
+}
+
 function transaction(client: pg.PoolClient): Tx {
-  const query: Query = async <Row>(statement: Sql) => {
-    const { rows } = await client.query(compile(statement));
+  const query: Query = async <Row>(statement: Sql, how?: typeof PREPARED) => {
+    const compiled = compile(statement);
+    const { rows } = await client.query(
+      how === PREPARED ? { ...compiled, name: nameOf(compiled.text) } : compiled,
+    );
     return rows as Row[];
   };
   return {

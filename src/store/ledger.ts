@@ -3,7 +3,7 @@
  * removals (migrations/0001-spine.ts); this file only appends and reads.
  */
 
-import { canonical } from '../core/ledger/canonical.ts';
+import { sealedText } from '../core/ledger/seal.ts';
 import type { Entry } from '../core/model/entries.ts';
 import type { LedgerStore, RawEntry } from '../flow/ports.ts';
 import {
@@ -12,6 +12,7 @@ import {
   columnNames,
   decodeCursor,
   isUuid,
+  PREPARED,
   pageLimit,
   pageOf,
   plain,
@@ -42,7 +43,7 @@ const COLUMNS: readonly Column<Entry>[] = [
   ['subject_id', 'text', ({ body }) => plain(body.subject.id)],
   ['report_id', 'uuid', ({ body }) => body.reportId],
   ['recorded_at', 'timestamptz', ({ body }) => body.recordedAt],
-  ['body', 'text', ({ body }) => canonical(body)],
+  ['body', 'text', sealedText],
   ['prev_hash', 'text', (entry) => entry.prevHash],
   ['hash', 'text', (entry) => entry.hash],
 ];
@@ -96,6 +97,7 @@ export function ledgerStore(query: Query): LedgerStore {
       for (const batch of batches(entries, APPEND_BATCH)) {
         await query(
           sql`insert into tilth.ledger_entry (${columnNames(COLUMNS)}) ${selectRecords(COLUMNS, batch)}`,
+          PREPARED,
         );
       }
     },

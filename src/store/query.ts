@@ -2,8 +2,12 @@
 import { Problem } from '../core/model/problems.ts';
 import { joined, raw, type Sql, sql } from './sql.ts';
 
-/** Runs one statement and returns its rows. The caller says what a row looks like. */
-export type Query = <Row = Record<string, unknown>>(statement: Sql) => Promise<Row[]>;
+/**
+ * Runs one statement and returns its rows. The caller says what a row looks like. `PREPARED` has it parsed and planned
+ * once on each connection: only for inserts, whose plan is the same whatever the values and however large the table.
+ */
+export type Query = <Row = Record<string, unknown>>(statement: Sql, how?: typeof PREPARED) => Promise<Row[]>;
+export const PREPARED = 'prepared';
 
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 

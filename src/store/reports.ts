@@ -15,6 +15,7 @@ import {
   folded,
   inOrderAsked,
   isUuid,
+  PREPARED,
   pageLimit,
   pageOf,
   plain,
@@ -131,9 +132,12 @@ export function reportStore(query: Query): ReportStore {
   async function insertMany(reports: readonly Report[]): Promise<Set<string>> {
     const added = new Set<string>();
     for (const batch of batches(reports, INSERT_BATCH)) {
-      const rows = await query<{ id: string }>(sql`
+      const rows = await query<{ id: string }>(
+        sql`
         insert into tilth.report (${columnNames(COLUMNS)}) ${selectRecords(COLUMNS, batch)}
-        on conflict (programme_id, id) do nothing returning id`);
+        on conflict (programme_id, id) do nothing returning id`,
+        PREPARED,
+      );
       for (const { id } of rows) added.add(id);
     }
     return added;

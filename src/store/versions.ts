@@ -11,6 +11,7 @@ import {
   columnNames,
   decodeCursor,
   isUuid,
+  PREPARED,
   pageLimit,
   pageOf,
   type Query,
@@ -102,7 +103,7 @@ export function versionStore<T extends Versioned, F>(
   return {
     get: async (programmeId, id, asOf) => (await getMany(programmeId, [id], asOf)).get(id) ?? null,
     getMany,
-    put: (records) => putVersions(query, t, records),
+    put: (records, isFirst) => putVersions(query, t, records, isFirst ?? (() => false)),
     async versions(programmeId, id) {
       const rows = await query<VersionRow>(sql`
         select ${selected} from ${t.table}
@@ -190,11 +191,21 @@ export function keyColumns<T extends Versioned>(
   ];
 }
 
+interface Chained<T> {
+  readonly versions: readonly T[];
+  /** True when a version stored before has to be closed. */
+  readonly closes: boolean;
+}
+
 /**
  * Versions of one record in the order they follow each other, each closed by the next. Two at the same
  * position are one: the later says it all.
  */
-function chained<T extends Versioned>(records: readonly T[], keyOf: (record: T) => string): T[][] {
+function chained<T extends Versioned>(
+  records: readonly T[],
+  keyOf: (record: T) => string,
+  isFirst: (record: T) => boolean,
+): Chained<T>[] {
   const byRecord = new Map<string, Map<number, T>>();
   for (const record of records) {
     const name = `${record.programmeId}\n${keyOf(record)}`;
@@ -203,7 +214,13 @@ function chained<T extends Versioned>(records: readonly T[], keyOf: (record: T) 
   }
   return [...byRecord.values()].map((versions) => {
     const inOrder = [...versions.values()].sort((a, b) => a.fromSeq - b.fromSeq);
-    return inOrder.map((record, i) => ({ ...record, untilSeq: inOrder[i + 1]?.fromSeq ?? record.untilSeq }));
+    return {
+      closes: !inOrder.some(isFirst),
+      versions: inOrder.map((record, i) => ({
+        ...record,
+        untilSeq: inOrder[i + 1]?.fromSeq ?? record.untilSeq,
+      })),
+    };
   });
 }
 
@@ -211,6 +228,7 @@ async function putVersions<T extends Versioned, F>(
   query: Query,
   t: VersionTable<T, F>,
   records: readonly T[],
+  isFirst: (record: T) => boolean,
 ): Promise<void> {
   const columns: readonly Column<T>[] = [
     ...keyColumns(t),
@@ -219,18 +237,23 @@ async function putVersions<T extends Versioned, F>(
   ];
   const closing = columns.slice(0, 3);
   const replaced = raw(t.columns.map(([name]) => `${name} = excluded.${name}`).join(', '));
-  for (const batch of batches(chained(records, t.keyOf), PUT_BATCH)) {
-    const first = batch.map((versions) => versions[0]!);
-    await query(sql`
-      update ${t.table} v set until_seq = given.from_seq
-      from (${selectRecords(closing, first)}) given
-      where v.programme_id = given.programme_id and v.${raw(t.key)} = given.${raw(t.key)}
-        and v.until_seq is null and v.from_seq < given.from_seq`);
-    for (const part of batches(batch.flat(), PUT_BATCH)) {
+  for (const batch of batches(chained(records, t.keyOf, isFirst), PUT_BATCH)) {
+    const following = batch.filter(({ closes }) => closes).map(({ versions }) => versions[0]!);
+    if (following.length > 0)
       await query(sql`
+        update ${t.table} v set until_seq = given.from_seq
+        from (${selectRecords(closing, following)}) given
+        where v.programme_id = given.programme_id and v.${raw(t.key)} = given.${raw(t.key)}
+          and v.until_seq is null and v.from_seq < given.from_seq`);
+    const all = batch.flatMap(({ versions }) => versions);
+    for (const part of batches(all, PUT_BATCH)) {
+      await query(
+        sql`
         insert into ${t.table} (${columnNames(columns)}) ${selectRecords(columns, part)}
         on conflict (programme_id, ${raw(t.key)}, from_seq) do update
-          set until_seq = excluded.until_seq, ${replaced}`);
+          set until_seq = excluded.until_seq, ${replaced}`,
+        PREPARED,
+      );
     }
   }
 }

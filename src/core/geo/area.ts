@@ -11,8 +11,19 @@ interface RingMeasure {
   readonly perimeterM: number;
 }
 
+/** Rings measured already: several rules and the record ask for the same one. Rings are never changed in place. */
+const measured = new WeakMap<readonly Position[], RingMeasure>();
+
 /** Area (never negative, whatever the direction) and perimeter of one ring, closed or not. */
 function measure(ring: readonly Position[]): RingMeasure {
+  const known = measured.get(ring);
+  if (known) return known;
+  const fresh = measureAnew(ring);
+  measured.set(ring, fresh);
+  return fresh;
+}
+
+function measureAnew(ring: readonly Position[]): RingMeasure {
   const polygon = WGS84.Polygon(false);
   for (const p of ring) {
     if (isFinitePosition(p) && Math.abs(p[1]) <= 90) polygon.AddPoint(p[1], p[0]);

@@ -23,9 +23,20 @@ export function entryHash(bodyText: string, prevHash: string): string {
   return bytesToHex(hash.digest());
 }
 
+/** The texts entries were sealed over, for whoever stores or folds them next. */
+const sealedTexts = new WeakMap<Entry, string>();
+
 /** Seals a body behind the entry with `prevHash`. Throws NotCanonical when the body has no canonical form. */
 export function seal(body: EntryBody, prevHash: string): Entry {
-  return { body, prevHash, hash: entryHash(canonical(body), prevHash) };
+  const text = canonical(body);
+  const entry = { body, prevHash, hash: entryHash(text, prevHash) };
+  sealedTexts.set(entry, text);
+  return entry;
+}
+
+/** The canonical text of an entry's body: the one it was sealed over, else made anew. */
+export function sealedText(entry: Entry): string {
+  return sealedTexts.get(entry) ?? canonical(entry.body);
 }
 
 /** SHA-256 of the canonical text of any JSON value: what a report's `contentHash` is. */

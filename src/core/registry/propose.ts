@@ -75,6 +75,11 @@ export function propose(input: ProposalInput): Proposed {
   };
 }
 
+interface Folded {
+  readonly bodies: EntryBody[];
+  readonly next: RegistryChanges;
+}
+
 /**
  * What the report says and the accounts that follow. A hazard closed before has nothing left; when withdrawing,
  * correcting or dating otherwise gives it ground again, it is open again, whatever the report says of that; ground
@@ -85,13 +90,16 @@ function withReopened(
   input: ProposalInput,
   first: readonly EntryDraft[],
 ): { said: readonly EntryDraft[]; accounted: Accounted } {
-  const accountsOf = (drafts: readonly EntryDraft[]): Accounted => {
+  const folded = (drafts: readonly EntryDraft[]): Folded => {
     const bodies = asBodies(input, drafts);
-    return accountEntries(input, bodies, foldDecision(bodies, input.state), sourceOf(input));
+    return { bodies, next: foldDecision(bodies, input.state) };
   };
-  const bodies = asBodies(input, first);
-  const said = [...first, ...restoredOutlines(input, foldDecision(bodies, input.state))];
-  const accounted = accountsOf(said);
+  const accountsOf = ({ bodies, next }: Folded): Accounted =>
+    accountEntries(input, bodies, next, sourceOf(input));
+  const asSaid = folded(first);
+  const restored = restoredOutlines(input, asSaid.next);
+  const said = [...first, ...restored];
+  const accounted = accountsOf(restored.length > 0 ? folded(said) : asSaid);
   const again = [...accounted.left]
     .filter(([id, left]) => left.wide && input.state.hazards.get(id)?.workStatus === 'closed')
     .map(
@@ -103,7 +111,7 @@ function withReopened(
       }),
     );
   if (again.length === 0) return { said, accounted };
-  return { said: [...said, ...again], accounted: accountsOf([...said, ...again]) };
+  return { said: [...said, ...again], accounted: accountsOf(folded([...said, ...again])) };
 }
 
 /** V32 for records of land release: what they say is older than, or of the same day as, what is known. */
@@ -181,10 +189,10 @@ export function changesBetween(
       before: before?.[field] ?? null,
       after: after[field] ?? null,
     }))
-    .filter(({ before: was, after: is }) =>
-      before === null ? !isEmpty(is) : canonical(was) !== canonical(is),
-    );
+    .filter(({ before: was, after: is }) => (before === null ? !isEmpty(is) : !isSame(was, is)));
 }
+
+const isSame = (a: unknown, b: unknown): boolean => a === b || canonical(a) === canonical(b);
 
 function isEmpty(value: unknown): boolean {
   return value === null || value === 0 || (Array.isArray(value) && value.length === 0);
@@ -196,7 +204,7 @@ export function overtaken(drafts: readonly EntryDraft[], id: string, after: AnyR
   return drafts
     .filter((draft) => draft.subject.id === id)
     .flatMap((draft) => Object.entries((draft.data.set ?? {}) as AnyRecord))
-    .filter(([field, value]) => field in after && canonical(after[field] ?? null) !== canonical(value))
+    .filter(([field, value]) => field in after && !isSame(after[field] ?? null, value))
     .map(([field, value]) => ({
       path: `/${field}`,
       label: `field.${field}`,

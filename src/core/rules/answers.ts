@@ -13,7 +13,9 @@ function asked(
   context: RuleContext,
 ): { questions: readonly Question[]; answers: Answers } {
   const form = formOf(context.forms ?? [], content.reportType, content.formVersion);
-  return { questions: form?.questions ?? [], answers: Answers.catch({}).parse(content.extra[ANSWERS]) };
+  const said = content.extra[ANSWERS];
+  const answers = said === undefined ? {} : Answers.catch({}).parse(said);
+  return { questions: form?.questions ?? [], answers };
 }
 
 const isEmpty = (value: unknown): boolean =>
