@@ -233,6 +233,15 @@ describe('the source', () => {
   });
 });
 
+test('whoever sends something goes on through `use-go-on`, so that nobody is called back from another page', () => {
+  const SENDS = /\b(useSend|useMutation|post|putBytes|request|sendCopy)\(/;
+  const goesOn = PRODUCT.filter((path) => path.startsWith('src/web/') && basename(path) !== 'use-go-on.ts')
+    .map((path) => [path, withoutComments(readFileSync(path, 'utf8'))] as const)
+    .filter(([, text]) => text.includes('useNavigate('));
+  expect(goesOn.length).toBeGreaterThan(0);
+  expect(goesOn.filter(([, text]) => SENDS.test(text)).map(([path]) => path)).toEqual([]);
+});
+
 /** Marks whose test is still to be written or named. This list may only shrink. */
 const AWAITING_THEIR_TEST = [
   'src/core/registry/served.ts',
