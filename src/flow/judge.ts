@@ -7,6 +7,7 @@
 import type { Finding } from '../core/model/findings.ts';
 import type { MonitorRecord } from '../core/model/monitor-documents.ts';
 import { Problem } from '../core/model/problems.ts';
+import { saysWhy } from '../core/model/reasons.ts';
 import type { DecisionDraft, Report } from '../core/model/reports.ts';
 import { proposeMonitor } from '../core/monitor/records.ts';
 import type { Lowering } from '../core/registry/danger.ts';
@@ -63,7 +64,7 @@ export function judge(
     : proposeLand(input);
   const findings = [...doubts, ...misfits];
   demandAnswers(findings, decision);
-  if (lowerings.length > 0 && (inBulk || decision.reason === ''))
+  if (lowerings.length > 0 && (inBulk || !saysWhy(decision.reason)))
     throw new Problem('lowersDanger', {}, { lowerings });
   demandBooked(lowerings, input);
   const [first, ...rest] = drafts;
@@ -98,7 +99,7 @@ function orAccepted(input: JudgeInput, drafts: EntryDraft[]): EntryDraft[] {
 }
 
 function refusal(report: Report, { action, reason }: DecisionDraft, inBulk: boolean): Judged {
-  if (reason === '') throw new Problem('reasonRequired');
+  if (!saysWhy(reason)) throw new Problem('reasonRequired');
   const { content, contentHash } = report;
   const lowerings = silenced(report);
   if (lowerings.length > 0 && inBulk) throw new Problem('lowersDanger', {}, { lowerings });

@@ -10,6 +10,7 @@ import type { Entry } from '../core/model/entries.ts';
 import type { RoleGrant, WaitingGrant } from '../core/model/governance.ts';
 import { Problem } from '../core/model/problems.ts';
 import type { Actor, Membership } from '../core/model/programmes.ts';
+import { whySaid } from '../core/model/reasons.ts';
 import { decides, may } from '../core/policy/policy.ts';
 import type { EntryDraft } from '../core/registry/drafts.ts';
 import { foldMember, type Members, memberKey, noMembers } from '../core/registry/members.ts';
@@ -87,7 +88,7 @@ export async function confirmGrant(
     if (by === proposedBy || by === grant.userId) throw new Problem('secondPersonNeeded');
     await demandStill(chain.tx, programmeId, proposedBy, 'member.manage');
     const draft = memberDraft('member.granted', grant.userId, { grant, proposal });
-    await chain.seal(proposedBy, by, reason.trim() || first, [draft]);
+    await chain.seal(proposedBy, by, whySaid(reason) || first, [draft]);
     return chain.put(grant);
   });
 }
@@ -157,7 +158,7 @@ export async function demandStill(
 
 /** The reason as it is sealed. @throws Problem reasonRequired, except to the server's own hand. */
 export function reasonOf(by: string, reason: string): string {
-  const why = reason.trim();
+  const why = whySaid(reason);
   if (why === '' && by !== COMMAND_LINE) throw new Problem('reasonRequired');
   return why;
 }

@@ -10,6 +10,7 @@ import {
   type Programme,
   ProgrammeSettings,
 } from '../core/model/programmes.ts';
+import { whySaid } from '../core/model/reasons.ts';
 import { settingChanges, withChanges } from '../core/policy/looser.ts';
 import { may } from '../core/policy/policy.ts';
 import type { EntryDraft } from '../core/registry/drafts.ts';
@@ -105,7 +106,7 @@ export async function confirmSettings(
     const next = withChanges(ProgrammeSettings.parse(programme.settings), changes);
     if (!next) throw new Problem('proposalSettled');
     const settings = ProgrammeSettings.parse(next);
-    const verdict = verdictOf(p, proposedBy, by, reason.trim() || first);
+    const verdict = verdictOf(p, proposedBy, by, whySaid(reason) || first);
     const more = { changes: [...changes], proposal };
     await decree(tx, id, head, verdict, [settingsDraft('programme.configured', id, settings, more)]);
     await tx.programmes.put({ ...programme, settings });
@@ -167,7 +168,7 @@ function demandConfigure(actor: Actor, programmeId: string): string {
 }
 
 function demandReason(reason: string): string {
-  const why = reason.trim();
+  const why = whySaid(reason);
   if (why === '') throw new Problem('reasonRequired');
   return why;
 }

@@ -120,7 +120,11 @@ describe('no merge, import or bulk decision lowers the danger of a place', () =>
     const report = await update(made.id, fields(made.west));
     const proposal = await proposalOf(p, reviewer, programme, report.id);
     expect(proposal.lowersDanger).toBe(false);
-    const decision = { action: 'accept' as const, reason: '', overrides: answers(report, proposal.findings) };
+    const decision = {
+      action: 'accept' as const,
+      reason: '—',
+      overrides: answers(report, proposal.findings),
+    };
     const [bulk] = await decideMany(p, reviewer, programme, [report.id], decision);
     expect(bulk).toMatchObject({ outcome: 'done', problem: null });
   });

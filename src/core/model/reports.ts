@@ -13,12 +13,13 @@ import { Day, Instant, OrganisationCode, PlaceCode, ProgrammeId, Sha256, UserId,
 import { LandContent } from './land.ts';
 import { MonitorDocument } from './monitor-documents.ts';
 import { PlaceDraft } from './places.ts';
+import { reasonOf } from './reasons.ts';
 
 /**
  * Recorded ground that counts as less dangerous although nobody released it: drawn otherwise, merged, found to be a
  * mistake. On the author's word, with a line of its own in the account; without it such a report is not accepted.
  */
-export const Adjustment = z.object({ reason: AdjustReason, note: z.string().trim().min(3).max(2_000) });
+export const Adjustment = z.object({ reason: AdjustReason, note: reasonOf(2_000).min(3) });
 export type Adjustment = z.infer<typeof Adjustment>;
 
 /** What the report does to the registry if accepted: make a new record or patch an old one. */
@@ -87,13 +88,14 @@ export type ReportDraftInput = z.input<typeof ReportDraft>;
 export const DecisionAction = z.enum(['accept', 'return', 'reject']);
 export type DecisionAction = z.infer<typeof DecisionAction>;
 
-export const Override = z.object({ rule: z.string(), reason: z.string().trim().min(3).max(2_000) });
+export const Override = z.object({ rule: z.string(), reason: reasonOf(2_000).min(3) });
 export type Override = z.infer<typeof Override>;
 
 /** A judgement by a named person who is not the author. */
 export const DecisionDraft = z.object({
   action: DecisionAction,
-  reason: z.string().trim().max(4_000).default(''),
+  /** Empty where none was given. */
+  reason: reasonOf(4_000).default(''),
   /** R findings the reviewer accepts knowingly, each with its reason. */
   overrides: z.array(Override).default([]),
 });

@@ -15,6 +15,7 @@ import type { EvidenceDraft, EvidencePoint } from '../model/evidence.ts';
 import type { Outline } from '../model/geometry.ts';
 import { landDrafts, type ReportedLandType } from '../model/land.ts';
 import { Problem } from '../model/problems.ts';
+import { saysWhy } from '../model/reasons.ts';
 import { type Release, WORK_FOR } from '../model/releases.ts';
 import type { Task } from '../model/tasks.ts';
 import { takenM2 } from './account-once.ts';
@@ -183,7 +184,7 @@ export function demandTaskResult(input: ProposalInput, task: Task, next: Registr
   if (!FINISHED.includes(task.status) || before?.status === task.status) return;
   if (releasedUnder(task, standing(input, next).values())) return;
   const said = input.content.land?.tasks?.find(({ id }) => id === task.id)?.statusReason ?? '';
-  if (said.trim() === '') throw new Problem('notReleased', { what: 'task', m2: 0 });
+  if (!saysWhy(said)) throw new Problem('notReleased', { what: 'task', m2: 0 });
 }
 
 /** Whether any of these releases is of the task or of its hazards. */

@@ -5,6 +5,7 @@
 import { z } from 'zod';
 import type { Severity } from '../model/codes.ts';
 import { Finding } from '../model/findings.ts';
+import { saysWhy } from '../model/reasons.ts';
 import type { Override, ReportContent } from '../model/reports.ts';
 import type { RuleContext } from './context.ts';
 import { finding } from './rule.ts';
@@ -63,7 +64,7 @@ export function blocks(
   step: 'submit' | 'approve',
   overrides: readonly Override[] = [],
 ): Finding[] {
-  const answered = new Set(overrides.filter((o) => o.reason.trim().length > 0).map((o) => o.rule));
+  const answered = new Set(overrides.filter((o) => saysWhy(o.reason)).map((o) => o.rule));
   return findings.filter(
     (f) => f.severity === 'E' || (step === 'approve' && f.severity === 'R' && !answered.has(f.rule)),
   );

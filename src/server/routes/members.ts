@@ -5,6 +5,7 @@ import { WaitingGrant } from '../../core/model/governance.ts';
 import { OrganisationCode, PlaceCode, UserId } from '../../core/model/ids.ts';
 import { Problem } from '../../core/model/problems.ts';
 import { Membership } from '../../core/model/programmes.ts';
+import { reasonOf } from '../../core/model/reasons.ts';
 import {
   confirmGrant,
   declineGrant,
@@ -24,7 +25,7 @@ const MemberDraft = z.strictObject({
   role: Role,
   orgCode: OrganisationCode.nullable().default(null),
   placeCodes: z.array(PlaceCode).max(200).default([]),
-  reason: z.string().max(4_000).default(''),
+  reason: reasonOf(4_000).default(''),
   /** Makes the account when there is none with this address. */
   account: z
     .strictObject({
@@ -78,7 +79,7 @@ const revokeRoute = createRoute({
   summary: 'Take a role away; it ends with the next request',
   request: {
     params: InProgramme.extend({ userId: UserId, role: Role }),
-    query: z.strictObject({ reason: z.string().max(1_000).default('') }),
+    query: z.strictObject({ reason: reasonOf(1_000).default('') }),
   },
   responses: { 204: { description: 'Taken away, or not there' }, ...WRITE_REFUSALS },
 });
@@ -122,7 +123,7 @@ export function registerMemberRoutes(app: App, deps: ServerDeps): void {
     demand({ actor, ...scope }, 'member.manage');
     const draft = c.req.valid('json');
     const { role, orgCode, placeCodes, reason } = draft;
-    if (reason.trim() === '') throw new Problem('reasonRequired');
+    if (reason === '') throw new Problem('reasonRequired');
     const account = await accountFor(deps, draft, actor.userId, scope.programme.id);
     const grant = { userId: account.id, role, orgCode, placeCodes };
     const { membership, waiting } = await grantRole(pipeline, actor, scope.programme.id, grant, reason);

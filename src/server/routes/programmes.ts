@@ -2,6 +2,7 @@
 import { createRoute, z } from '@hono/zod-openapi';
 import { WaitingSettings } from '../../core/model/governance.ts';
 import { Programme, ProgrammeSettings } from '../../core/model/programmes.ts';
+import { reasonOf } from '../../core/model/reasons.ts';
 import {
   configureProgramme,
   confirmSettings,
@@ -41,9 +42,7 @@ const configureRoute = createRoute({
   request: {
     params: InProgramme,
     query: z.strictObject({}),
-    body: jsonBody(
-      z.strictObject({ settings: ProgrammeSettings, reason: z.string().max(4_000).default('') }),
-    ),
+    body: jsonBody(z.strictObject({ settings: ProgrammeSettings, reason: reasonOf(4_000).default('') })),
   },
   responses: {
     200: json(Programme, 'In effect'),

@@ -7,6 +7,7 @@ import { useMemo, useState } from 'react';
 import { AdjustReason } from '../../core/model/accounts.ts';
 import { ReportType } from '../../core/model/codes.ts';
 import type { Hazard } from '../../core/model/hazards.ts';
+import { saysWhy } from '../../core/model/reasons.ts';
 import { REPORT_CONTENTS } from '../../core/model/report-contents.ts';
 import { Adjustment } from '../../core/model/reports.ts';
 import { useCode, useT } from '../i18n/language.tsx';
@@ -109,7 +110,7 @@ interface FieldsProps {
 export function AdjustFields({ value, change, tried }: FieldsProps) {
   const t = useT();
   const [left, setLeft] = useState(false);
-  const short = value.note.trim().length < LEAST;
+  const short = value.note.trim().length < LEAST || !saysWhy(value.note);
   return (
     <>
       <Select

@@ -1,6 +1,7 @@
 /** The second person's two buttons, with the reason. Who proposed may only take it back. */
 import { Button, TextInput } from '@mantine/core';
 import { useState } from 'react';
+import { saysWhy } from '../../core/model/reasons.ts';
 import { useT } from '../i18n/language.tsx';
 import { useProgrammeId, useSession } from '../session.tsx';
 import classes from './governance.module.css';
@@ -45,7 +46,7 @@ export function Decide({ path, proposedBy, about, what }: DecideProps) {
         <Button
           variant="default"
           loading={busy}
-          disabled={reason.trim() === ''}
+          disabled={!saysWhy(reason)}
           onClick={() => send('decline')}
           aria-label={`${t(isSecond ? 'governance.decline' : 'governance.takeBack')}: ${what}`}
         >

@@ -3,6 +3,7 @@ import { Button, Select, TextInput } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
 import { CODE_LISTS } from '../../core/model/codes.ts';
+import { saysWhy } from '../../core/model/reasons.ts';
 import { nameIn, useCode, useLanguage, useT } from '../i18n/language.tsx';
 import { organisationsQuery } from '../queries.ts';
 import classes from './governance.module.css';
@@ -65,7 +66,7 @@ export function GiveRole({ programme }: { programme: string }) {
           value={draft.reason}
           onChange={(event) => set({ reason: event.currentTarget.value })}
         />
-        <Button type="submit" loading={busy} disabled={!draft.email || !draft.role || !draft.reason.trim()}>
+        <Button type="submit" loading={busy} disabled={!draft.email || !draft.role || !saysWhy(draft.reason)}>
           {t('governance.giveIt')}
         </Button>
         <p className={classes.fine} data-wide="true">

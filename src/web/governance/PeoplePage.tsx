@@ -2,6 +2,7 @@
 import { Button, TextInput } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
+import { saysWhy } from '../../core/model/reasons.ts';
 import { useFormat } from '../i18n/format.ts';
 import { useT } from '../i18n/language.tsx';
 import { useMay, useProgrammeId } from '../session.tsx';
@@ -146,7 +147,7 @@ function Row({ member }: { member: Member }) {
               value={reason}
               onChange={(event) => setReason(event.currentTarget.value)}
             />
-            <Button color="danger" loading={busy} disabled={reason.trim() === ''} onClick={withdraw}>
+            <Button color="danger" loading={busy} disabled={!saysWhy(reason)} onClick={withdraw}>
               {t('governance.withdraw')}
             </Button>
           </div>

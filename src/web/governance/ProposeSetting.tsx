@@ -2,6 +2,7 @@
 import { Button, Select, TextInput } from '@mantine/core';
 import { type FormEvent, useState } from 'react';
 import type { Programme, ProgrammeSettings } from '../../core/model/programmes.ts';
+import { saysWhy } from '../../core/model/reasons.ts';
 import { useT } from '../i18n/language.tsx';
 import classes from './governance.module.css';
 import { useStep } from './queries.ts';
@@ -87,7 +88,7 @@ export function ProposeSetting({ programme: { id, settings } }: { programme: Pro
           value={reason}
           onChange={(event) => setReason(event.currentTarget.value)}
         />
-        <Button type="submit" loading={busy} disabled={wrong || reason.trim() === ''}>
+        <Button type="submit" loading={busy} disabled={wrong || !saysWhy(reason)}>
           {t('governance.proposeIt')}
         </Button>
         <p className={classes.fine} data-wide="true">

@@ -6,6 +6,7 @@ import { Button, Group, Paper, Stack, Text, Textarea } from '@mantine/core';
 import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { Finding } from '../../core/model/findings.ts';
+import { saysWhy } from '../../core/model/reasons.ts';
 import type { DecisionAction, Report } from '../../core/model/reports.ts';
 import type { Proposal } from '../../flow/review.ts';
 import { ProblemError } from '../api.ts';
@@ -35,6 +36,9 @@ export function DecisionPanel({ report, proposal }: Props) {
   );
 }
 
+/** As the server takes an answer for one (core/model/reports.ts). */
+const answered = (text = ''): boolean => text.trim().length >= 3 && saysWhy(text);
+
 interface Answers {
   readonly reason: string;
   readonly overrides: Readonly<Record<string, string>>;
@@ -54,12 +58,12 @@ function useJudge(report: Report): {
   const [busy, setBusy] = useState(false);
   const judge = async (action: DecisionAction, { reason, overrides }: Answers) => {
     setBusy(true);
-    const answered = Object.entries(overrides).filter(([, text]) => text.trim() !== '');
+    const given = Object.entries(overrides).filter(([, text]) => answered(text));
     try {
       await decide(report.programmeId, report, {
         action,
         reason,
-        overrides: action === 'accept' ? answered.map(([rule, text]) => ({ rule, reason: text })) : [],
+        overrides: action === 'accept' ? given.map(([rule, text]) => ({ rule, reason: text })) : [],
       });
       toastDone(t(`review.decision.done.${action}`));
     } catch (error) {
@@ -83,8 +87,8 @@ function DecisionForm({ report, proposal }: Props) {
   const why = notEntitled(falls, report.content, useMay('danger.lower'));
   const blocked = findings.some((f) => f.severity === 'E');
   const rules = openRules(findings);
-  const unanswered = rules.filter((rule) => (answers.overrides[rule] ?? '').trim().length < 3);
-  const noReason = answers.reason.trim() === '';
+  const unanswered = rules.filter((rule) => !answered(answers.overrides[rule]));
+  const noReason = !saysWhy(answers.reason);
   const hints = [
     unbooked > 0 ? t('review.decision.unbooked', { n: unbooked }) : null,
     why ? t('problem.fallNotEntitled.detail', { why }) : null,

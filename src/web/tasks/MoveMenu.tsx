@@ -2,6 +2,7 @@
 import { Button, Menu, Modal, Stack, Text, Textarea, TextInput } from '@mantine/core';
 import { IconArrowRight, IconChevronDown } from '@tabler/icons-react';
 import { useState } from 'react';
+import { saysWhy } from '../../core/model/reasons.ts';
 import { TASK_STEPS, type TaskDraft } from '../../core/model/tasks.ts';
 import { useCode, useT } from '../i18n/language.tsx';
 import type { ServedTask, TaskStatus } from './queries.ts';
@@ -83,7 +84,7 @@ function StepDialog({ task, to, close }: { task: ServedTask; to: TaskStatus; clo
     const said = { reportType: 'task' as const, dateOfInformation: day, land: { tasks: [draft] } };
     if (await send({ ...said, narrative: reason.trim() || null })) close();
   };
-  const missing = asked && reason.trim().length < 3;
+  const missing = asked && (reason.trim().length < 3 || !saysWhy(reason));
   return (
     <Modal
       opened
