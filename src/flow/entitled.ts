@@ -4,17 +4,19 @@
  * the decider decide it (at the decision, by the falls themselves). SAFETY: test/scenarios/attack.test.ts,
  * test/scenarios/danger.test.ts.
  */
-import type { Position, Shape } from '../core/model/geometry.ts';
+import { boxOf, type Outline, type Position, type Shape } from '../core/model/geometry.ts';
+import type { Place } from '../core/model/places.ts';
 import { Problem } from '../core/model/problems.ts';
 import type { Actor } from '../core/model/programmes.ts';
 import { meansToLower, misplacedParts, REPORT_CONTENTS } from '../core/model/report-contents.ts';
 import type { Report, ReportContent } from '../core/model/reports.ts';
+import { NOTHING_M2 } from '../core/model/tolerance.ts';
 import { may, type Subject } from '../core/policy/policy.ts';
 import type { Lowering } from '../core/registry/danger.ts';
 import type { RegistryState } from '../core/registry/registry.ts';
 import { chainsOf, isNarrowed } from './access.ts';
 import { EVERYTHING } from './land-load.ts';
-import type { Pipeline, Tx } from './ports.ts';
+import type { Page, Pipeline, Tx } from './ports.ts';
 
 /**
  * What a report holds belongs in a report of its type.
@@ -108,10 +110,11 @@ interface Placed {
 }
 
 const NOWHERE: Placed = { orgCode: null, placeCode: null };
+const lying = (placeCode: string | null): Placed => ({ orgCode: null, placeCode });
 
 /** What falls as policy asks about it: of each hazard its organisation and each of its places, before the decision. */
 async function subjectsOf(
-  { tx, p, programmeId, state }: Deciding,
+  { tx, p, programmeId, state, report }: Deciding,
   lowerings: readonly Lowering[],
 ): Promise<Subject[]> {
   const records = lowerings.flatMap((lowering): Placed[] => {
@@ -119,6 +122,7 @@ async function subjectsOf(
     const { type, id } = lowering;
     // A box lies where it lies, whichever hazard somebody says came of it.
     if (type === 'survey_box') return [...hazards, state.land.survey_box.get(id) ?? NOWHERE];
+    if (type === 'place') return [id, report.content.place?.parentCode ?? null].map(lying);
     if (hazards.length > 0) return hazards;
     const alone = type === 'evidence' ? state.evidence.get(id) : state.land.nonconformity.get(id);
     return [alone ?? NOWHERE];
@@ -144,37 +148,88 @@ function groundOf(state: RegistryState, { type, id, hazardIds }: Lowering): Shap
   return hazardIds.flatMap((each) => state.hazards.get(each)?.shape ?? []);
 }
 
+/** @throws Problem placeLoop: a place lies in none that lies in it. */
+export async function demandNoLoop({ tx, programmeId, report, state }: Deciding): Promise<void> {
+  const { place } = report.content;
+  let above = place?.parentCode ?? null;
+  for (const met = new Set<string>(); place && above !== null && !met.has(above); ) {
+    if (above === place.code) throw new Problem('placeLoop', { place: place.code });
+    met.add(above);
+    const known = state.places.get(above);
+    if (!known) {
+      const rest = await tx.places.ancestors(programmeId, above);
+      if (rest.includes(place.code)) throw new Problem('placeLoop', { place: place.code });
+      return;
+    }
+    above = known.parentCode;
+  }
+}
+
+/**
+ * A place drawn or drawn otherwise decides which ground lies in whose region: who judges answers for every place its
+ * boundary meets or met. SAFETY: test/scenarios/regions.test.ts.
+ * @throws Problem notAllowed.
+ */
+export async function demandBoundary({ tx, p, programmeId, actor, report, state }: Deciding): Promise<void> {
+  const { place } = report.content;
+  if (!place || !isNarrowed(actor, programmeId)) return;
+  const boundaries = [place.boundary, state.places.get(place.code)?.boundary ?? null];
+  const chains: string[][] = [];
+  for (const boundary of boundaries)
+    if (boundary) chains.push(...(await placesMet(tx, p, programmeId, boundary)));
+  if (chains.length === 0) return;
+  const subject = { authorId: report.authorId, ...everywhere(chains) };
+  if (!may(actor, programmeId, 'report.review', subject)) throw new Problem('notAllowed');
+}
+
 const everywhere = (eachPlace: string[][]): Pick<Subject, 'placeCodes' | 'eachPlace'> => ({
   placeCodes: [...new Set(eachPlace.flat())],
   eachPlace,
 });
 
-const MOST_PLACES = 50;
+const PLACES_PAGE = 500;
 
 /** Corners that are asked for their place at most; of an outline with more, evenly chosen ones. */
 const MOST_PROBES = 64;
 
 /**
- * Places whose boundary holds corners of a shape or a point inside it, each with every place above it. Of places within
- * one another the innermost: who answers for a district answers for its ground, though it lies in the country as well.
+ * Places whose boundary meets a shape, each with every place above it. Of places within one another the innermost: who
+ * answers for a district answers for its ground, though it lies in the country as well. Asked of the ground, so that a
+ * corner more or less makes no difference; where corners lie in no district, of whatever holds them.
  */
 async function placesMet(tx: Tx, p: Pipeline, programmeId: string, shape: Shape): Promise<string[][]> {
-  const met = new Map<string, string[]>();
-  for (const at of probesOf(p, shape)) {
-    const { items } = await tx.places.list(programmeId, { at }, EVERYTHING, null, { limit: MOST_PLACES });
-    const holding = items.filter(({ boundary }) => boundary && p.geometry.contains(boundary, at));
-    const chains = await chainsOf(
-      tx,
-      programmeId,
-      holding.map(({ code }) => code),
-    );
-    for (const [i, chain] of chains.entries()) {
-      const code = holding[i]?.code ?? '';
-      const isAbove = chains.some((other, j) => j !== i && other.includes(code));
-      if (!isAbove) met.set(code, chain);
-    }
+  const around: Place[] = [];
+  let cursor: string | null = null;
+  do {
+    const page: Page<Place> = await tx.places.list(programmeId, { box: boxOf(shape) }, EVERYTHING, null, {
+      limit: PLACES_PAGE,
+      cursor,
+    });
+    around.push(...page.items);
+    cursor = page.next;
+  } while (cursor !== null);
+  const drawn = around.flatMap(({ code, boundary }) => (boundary ? [{ code, boundary }] : []));
+  const touched = drawn.filter(({ boundary }) => shares(p, boundary, shape)).map(({ code }) => code);
+  const probes = probesOf(p, shape).map((at) =>
+    drawn.filter(({ boundary }) => p.geometry.contains(boundary, at)).map(({ code }) => code),
+  );
+  const codes = [...new Set([...touched, ...probes.flat()])];
+  const chains = new Map<string, string[]>();
+  for (const code of codes) chains.set(code, (await chainsOf(tx, programmeId, [code]))[0] ?? []);
+  const innermost = (of: readonly string[]): readonly string[] =>
+    of.filter((code) => !of.some((other) => other !== code && chains.get(other)?.includes(code)));
+  const met = new Set([touched, ...probes].flatMap(innermost));
+  return [...met].map((code) => chains.get(code) ?? []);
+}
+
+/** Whether they share ground; an outline too broken to compare is taken to. */
+function shares({ geometry }: Pipeline, boundary: Outline, shape: Shape): boolean {
+  if (shape.type === 'Point') return geometry.contains(boundary, shape.coordinates);
+  try {
+    return geometry.overlapAreaM2(boundary, shape) > NOTHING_M2;
+  } catch {
+    return true;
   }
-  return [...met.values()];
 }
 
 function probesOf({ geometry }: Pipeline, shape: Shape): Position[] {

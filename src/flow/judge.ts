@@ -64,8 +64,9 @@ export function judge(
     : proposeLand(input);
   const findings = [...doubts, ...misfits];
   demandAnswers(findings, decision);
-  if (lowerings.length > 0 && (inBulk || !saysWhy(decision.reason)))
-    throw new Problem('lowersDanger', {}, { lowerings });
+  if (lowerings.length > 0 && inBulk) throw new Problem('lowersDanger', {}, { lowerings });
+  if (lowerings.length > 0 && !saysWhy(decision.reason))
+    throw new Problem('reasonRequired', {}, { lowerings });
   demandBooked(lowerings, input);
   const [first, ...rest] = drafts;
   if (!first) throw new Error('a report without entries');

@@ -193,6 +193,8 @@ export interface PlaceFilter {
   readonly parentCode?: string;
   readonly level?: number;
   readonly at?: Position;
+  /** Places whose boundary's extent meets it. */
+  readonly box?: Box;
 }
 
 export interface HazardStore extends VersionStore<Hazard, HazardFilter> {

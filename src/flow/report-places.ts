@@ -22,7 +22,8 @@ type Named = readonly [LandType, string];
 type Records = Map<LandType, Map<string, Somewhere>>;
 
 /**
- * The places of each report, in order, sorted; the place a gazetteer report describes counts by the one it lies in.
+ * The places of each report, in order, sorted. SAFETY: a gazetteer report lies in the place it would lie in and, when
+ * that place is recorded, in the place itself, so in every one above it (test/scenarios/regions.test.ts).
  * A fixed number of questions however many reports.
  */
 export async function placesOfReports(
@@ -31,6 +32,7 @@ export async function placesOfReports(
   contents: readonly ReportContent[],
 ): Promise<string[][]> {
   const records = await recordsNamed(tx, programmeId, contents);
+  const described = await placesDescribed(tx, programmeId, contents);
   const points = await pointsNamed(tx, programmeId, contents);
   const met = contents.map((content) => [
     ...recordsOf(content, records),
@@ -46,11 +48,22 @@ export async function placesOfReports(
   return contents.map((content, i) => {
     const codes = [
       ...placesNamed(content),
+      ...(content.place && described.has(content.place.code) ? [content.place.code] : []),
       ...(met[i] ?? []).map(({ placeCode }) => placeCode),
       ...(hazardIds[i] ?? []).map((id) => hazards.get(id)?.placeCode),
     ];
     return [...new Set(codes.filter((code): code is string => typeof code === 'string'))].sort();
   });
+}
+
+/** Recorded places that gazetteer reports say more about: such a report lies in the place itself as well. */
+async function placesDescribed(
+  tx: Tx,
+  programmeId: string,
+  contents: readonly ReportContent[],
+): Promise<ReadonlyMap<string, unknown>> {
+  const codes = contents.flatMap(({ place }) => (place ? [place.code] : []));
+  return codes.length === 0 ? new Map() : tx.places.getMany(programmeId, [...new Set(codes)], null);
 }
 
 /** Recorded evidence that reports say more about: it lies where it was recorded, whatever they say. */

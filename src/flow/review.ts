@@ -20,10 +20,11 @@ import type { EntryDraft } from '../core/registry/drafts.ts';
 import { type FieldChange, propose } from '../core/registry/propose.ts';
 import { proposeSaid } from '../core/registry/said.ts';
 import { checkReport } from '../core/rules/check.ts';
+import { keptOn } from '../core/rules/sight.ts';
 import { getProgramme, isNarrowed, readableReport, signedIn, subjectOf } from './access.ts';
 import { type Rearmed, rearmAlarms } from './alarms.ts';
 import { afterChanges, loadContexts } from './contexts.ts';
-import { demandEntitled } from './entitled.ts';
+import { demandBoundary, demandEntitled, demandNoLoop } from './entitled.ts';
 import { type Judged, judge } from './judge.ts';
 import type { Pipeline, Tx } from './ports.ts';
 import { proposalSight } from './proposal-sight.ts';
@@ -257,6 +258,8 @@ async function decideGroup(
       const judged = judge(report, decision, step.expectedVersion === null, now, input);
       const { actor } = step;
       const deciding = { tx, p, programmeId: programme.id, actor, report, state: input.state };
+      if (accepting) await demandNoLoop(deciding);
+      if (accepting) await demandBoundary(deciding);
       await demandEntitled(deciding, judged.lowerings);
       // As they are before the world moves on.
       const said = (report.content.land?.releases ?? []).map(({ id }) => id);
@@ -356,7 +359,7 @@ function take(
     ...report,
     state: STATE_AFTER[decision.action],
     version: report.version + 1,
-    findings,
+    findings: decision.action === 'accept' ? keptOn(findings, report.findings) : findings,
     decision: { ...decision, by, byName: actor.name, at },
   };
   const entries = sealAll(programme.id, head, verdict, withReview(drafts, decided));

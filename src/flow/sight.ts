@@ -10,7 +10,14 @@ import { may, precisionFor, type ReportScope, reportScope, viewOf } from '../cor
 import type { Precision, View } from '../core/policy/views.ts';
 import type { RuleContext } from '../core/rules/context.ts';
 import { broughtShapes } from '../core/rules/rule.ts';
-import { contextFor, type Eyes, findingsFor, OPEN_RULES, type Seen } from '../core/rules/sight.ts';
+import {
+  answersFor,
+  contextFor,
+  type Eyes,
+  findingsFor,
+  OPEN_RULES,
+  type Seen,
+} from '../core/rules/sight.ts';
 import { subjectOf } from './access.ts';
 import type { Checked } from './contexts.ts';
 import { alarmFor } from './open-alarms.ts';
@@ -147,12 +154,15 @@ const hasPositions = (shape: Shape): boolean =>
  * know of the report that raised it.
  */
 export async function reportFor(tx: Tx, actor: Actor, programme: Programme, report: Report): Promise<Report> {
-  const findings = findingsFor(report.findings, {
+  const reader = {
     full: await hearsAll(tx, actor, programme, report),
     isAuthor: report.authorId === actor.userId,
     view: viewOf(actor, programme).key,
-  });
-  return { ...report, content: await alarmFor(tx, actor, programme.id, report), findings };
+  };
+  const findings = findingsFor(report.findings, reader);
+  const { decision: taken } = report;
+  const decision = taken && { ...taken, overrides: answersFor(taken.overrides, findings, reader) };
+  return { ...report, content: await alarmFor(tx, actor, programme.id, report), findings, decision };
 }
 
 /** The same for a list: the places above a place are looked up once. */

@@ -3,8 +3,8 @@ import type { Outline } from '../core/model/geometry.ts';
 import type { Place } from '../core/model/places.ts';
 import type { PlaceFilter, PlaceStore } from '../flow/ports.ts';
 import { folded, plain, type Query } from './query.ts';
-import { boxText, bytesText, fromWkb, toWkb } from './shapes.ts';
-import { allOf, containing, raw, type Sql, sql } from './sql.ts';
+import { boxText, bytesText, fromWkb, searchBoxes, toWkb } from './shapes.ts';
+import { allOf, containing, joined, raw, type Sql, sql } from './sql.ts';
 import { type VersionRow, type VersionTable, versionStore } from './versions.ts';
 
 function docOf({ code, programmeId, boundary, fromSeq, untilSeq, ...doc }: Place): string {
@@ -42,12 +42,17 @@ export const PLACES: VersionTable<Place, PlaceFilter> = {
 
 /** `at` asks only the boundary's extent; whoever needs certainty asks the geometry engine about the few left. */
 function placeConditions(_programmeId: string, filter: PlaceFilter): Sql {
-  const { text, parentCode, level, at } = filter;
+  const { text, parentCode, level, at, box } = filter;
   return allOf([
     text !== undefined && text.trim() !== '' && sql`search like ${containing(folded(text))}`,
     parentCode !== undefined && sql`parent_code = ${parentCode}`,
     level !== undefined && sql`level = ${level}`,
     at && sql`box @> point(${at[0]}::float8, ${at[1]}::float8)`,
+    box &&
+      sql`(${joined(
+        searchBoxes(box).map((each) => sql`box && ${each}::box`),
+        ' or ',
+      )})`,
   ]);
 }
 

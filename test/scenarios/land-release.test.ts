@@ -139,7 +139,7 @@ describe('a field is surveyed, cleared and given back', () => {
       },
     );
     const sent = await stage.report(send('clearance_progress', { outcome: 'cleared', depthCm: 20 }));
-    await expect(accept(sent, stage.reviewer, '')).rejects.toMatchObject({ code: 'lowersDanger' });
+    await expect(accept(sent, stage.reviewer, '')).rejects.toMatchObject({ code: 'reasonRequired' });
   });
 
   it('cleared, reduced and cancelled ground each count once, the strongest first', async () => {

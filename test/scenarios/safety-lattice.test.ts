@@ -98,7 +98,7 @@ describe('no merge, import or bulk decision lowers the danger of a place', () =>
     };
     const [bulk] = await decideMany(p, reviewer, programme, [report.id], decision);
     expect(bulk).toMatchObject({ outcome: 'refused', problem: { code: 'lowersDanger' } });
-    await expect(decideWith(report, '')).rejects.toMatchObject({ code: 'lowersDanger' });
+    await expect(decideWith(report, '')).rejects.toMatchObject({ code: 'reasonRequired' });
     const { entries } = await decideWith(report, 'Resurveyed on foot; nothing found in the south');
     expect(entries[0]?.body.reason).toContain('Resurveyed');
   });

@@ -37,6 +37,7 @@ export const PROBLEMS = {
   fallNotEntitled: [403, 4],
   contentNotOfType: [422, 2],
   hazardSuperseded: [409, 5],
+  placeLoop: [409, 5],
   wrongLineage: [422, 5],
   hazardClosed: [409, 5],
   releaseNeeds: [409, 5],

@@ -38,6 +38,8 @@ export const LOWERED_TYPES = [
   'release',
   'nonconformity',
   'survey_box',
+  'handover',
+  'place',
   'alarm',
 ] as const;
 export type LoweredType = (typeof LOWERED_TYPES)[number];
@@ -89,7 +91,7 @@ export const REPORT_CONTENTS: Readonly<Record<ReportType, Carries>> = {
     lowers: ['nonconformity'],
   },
   community: { parts: [...HAZARD, 'evidence'], lowers: [] },
-  handover: { parts: ['handovers'], lowers: [] },
+  handover: { parts: ['handovers'], lowers: ['handover'] },
   // Answers a mistake in any report about the ground; the roles that may send it send those as well.
   correction: {
     parts: [
@@ -105,9 +107,9 @@ export const REPORT_CONTENTS: Readonly<Record<ReportType, Carries>> = {
       'nonconformities',
       'surveyBoxes',
     ],
-    lowers: [...GROUND, 'nonconformity', 'survey_box'],
+    lowers: [...GROUND, 'nonconformity', 'survey_box', 'handover'],
   },
-  gazetteer: { parts: ['place'], lowers: [] },
+  gazetteer: { parts: ['place'], lowers: ['place'] },
   monitor: { parts: ['monitor'], lowers: [] },
   task: { parts: ['tasks'], lowers: [] },
   survey_box: { parts: [...HAZARD, 'evidence', ...WORK, 'surveyBoxes'], lowers: ['evidence', 'survey_box'] },
@@ -156,4 +158,11 @@ const MEANT_TO_LOWER: readonly Part[] = [
 /** True when a report says outright that recorded ground is to count as less dangerous. */
 export function meansToLower(content: ReportContent): boolean {
   return partsOf(content).some((part) => MEANT_TO_LOWER.includes(part));
+}
+
+/** True also when it answers what an inspection found: such a report is opened before it is decided. */
+export function mayLower(content: ReportContent): boolean {
+  const { nonconformities = [] } = content.land ?? {};
+  const answers = nonconformities.some(({ status }) => status !== undefined && status !== 'open');
+  return meansToLower(content) || answers;
 }

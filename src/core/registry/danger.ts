@@ -12,12 +12,23 @@ import type { SurveyBox } from '../model/boxes.ts';
 import type { Classification, Contamination, DisposalOutcome } from '../model/codes.ts';
 import type { EvidencePoint } from '../model/evidence.ts';
 import type { Outline, Shape } from '../model/geometry.ts';
+import type { Handover } from '../model/handovers.ts';
 import type { Hazard } from '../model/hazards.ts';
+import type { Place } from '../model/places.ts';
 import type { Nonconformity } from '../model/quality.ts';
 import type { Release } from '../model/releases.ts';
 import type { LoweredType } from '../model/report-contents.ts';
 import { NOTHING_M2 } from '../model/tolerance.ts';
-import { drops, fewerCasualties, GRAVENESS, hasFinds, milderCells, seenOn } from './graveness.ts';
+import {
+  drops,
+  dropsOrdnance,
+  dropsUnsearched,
+  fewerCasualties,
+  GRAVENESS,
+  hasFinds,
+  milderCells,
+  seenOn,
+} from './graveness.ts';
 import { heirsOf, isLive } from './lineage.ts';
 import type { RegistryChanges, RegistryState } from './registry.ts';
 
@@ -86,6 +97,8 @@ export function loweringsOf(
     ...changes.land.release.flatMap((after) => compared.release(after)),
     ...changes.land.nonconformity.flatMap((after) => compared.nonconformity(after)),
     ...changes.land.survey_box.flatMap((after) => compared.surveyBox(after)),
+    ...changes.land.handover.flatMap((after) => compared.handover(after)),
+    ...changes.places.flatMap((after) => compared.place(after)),
   ];
 }
 
@@ -149,6 +162,12 @@ class Comparison {
     }
     if (heirs.some((heir) => dropsContamination(before.contamination, heir.contamination)))
       found.push(name('contamination', null, null, adjusted));
+    const expected = heirs.flatMap(({ ordnance }) => ordnance ?? []);
+    if (dropsOrdnance(before.ordnance, expected))
+      found.push(name('ordnance', null, null, adjusted ?? 'restated'));
+    // Whose region it lies in decides who sees it exactly and who decides on it.
+    if (before.placeCode !== null && heirs.some(({ placeCode }) => placeCode !== before.placeCode))
+      found.push(name('placeCode', null, null, adjusted ?? 'restated'));
     // Its outline is drawn back with the release (restored.ts).
     if (closed) return found;
     const lost = before.shape && this.uncovered(before.shape, heirs);
@@ -284,6 +303,9 @@ class Comparison {
     // Another day or other work arms and disarms the alarm of what is found there (V60).
     if (before.releasedOn !== after.releasedOn) fields.push('releasedOn');
     if (before.activityId !== null && before.activityId !== after.activityId) fields.push('activityId');
+    // Who released it is warned of what is found there, and answers for it.
+    if (before.orgCode !== null && before.orgCode !== after.orgCode) fields.push('orgCode');
+    if (dropsUnsearched(before.unsearched, after.unsearched)) fields.push('unsearched');
     if (after.shape !== null && (before.shape === null || this.gained(before.shape, after.shape) !== null))
       fields.push('shape');
     return fields;
@@ -341,6 +363,31 @@ class Comparison {
     const hazardIds = [...new Set([...before.hazardIds, ...after.hazardIds])];
     return fields.map((field) => ({
       ...{ type: 'survey_box', id: after.id, field, hazardIds, m2: null, shape: null },
+      booking: 'restated',
+    }));
+  }
+
+  /** Whoever was handed the land was told where nobody searched. */
+  handover(after: Handover): Lowering[] {
+    const before = this.state.land.handover.get(after.id);
+    if (!before) return [];
+    const fields: string[] = [];
+    if (dropsUnsearched(before.unsearched, after.unsearched)) fields.push('unsearched');
+    const hazardIds = [...new Set([...before.hazardIds, ...after.hazardIds])];
+    return fields.map((field) => ({
+      ...{ type: 'handover', id: after.id, field, hazardIds, m2: null, shape: null },
+      booking: 'restated',
+    }));
+  }
+
+  /** Whatever lies in a place goes with it: who sees it exactly and who decides on it follow the places above. */
+  place(after: Place): Lowering[] {
+    const before = this.state.places.get(after.code);
+    if (!before) return [];
+    const fields: string[] = [];
+    if (before.parentCode !== after.parentCode) fields.push('parentCode');
+    return fields.map((field) => ({
+      ...{ type: 'place', id: after.code, field, hazardIds: [], m2: null, shape: null },
       booking: 'restated',
     }));
   }

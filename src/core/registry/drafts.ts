@@ -275,11 +275,13 @@ function hazardOf({ content, geometry }: ProposalInput, point: EvidenceDraft): s
   return mode === 'split' && parts?.length ? nearestPart(parts, point.position, geometry) : id;
 }
 
-function placeDraft({ content }: ProposalInput, source: Source): EntryDraft {
+function placeDraft({ content, state }: ProposalInput, source: Source): EntryDraft {
   const place = content.place as NonNullable<ReportContent['place']>;
   const { code, ...fields } = place;
-  const isSaid = ([, value]: [string, unknown]) =>
-    value !== null && !(Array.isArray(value) && value.length === 0);
+  // A country lies in nothing: said of one that was put below another place by mistake.
+  const top = place.level === 0 && state.places.get(code)?.parentCode != null;
+  const isSaid = ([name, value]: [string, unknown]) =>
+    (value !== null || (top && name === 'parentCode')) && !(Array.isArray(value) && value.length === 0);
   return {
     kind: 'place.recorded',
     subject: { type: 'place', id: code },

@@ -4,10 +4,13 @@
  * stated. SAFETY: every code has a rank, so that a new one does not compile without (test/scenarios/evidence-danger.test.ts).
  */
 
+import { canonical } from '../ledger/canonical.ts';
 import type { SurveyBox } from '../model/boxes.ts';
 import type { Condition, EvidenceKind, OrdnanceCategory } from '../model/codes.ts';
 import type { EvidencePoint } from '../model/evidence.ts';
+import type { Hazard } from '../model/hazards.ts';
 import type { CellResult } from '../model/land-codes.ts';
+import type { Release } from '../model/releases.ts';
 
 /** Rising graveness of the values of one field. */
 interface Ranks<Code extends string> {
@@ -95,6 +98,36 @@ export function milderCells(before: SurveyBox, after: SurveyBox): string[] {
 /** True when something was found in a cell of the box, which lies where the box lies. */
 export function hasFinds({ cells }: SurveyBox): boolean {
   return Object.values(cells).some(({ result }) => GRAVENESS.cellResult.of[result] > 0);
+}
+
+type Ordnance = Hazard['ordnance'];
+type Certainty = NonNullable<Ordnance>[number]['certainty'];
+const SURE: Readonly<Record<Certainty, number>> = { suspected: 1, confirmed: 2 };
+
+/** Ordnance of a kind expected before that is expected no more, in smaller number or less certainly. */
+export function dropsOrdnance(before: Ordnance, after: Ordnance): boolean {
+  const of = (list: Ordnance, category: OrdnanceCategory) =>
+    (list ?? []).filter((each) => each.category === category);
+  const number = (list: Ordnance) => (list ?? []).reduce((sum, { estimate }) => sum + (estimate ?? 0), 0);
+  const surest = (list: Ordnance) => Math.max(0, ...(list ?? []).map(({ certainty }) => SURE[certainty]));
+  return (before ?? []).some(({ category }) => {
+    const [was, is] = [of(before, category), of(after, category)];
+    return is.length === 0 || number(is) < number(was) || surest(is) < surest(was);
+  });
+}
+
+type Unsearched = Release['unsearched'];
+
+/** A part of which it was said that nobody searched it is left out. */
+export function dropsUnsearched(before: Unsearched, after: Unsearched): boolean {
+  const keyOf = ({ shape, reason }: Unsearched[number]): string => canonical([shape, reason]);
+  const kept = new Map<string, number>();
+  for (const part of after) kept.set(keyOf(part), (kept.get(keyOf(part)) ?? 0) + 1);
+  return before.some((part) => {
+    const left = kept.get(keyOf(part)) ?? 0;
+    kept.set(keyOf(part), left - 1);
+    return left < 1;
+  });
 }
 
 type Casualties = EvidencePoint['casualties'];

@@ -199,6 +199,27 @@ function marked(full: readonly Finding[], own: readonly Finding[], view: string)
 
 const textOf = (finding: Finding): string => JSON.stringify(finding);
 
+/** The findings of a decision, over everything, as they are kept: what was told before, in the same words, stays told. */
+export function keptOn(found: readonly Finding[], before: readonly KeptFinding[]): KeptFinding[] {
+  const told = new Map(
+    before.flatMap(({ told: to, ...finding }) => (to ? [[textOf(finding), to] as const] : [])),
+  );
+  return found.map((finding): KeptFinding => {
+    const to = told.get(textOf(finding));
+    return to ? { ...finding, told: { view: to.view } } : finding;
+  });
+}
+
+/** Answers to doubts that this reader is told; what was answered besides is for who decides. */
+export function answersFor<T extends { readonly rule: string }>(
+  overrides: readonly T[],
+  findings: readonly Finding[],
+  { full }: Pick<FindingReader, 'full'>,
+): T[] {
+  const told = new Set(findings.map(({ rule }) => rule));
+  return overrides.filter(({ rule }) => full || told.has(rule));
+}
+
 /** Who reads the findings kept with a report. */
 export interface FindingReader {
   /** Decides on the report, or sees every record exactly. */

@@ -16,7 +16,7 @@ export function EntryWords({ body, names }: EntryWordsProps) {
   const t = useT();
   const who = useWho();
   const words = useGrantWords();
-  const { subject, authorId, decidedBy } = body;
+  const { kind, subject, authorId, decidedBy } = body;
   if (!['member', 'programme', 'organisation'].includes(subject.type)) return null;
   const data = body.data as {
     grant?: RoleGrant;
@@ -39,7 +39,9 @@ export function EntryWords({ body, names }: EntryWordsProps) {
       <p className={classes.fine}>
         {isSecond
           ? t('governance.entry.two', { first: named(authorId), second: named(decidedBy) })
-          : t('governance.entry.one', { name: named(decidedBy) })}
+          : t(kind.endsWith('.proposed') ? 'governance.entry.proposed' : 'governance.entry.one', {
+              name: named(decidedBy),
+            })}
         {data.proposal ? ` · ${t('governance.proposal', { n: data.proposal })}` : null}
       </p>
     </>

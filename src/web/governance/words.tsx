@@ -55,8 +55,8 @@ export function Changes({ changes }: { changes: readonly SettingChange[] }) {
     <ul className={classes.changes}>
       {changes.map(({ field, from, to, looser }) => (
         <li key={field}>
-          {label(field)}: <del>{value(field, from)}</del> <span aria-hidden="true">→</span>{' '}
-          <ins>{value(field, to)}</ins>
+          {label(field)}: <del>{value(field, from)}</del>{' '}
+          <span aria-hidden="true">{t('review.falls.arrow')}</span> <ins>{value(field, to)}</ins>
           {looser ? <span className={classes.looser}>{t('governance.looser')}</span> : null}
         </li>
       ))}

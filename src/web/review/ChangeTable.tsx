@@ -4,15 +4,17 @@ import type { FieldChange } from '../../core/registry/propose.ts';
 import { useT } from '../i18n/language.tsx';
 import { Fact, Facts } from '../ui/pieces.tsx';
 import { afterOf, type Batch, type ChangedRecord } from './changes-by-record.ts';
+import type { When } from './falls.ts';
 import { type RecordWords, readable, useRecordWords } from './record-words.ts';
 import classes from './review.module.css';
 
 interface TableProps {
   readonly record: ChangedRecord;
   readonly words: RecordWords;
+  readonly when: When;
 }
 
-export function ChangeTable({ record, words }: TableProps) {
+export function ChangeTable({ record, words, when }: TableProps) {
   const t = useT();
   const { type, isNew } = record;
   const shown = readable(record);
@@ -23,8 +25,8 @@ export function ChangeTable({ record, words }: TableProps) {
         <thead>
           <tr>
             <th scope="col">{t('review.change.field')}</th>
-            {isNew ? null : <th scope="col">{t('review.change.before')}</th>}
-            <th scope="col">{t('review.change.after')}</th>
+            {isNew ? null : <th scope="col">{t('review.change.before', { when })}</th>}
+            <th scope="col">{t('review.change.after', { when })}</th>
           </tr>
         </thead>
         <tbody>
@@ -75,7 +77,7 @@ function Nothing() {
 /** Changes of one record that stand by themselves: a form that shows what it would change. */
 export function RecordTable({ record }: { record: ChangedRecord }) {
   const words = useRecordWords([record]);
-  return <ChangeTable record={record} words={words} />;
+  return <ChangeTable record={record} words={words} when="now" />;
 }
 
 /** New rows of figures: what they have in common said once, the rest as columns. */

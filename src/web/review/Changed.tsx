@@ -7,15 +7,17 @@ import { useCode, useT } from '../i18n/language.tsx';
 import { useProgrammeId } from '../session.tsx';
 import { BatchTable, ChangeTable } from './ChangeTable.tsx';
 import { afterOf, batchesOf, type ChangedRecord } from './changes-by-record.ts';
+import type { When } from './falls.ts';
 import type { RecordWords } from './record-words.ts';
 import classes from './review.module.css';
 
 interface Props {
   readonly records: readonly ChangedRecord[];
   readonly words: RecordWords;
+  readonly when: When;
 }
 
-export function Changed({ records, words }: Props) {
+export function Changed({ records, words, when }: Props) {
   const t = useT();
   const { batches, rest } = batchesOf(records);
   const inOrder = rest.toSorted((a, b) => orderOf(a) - orderOf(b));
@@ -26,7 +28,7 @@ export function Changed({ records, words }: Props) {
       {inOrder.map((record) => (
         <section key={`${record.type}${record.id}`} className={classes.record}>
           {only ? null : <Heading record={record} words={words} />}
-          <ChangeTable record={record} words={words} />
+          <ChangeTable {...{ record, words, when }} />
         </section>
       ))}
       {batches.map((batch) => (

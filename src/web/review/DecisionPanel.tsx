@@ -96,7 +96,7 @@ function DecisionForm({ report, proposal }: Props) {
     unanswered.length > 0 && !blocked
       ? t('review.decision.unanswered', { rules: unanswered.join(', ') })
       : null,
-    noReason ? t('review.decision.reasonFor') : null,
+    noReason ? t(falls.length > 0 ? 'review.decision.reasonForFall' : 'review.decision.reasonFor') : null,
   ].filter(Boolean);
   const cannotFall = unbooked > 0 || why !== null || (falls.length > 0 && noReason);
   const cannotAccept = blocked || unanswered.length > 0 || cannotFall;
@@ -120,7 +120,7 @@ function DecisionForm({ report, proposal }: Props) {
           ))}
       <Textarea
         label={t('review.decision.reason')}
-        description={t('review.decision.reasonHint')}
+        description={t(falls.length > 0 ? 'review.decision.reasonHintFall' : 'review.decision.reasonHint')}
         autosize
         minRows={2}
         value={answers.reason}

@@ -114,7 +114,8 @@ function Line({ fall, report, when, records, words, nameOf }: LineProps) {
         {m2 !== null && m2 > 0 ? <span className={classes.area}>{areaOf(format, m2)}</span> : null}
         {change && change.before !== null && SAYABLE.has(field) ? (
           <div>
-            <bdi className={classes.was}>{said(change.before)}</bdi> <span aria-hidden="true">→</span>
+            <bdi className={classes.was}>{said(change.before)}</bdi>{' '}
+            <span aria-hidden="true">{t('review.falls.arrow')}</span>
             <span className={classes.hidden}>{t('review.falls.becomes')}</span>{' '}
             <bdi>{said(change.after)}</bdi>
           </div>

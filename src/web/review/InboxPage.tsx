@@ -8,7 +8,7 @@ import { useInfiniteQuery } from '@tanstack/react-query';
 import { Link, useNavigate, useSearch } from '@tanstack/react-router';
 import { useState } from 'react';
 import { CODE_LISTS, type ReportState, type Severity } from '../../core/model/codes.ts';
-import { meansToLower } from '../../core/model/report-contents.ts';
+import { mayLower } from '../../core/model/report-contents.ts';
 import type { Report } from '../../core/model/reports.ts';
 import { useFormat } from '../i18n/format.ts';
 import { useCode, useT } from '../i18n/language.tsx';
@@ -173,7 +173,7 @@ function NothingHere({ filter }: { filter: InboxFilter }) {
 /** Open doubts of severity E or R, and ground that is to count as less dangerous, are answered one report at a time. */
 const canChoose = (report: Report): boolean =>
   report.state === 'submitted' &&
-  !meansToLower(report.content) &&
+  !mayLower(report.content) &&
   !report.findings.some((f) => f.severity === 'E' || f.severity === 'R');
 
 /** Chosen with all the others: nothing that is worth a look, and perhaps the same as another report. */
@@ -300,7 +300,7 @@ function RowDoubts({ report }: { report: Report }) {
     report.findings.filter((finding) => finding.severity === severity).map(({ rule }) => rule),
   );
   const said = [...new Set(rules)].map((rule) => t(`rule.${rule}.title`));
-  if (meansToLower(report.content)) said.unshift(t('review.inbox.lowers'));
+  if (mayLower(report.content)) said.unshift(t('review.inbox.lowers'));
   if (said.length === 0) return null;
   return <div className={classes.rowDoubts}>{said.join(' · ')}</div>;
 }

@@ -267,8 +267,8 @@ function Records({ proposal }: Pick<Props, 'proposal'>) {
               <tr>
                 <th scope="col">{t('coding.review.record')}</th>
                 <th scope="col">{t('review.change.field')}</th>
-                <th scope="col">{t('review.change.before')}</th>
-                <th scope="col">{t('review.change.after')}</th>
+                <th scope="col">{t('review.change.before', { when: 'now' })}</th>
+                <th scope="col">{t('review.change.after', { when: 'now' })}</th>
               </tr>
             </thead>
             <tbody>

@@ -12,7 +12,7 @@ import type { Report } from '../../core/model/reports.ts';
 import type { Proposal } from '../../flow/review.ts';
 import { useFormat } from '../i18n/format.ts';
 import { useCode, useT } from '../i18n/language.tsx';
-import { useProgrammeId, useSession } from '../session.tsx';
+import { useMay, useProgrammeId, useSession } from '../session.tsx';
 import { ButtonLink } from '../ui/ButtonLink.tsx';
 import { DocumentList } from '../ui/Documents.tsx';
 import {
@@ -30,10 +30,11 @@ import { Changed } from './Changed.tsx';
 import { type ChangedRecord, changesByRecord } from './changes-by-record.ts';
 import { DecisionPanel } from './DecisionPanel.tsx';
 import { Falls } from './Falls.tsx';
-import { fallingGround } from './falls.ts';
+import { fallingGround, whenOf } from './falls.ts';
 import { LandSketch } from './LandSketch.tsx';
 import { MonitorReview } from './MonitorReview.tsx';
 import { proposalQuery, reportQuery } from './queries.ts';
+import { useSubject } from './RowSubject.tsx';
 import { type RecordWords, useRecordWords } from './record-words.ts';
 import classes from './review.module.css';
 import { SketchMap, type SketchMark } from './SketchMap.tsx';
@@ -136,14 +137,15 @@ function Change({ report, proposal }: { report: Report; proposal: Proposal | nul
     [proposal],
   );
   const words = useRecordWords(records);
+  const when = whenOf(report.state);
   return (
     <Paper withBorder p="md" component="section" aria-labelledby="change">
       <h2 id="change">
-        {t(proposal?.subject.isNew === false ? 'review.change.update' : 'review.change.new')}
+        {t(proposal?.subject.isNew === false ? 'review.change.update' : 'review.change.new', { when })}
       </h2>
       <Falls report={report} falls={proposal?.lowerings ?? []} records={records} words={words} />
       <Sketch report={report} proposal={proposal} records={records} words={words} />
-      {proposal ? <Changed records={records} words={words} /> : null}
+      {proposal ? <Changed {...{ records, words, when }} /> : null}
     </Paper>
   );
 }
@@ -178,11 +180,12 @@ function Sketch({ report, proposal, records, words }: SketchProps) {
 
 function Doubts({ findings }: { findings: readonly Finding[] }) {
   const t = useT();
+  const hearsAll = useMay('report.review');
   return (
     <Paper withBorder p="md" component="section" aria-labelledby="doubts">
       <h2 id="doubts">{t('review.findings.title', { n: findings.length })}</h2>
       {findings.length === 0 ? (
-        <Text c="dimmed">{t('review.findings.none')}</Text>
+        <Text c="dimmed">{t(hearsAll ? 'review.findings.none' : 'review.findings.noneShown')}</Text>
       ) : (
         <FindingList findings={findings} aside={(finding) => <Others finding={finding} />} />
       )}
@@ -331,11 +334,23 @@ function Said({ report }: { report: Report }) {
   const t = useT();
   const format = useFormat();
   const { content } = report;
+  const about = useSubject(report);
   return (
     <Paper withBorder p="md" component="section" aria-labelledby="said">
       <h2 id="said">{t('review.said.title')}</h2>
       <PersonLine name={report.authorName} at={report.submittedAt} />
       <Facts>
+        <Fact label={t('review.report.hazards')}>
+          {about ? (
+            <Link to={about.to} params={{ programme: report.programmeId, id: about.id }}>
+              <bdi>
+                {[about.number, about.name]
+                  .filter((one, i, all) => one && all.indexOf(one) === i)
+                  .join(' · ')}
+              </bdi>
+            </Link>
+          ) : null}
+        </Fact>
         <Fact label={t('review.said.observed')}>{format.day(content.dateOfInformation)}</Fact>
         <Fact label={t('review.said.recorded')}>{format.moment(report.submittedAt)}</Fact>
         <Fact label={t('review.said.organisation')}>{content.orgCode}</Fact>

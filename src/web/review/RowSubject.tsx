@@ -14,9 +14,14 @@ function hazardOf({ hazard, land, evidence }: ReportContent): string | null {
   const named = [
     ...(land?.releases ?? []).map(({ hazardId }) => hazardId),
     ...(land?.closures ?? []).map(({ hazardId }) => hazardId),
-    ...[land?.progress, land?.activities, land?.tasks, land?.qualityVisits].flatMap((list) =>
-      (list ?? []).flatMap(({ hazardIds }) => hazardIds ?? []),
-    ),
+    ...[
+      land?.progress,
+      land?.activities,
+      land?.tasks,
+      land?.qualityVisits,
+      land?.nonconformities,
+      land?.handovers,
+    ].flatMap((list) => (list ?? []).flatMap(({ hazardIds }) => hazardIds ?? [])),
     ...evidence.map(({ hazardId }) => hazardId),
   ];
   return named.find((id) => typeof id === 'string') ?? null;
@@ -27,16 +32,31 @@ function taskOf({ land }: ReportContent): string | null {
   return land?.tasks?.find(({ hazardIds, title }) => hazardIds === undefined && !title)?.id ?? null;
 }
 
-export function RowSubject({ report }: { report: Report }) {
+interface Subject {
+  readonly to: '/$programme/hazards/$id' | '/$programme/tasks/$id';
+  readonly id: string;
+  readonly name: string;
+  readonly number: string | null;
+}
+
+/** The record it is about, as this reader is shown it; null for one that begins something, or that is not shown. */
+export function useSubject({ programmeId: programme, content }: Report): Subject | null {
   const t = useT();
-  const { programmeId: programme, content } = report;
   const taskId = taskOf(content);
   const hazardId = taskId ? null : hazardOf(content);
   const task = useQuery({ ...taskQuery(programme, taskId ?? ''), enabled: taskId !== null }).data;
   const hazard = useQuery({ ...hazardQuery(programme, hazardId ?? ''), enabled: hazardId !== null }).data;
-  const name = task ? taskTitle(t, task) : hazard ? titleOf(t, hazard) : null;
-  const number = task?.localId ?? hazard?.localId ?? null;
-  if (!name) return null;
+  if (task)
+    return { to: '/$programme/tasks/$id', id: task.id, name: taskTitle(t, task), number: task.localId };
+  if (!hazard) return null;
+  const { id, localId: number } = hazard;
+  return { to: '/$programme/hazards/$id', id, name: titleOf(t, hazard), number };
+}
+
+export function RowSubject({ report }: { report: Report }) {
+  const subject = useSubject(report);
+  if (!subject) return null;
+  const { name, number } = subject;
   return (
     <div className={classes.meta}>
       <bdi>{name}</bdi>
