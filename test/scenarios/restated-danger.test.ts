@@ -42,7 +42,9 @@ beforeAll(async () => {
   );
   const handover = { id: handoverId, hazardIds: [hazardId], handedOverOn: '2026-05-02', unsearched: [BARN] };
   const shape = rectangle(36, 48, 36.001, 48.003);
-  await stage.accept(await say('handover', { land: { handovers: [{ ...handover, releaseIds: [releaseId], shape }] } }));
+  await stage.accept(
+    await say('handover', { land: { handovers: [{ ...handover, releaseIds: [releaseId], shape }] } }),
+  );
 });
 afterAll(() => stage.close());
 

@@ -166,7 +166,7 @@ class Comparison {
     if (dropsOrdnance(before.ordnance, expected))
       found.push(name('ordnance', null, null, adjusted ?? 'restated'));
     // Whose region it lies in decides who sees it exactly and who decides on it.
-    if (before.placeCode !== null && heirs.some(({ placeCode }) => placeCode !== before.placeCode))
+    if (heirs.some((heir) => leaves(before, heir)))
       found.push(name('placeCode', null, null, adjusted ?? 'restated'));
     // Its outline is drawn back with the release (restored.ts).
     if (closed) return found;
@@ -255,7 +255,7 @@ class Comparison {
     // What was seen earlier is no find after a release (V60).
     if (seenOn(after) < seenOn(before)) fields.push('observedOn');
     // Whose region it lies in decides who sees it exactly and who decides on it.
-    if (before.placeCode !== null && before.placeCode !== after.placeCode) fields.push('placeCode');
+    if (leaves(before, after)) fields.push('placeCode');
     return fields;
   }
 
@@ -304,7 +304,8 @@ class Comparison {
     if (before.releasedOn !== after.releasedOn) fields.push('releasedOn');
     if (before.activityId !== null && before.activityId !== after.activityId) fields.push('activityId');
     // Who released it is warned of what is found there, and answers for it.
-    if (before.orgCode !== null && before.orgCode !== after.orgCode) fields.push('orgCode');
+    if (handsOver(before, after)) fields.push('orgCode');
+    if (leaves(before, after)) fields.push('placeCode');
     if (dropsUnsearched(before.unsearched, after.unsearched)) fields.push('unsearched');
     if (after.shape !== null && (before.shape === null || this.gained(before.shape, after.shape) !== null))
       fields.push('shape');
@@ -343,7 +344,8 @@ class Comparison {
     if (SEVERITY_ORDER[after.severity] < SEVERITY_ORDER[before.severity]) fields.push('severity');
     if (before.hazardIds.some((id) => !after.hazardIds.includes(id))) fields.push('hazardIds');
     // Whoever is inspected decides who may answer it.
-    if (before.orgCode !== null && before.orgCode !== after.orgCode) fields.push('orgCode');
+    if (handsOver(before, after)) fields.push('orgCode');
+    if (leaves(before, after)) fields.push('placeCode');
     const hazardIds = [...new Set([...before.hazardIds, ...after.hazardIds])];
     return fields.map((field) => ({
       ...{ type: 'nonconformity', id: after.id, field, hazardIds, m2: null, shape: null },
@@ -358,8 +360,8 @@ class Comparison {
     const fields: string[] = [];
     if (milderCells(before, after).length > 0) fields.push('cells');
     if (hasFinds(before) && gridOf(before) !== gridOf(after)) fields.push('shape');
-    if (hasFinds(before) && before.placeCode !== null && before.placeCode !== after.placeCode)
-      fields.push('placeCode');
+    if (hasFinds(before) && leaves(before, after)) fields.push('placeCode');
+    if (hasFinds(before) && handsOver(before, after)) fields.push('orgCode');
     const hazardIds = [...new Set([...before.hazardIds, ...after.hazardIds])];
     return fields.map((field) => ({
       ...{ type: 'survey_box', id: after.id, field, hazardIds, m2: null, shape: null },
@@ -373,6 +375,8 @@ class Comparison {
     if (!before) return [];
     const fields: string[] = [];
     if (dropsUnsearched(before.unsearched, after.unsearched)) fields.push('unsearched');
+    if (leaves(before, after)) fields.push('placeCode');
+    if (handsOver(before, after)) fields.push('orgCode');
     const hazardIds = [...new Set([...before.hazardIds, ...after.hazardIds])];
     return fields.map((field) => ({
       ...{ type: 'handover', id: after.id, field, hazardIds, m2: null, shape: null },
@@ -392,6 +396,19 @@ class Comparison {
     }));
   }
 }
+
+interface Whose {
+  readonly placeCode: string | null;
+  readonly orgCode: string | null;
+}
+
+/** Whose region it lies in decides who sees it exactly and who decides on it. */
+const leaves = (before: Pick<Whose, 'placeCode'>, after: Pick<Whose, 'placeCode'>): boolean =>
+  before.placeCode !== null && before.placeCode !== after.placeCode;
+
+/** Whose work it was decides who is warned, who sees it and who may not judge it. */
+const handsOver = (before: Pick<Whose, 'orgCode'>, after: Pick<Whose, 'orgCode'>): boolean =>
+  before.orgCode !== null && before.orgCode !== after.orgCode;
 
 /** Where the cells of a box lie. */
 const gridOf = ({ gridName, sideM, cellM, shape }: SurveyBox): string =>

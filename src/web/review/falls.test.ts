@@ -1,9 +1,10 @@
 /** Falls in sums and words: no square metre twice, no field of the guard without a sentence. */
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
+import { bookingsGuarded, fieldsGuarded } from '../../../test/support/guarded.ts';
 import { hasMessage } from '../../core/messages/say.ts';
 import { LANGUAGES } from '../../core/model/codes.ts';
-import { LOWERED_TYPES, REPORT_CONTENTS } from '../../core/model/report-contents.ts';
+import { REPORT_CONTENTS } from '../../core/model/report-contents.ts';
 import type { Lowering } from '../../core/registry/danger.ts';
 import { fallingGround, fallingM2, inOrder, notEntitled, unbookedOf, whenOf } from './falls.ts';
 
@@ -80,21 +81,14 @@ test('a report is before its decision, accepted, or not', () => {
   ]);
 });
 
-/** Fields and bookings as the guard writes them: a new one without words fails here. */
-const guard = readFileSync('src/core/registry/danger.ts', 'utf8');
+/** A new field or booking of the guard without words fails here. */
 const catalogue = (language: string) => readFileSync(`src/web/i18n/${language}/review.po`, 'utf8');
 
 test.each(LANGUAGES)('%s: every respect the guard names, and every booking, has words', (language) => {
   const words = catalogue(language);
-  const named = [...guard.matchAll(/name\('(\w+)'/g)].map(([, field]) => `hazard.${field}`);
-  const bodies = [...guard.matchAll(/(\w+)\([^()]*\): (?:Lowering|string)\[\] \{\n([\s\S]*?)\n {2}\}\n/g)];
-  const pushed = bodies.flatMap(([, method = '', body = '']) => {
-    const type = LOWERED_TYPES.find((one) => method.toLowerCase().includes(one.replace('_', ''))) ?? '';
-    return [...body.matchAll(/(?:fields\.push\(|\? \[)'(\w+)'/g)].map(([, field]) => `${type}.${field}`);
-  });
-  const fields = [...new Set([...named, ...pushed, 'alarm.state'])];
+  const fields = [...fieldsGuarded(), 'alarm.state'];
   expect(fields.length).toBeGreaterThan(20);
-  const bookings = [...guard.matchAll(/^ {2}\| '(\w+)'/gm)].map(([, booking]) => booking as string);
+  const bookings = bookingsGuarded();
   expect(bookings.length).toBeGreaterThan(5);
   const keys = [
     ...fields.map((field) => `review.fall.${field}`),
