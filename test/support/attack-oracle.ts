@@ -246,7 +246,7 @@ export class Oracle {
     const faults: string[] = [];
     for (const { id, content } of reports) if (content.hazard?.adjustment) this.adjusting.add(id);
     const adjustedDown = (account: AreaAccount | undefined): number => m2Unsaid(account, this.adjusting);
-    let [fewer, adjusted] = [0, 0];
+    let [fewer, adjusted, gained] = [0, 0, 0];
     for (const id of touched) {
       const [was, is] = [before.accounts.get(id), after.accounts.get(id)];
       if (is && Math.abs(balance(is) - is.remainingM2) > allowance(is.remainingM2))
@@ -255,8 +255,11 @@ export class Oracle {
         );
       fewer += adjustedDown(is) - adjustedDown(was);
       adjusted += is?.remainingM2 ?? 0;
+      gained += (is?.remainingM2 ?? 0) - (was?.remainingM2 ?? 0);
     }
-    if (fewer > allowance(adjusted) && !this.isLate(before, reports, touched)) {
+    // Ground that comes back to a family is counted in one of its accounts and struck out in the others.
+    const isMissing = fewer > allowance(adjusted) && gained < fewer - allowance(adjusted);
+    if (isMissing && !this.isLate(before, reports, touched)) {
       const told = [...touched].map((id) => `${id}: ${linesOf(before, id)} → ${linesOf(after, id)}`);
       faults.push(`${fewer} m² adjusted without anybody saying so (${told.join('; ')})`);
     }
@@ -286,7 +289,9 @@ export class Oracle {
       const missing = m2 - told - Math.max(0, wasHidden);
       // Another hazard of the family counts ground both lie over.
       return missing > allowance(m2) && !this.countedElsewhere(after, id)
-        ? [`account of ${id} misses ${missing} m² of ${m2} m² that nobody released`]
+        ? [
+            `account of ${id} misses ${missing} m² of ${m2} m² that nobody released (${linesOf(before, id)} → ${linesOf(after, id)})`,
+          ]
         : [];
     });
   }

@@ -90,10 +90,12 @@ export function eventsOf(stories: readonly Story[]): Event[] {
   const events = stories.flatMap((story): Event[] => {
     const heirship = new Heirship(story, inherited.get(story.hazardId) ?? []);
     return [
-      ...story.words.map((each) => {
-        const word = { ...each, on: heirship.dayOf(each.on) };
+      ...story.words.flatMap((each): Event[] => {
+        const heard = heirship.heard(each);
+        if (heard === null) return [];
+        const word = { ...heard, on: heirship.dayOf(each.on) };
         const since = heirship.saidSince(word);
-        return { on: word.on, order: since ? 2 : 0, key: padded(word.seq), word, story };
+        return [{ on: word.on, order: since ? 2 : 0, key: padded(word.seq), word, story }];
       }),
       ...story.releases.map((each) => {
         const release = { ...each, releasedOn: heirship.dayOf(earlier(each.releasedOn, story.gaveWay?.on)) };
@@ -127,6 +129,8 @@ function waysByHeir(stories: readonly Story[]): Map<string, GaveWay[]> {
 /** When a hazard got its ground from others: what is said of it since is heard after that, also on the same day. */
 class Heirship {
   private readonly birth: GaveWay | undefined;
+  /** What was said of it when it came of others. */
+  private readonly born: { shape: boolean; classification: boolean };
   constructor(
     { words }: Story,
     private readonly ways: readonly GaveWay[],
@@ -134,6 +138,25 @@ class Heirship {
     const known = ({ seq, reportId }: GaveWay): boolean =>
       words.some((word) => word.seq < seq && word.reportId !== reportId);
     this.birth = ways.find((way) => !known(way));
+    const own = words.filter(({ reportId }) => this.birth && reportId === this.birth.reportId);
+    this.born = {
+      shape: own.some(({ shape }) => shape !== undefined),
+      classification: own.some(({ classification }) => classification !== undefined),
+    };
+  }
+
+  /**
+   * What of a word holds: one about the days before it came of others is overtaken by what was said of it then, as it
+   * is in the record (facts.ts). SAFETY: else ground that is recorded leaves the account (test/scenarios/late-words.test.ts).
+   */
+  heard(word: Word): Word | null {
+    if (!this.birth || word.on >= this.birth.on || word.reportId === this.birth.reportId) return word;
+    const { shape, classification, ...rest } = word;
+    const kept = {
+      ...(shape === undefined || this.born.shape ? {} : { shape }),
+      ...(classification === undefined || this.born.classification ? {} : { classification }),
+    };
+    return Object.keys(kept).length === 0 ? null : { ...rest, ...kept };
   }
 
   /** A hazard that came of others has no ground before they gave way, whatever day is named. */
