@@ -12,7 +12,7 @@ import type { Report } from '../../core/model/reports.ts';
 import { inProgramme, ProblemError, post } from '../api.ts';
 import { useFormat } from '../i18n/format.ts';
 import { useLanguage, useT } from '../i18n/language.tsx';
-import { hazardQuery } from '../queries.ts';
+import { hazardQuery, type ServedHazard } from '../queries.ts';
 import { reportQuery } from '../review/queries.ts';
 import { useProgrammeId, useSession } from '../session.tsx';
 import { AttachFiles } from '../ui/Documents.tsx';
@@ -65,10 +65,15 @@ export function ReportFormPage() {
     <ReportForm
       key={`${search.corrects ?? ''}${hazardId}`}
       programme={programme}
-      current={hazard.data ?? null}
+      current={hazard.data ? asKnown(hazard.data) : null}
       corrected={corrected.data ?? null}
     />
   );
+}
+
+/** Who sees only the square a hazard lies in begins without an outline: the square is not one. */
+function asKnown(hazard: ServedHazard): Hazard {
+  return hazard.precision === 'exact' ? hazard : { ...hazard, shape: null, entered: null };
 }
 
 interface FormProps {

@@ -106,6 +106,9 @@ export function missingOf(work: ReleaseWork): string[] {
     ...(releasedOn === '' ? ['wizard.missing.day'] : []),
     ...(parts.length === 0 ? ['wizard.missing.parts'] : []),
     ...(leftOut.some(({ reason }) => reason === null) ? ['wizard.missing.reason'] : []),
+    ...(parts.some(({ benchmark }) => benchmark?.text.trim() && !benchmark.point)
+      ? ['wizard.missing.benchmark']
+      : []),
   ];
 }
 
