@@ -167,7 +167,7 @@ export async function demandNoLoop({ tx, programmeId, report, state }: Deciding)
 
 /**
  * A place drawn or drawn otherwise decides which ground lies in whose region: who judges answers for every place its
- * boundary meets or met. SAFETY: test/scenarios/regions.test.ts.
+ * boundary meets or met. SAFETY: test/scenarios/places-danger.test.ts.
  * @throws Problem notAllowed.
  */
 export async function demandBoundary({ tx, p, programmeId, actor, report, state }: Deciding): Promise<void> {

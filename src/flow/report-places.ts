@@ -23,7 +23,7 @@ type Records = Map<LandType, Map<string, Somewhere>>;
 
 /**
  * The places of each report, in order, sorted. SAFETY: a gazetteer report lies in the place it would lie in and, when
- * that place is recorded, in the place itself, so in every one above it (test/scenarios/regions.test.ts).
+ * that place is recorded, in the place itself, so in every one above it (test/scenarios/places-danger.test.ts).
  * A fixed number of questions however many reports.
  */
 export async function placesOfReports(
