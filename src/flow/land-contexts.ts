@@ -4,6 +4,7 @@
  * evidence or releases ground: whether that lies in released land is asked for each by itself.
  */
 import type { Progress } from '../core/model/activities.ts';
+import type { EvidencePoint } from '../core/model/evidence.ts';
 import { type Box, boxOf, type Position } from '../core/model/geometry.ts';
 import type { Hazard } from '../core/model/hazards.ts';
 import { landDrafts } from '../core/model/land.ts';
@@ -16,7 +17,7 @@ import type { LandRuleContext } from '../core/rules/context.ts';
 import type { Checked } from './contexts.ts';
 import { allOf, EVERYTHING } from './land-load.ts';
 import type { LandFilter, Tx } from './ports.ts';
-import { evidenceOf } from './state.ts';
+import { evidenceOf, evidenceThat } from './state.ts';
 
 const METRES_PER_DEGREE = 110_574;
 /** A team's usual day is taken from so many days before. */
@@ -283,9 +284,9 @@ async function restOf(
   if (!reports.some(({ content }) => content.land)) {
     // What is left of ground that is drawn otherwise, split or merged (V47).
     const redrawn = reports.some(({ content }) => content.hazard !== null && content.hazard.mode !== 'new');
-    return redrawn
-      ? { ...none, accounts: await tx.land.area_account.getMany(programmeId, hazardIds, null) }
-      : none;
+    if (!redrawn) return none;
+    const accounts = await tx.land.area_account.getMany(programmeId, hazardIds, null);
+    return { ...none, accounts, evidence: await evidenceOfAdjusted(tx, programmeId, reports) };
   }
   const organisations = await tx.organisations.list(programmeId);
   const byCode = new Map(organisations.map((each) => [each.code, each]));
@@ -298,7 +299,7 @@ async function restOf(
       ]),
     ),
   );
-  const evidence = [];
+  const evidence = await evidenceOfAdjusted(tx, programmeId, reports);
   for (const hazardId of released) evidence.push(...(await evidenceOf(tx, programmeId, hazardId)));
   return {
     handovers: await allOf(tx.land.handover, programmeId, { hazardIds }, null),
@@ -307,6 +308,27 @@ async function restOf(
     accounts: await tx.land.area_account.getMany(programmeId, hazardIds, null),
     organisations: byCode,
   };
+}
+
+/** What was seen in the ground of hazards that reports adjust, whichever hazard it is of (V57). */
+async function evidenceOfAdjusted(
+  tx: Tx,
+  programmeId: string,
+  reports: readonly Checked[],
+): Promise<EvidencePoint[]> {
+  const ids = reports.flatMap(({ content: { hazard } }) =>
+    hazard?.adjustment ? [hazard.id, ...(hazard.mergedIds ?? [])] : [],
+  );
+  if (ids.length === 0) return [];
+  const evidence = [];
+  for (const [hazardId, { shape }] of await tx.hazards.getMany(programmeId, ids, null)) {
+    evidence.push(...(await evidenceOf(tx, programmeId, hazardId)));
+    if (shape && shape.type !== 'Point')
+      evidence.push(
+        ...(await evidenceThat(tx, programmeId, { box: boxOf(shape), grades: ['direct'] }, null)),
+      );
+  }
+  return [...new Map(evidence.map((point) => [point.id, point])).values()];
 }
 
 /** Only accidents, and evidence that may have waited, are looked at in the light of the hazards around (V61, V62). */

@@ -10,6 +10,7 @@ import type { Report } from '../../src/core/model/reports.ts';
 import { accountOutputs, accountStatement } from '../../src/flow/accounts.ts';
 import { rebuildRegistry, verifyChain } from '../../src/flow/maintain.ts';
 import { decide, proposalOf } from '../../src/flow/review.ts';
+import { evidenceOf } from '../../src/flow/state.ts';
 import { uuid } from '../support/records.ts';
 import { openStage, person, type Stage } from '../support/stage.ts';
 
@@ -61,8 +62,7 @@ const accepted = async (content: Record<string, unknown>, author?: Actor) =>
 async function refused(content: Record<string, unknown>, code: string, params: object = {}, author?: Actor) {
   await expect(accept(await stage.report(content, author))).rejects.toMatchObject({ code, params });
 }
-/** Messages of the doubts that ask for a reason. */
-/** What the reviewer is told; the author hears only of what their view shows. */
+/** Messages of the doubts that ask for a reason, as the reviewer is told; the author hears only of what their view shows. */
 async function doubts(content: Record<string, unknown>, author?: Actor): Promise<string[]> {
   const sent = await stage.report(content, author);
   const { findings } = await proposalOf(stage.p, stage.reviewer, stage.programme, sent.id);
@@ -206,6 +206,29 @@ describe('cancelled ground holds no direct evidence that nobody disposed of', ()
     expect(await doubts(cancel(id, {}, [item(at)]))).toContain('rule.V57.cancelled');
     // Beside it nothing stands against the release.
     await accepted(cancel(id, { shape: strip(5, 6, 3) }));
+  });
+
+  it('and an adjustment that leaves it outside, or in a lower class, is asked about it', async () => {
+    const id = await hazard(next(), 6);
+    const adjust = (fields: object, evidence: object[] = []) => ({
+      dateOfInformation: '2026-03-05',
+      hazard: { id, mode: 'update', fields, adjustment: { reason: 'resurvey', note: 'Walked again.' } },
+      evidence,
+    });
+    const east = { shape: strip(5, 10, 6) };
+    // The item recorded with the hazard lies at its western end; an accident of no hazard further east.
+    expect(await doubts(adjust(east))).toContain('rule.V57.adjusted');
+    const recorded = (await stage.p.db.read((tx) => evidenceOf(tx, stage.programme, id)))[0];
+    if (!recorded) throw new Error('the item was not recorded');
+    const gone = { outcome: 'destroyed_in_situ', date: '2026-03-04', orgCode: null };
+    const { kind, ordnanceCategory, quantity, position } = recorded;
+    const disposed = { id: recorded.id, kind, ordnanceCategory, quantity, position, disposal: gone };
+    expect(await doubts(adjust(east, [disposed]))).not.toContain('rule.V57.adjusted');
+    const lone = item([30.003, 49.061], { kind: 'accident', ordnanceCategory: null, quantity: null });
+    await accepted({ reportType: 'accident', dateOfInformation: '2026-02-15', evidence: [lone] });
+    expect(await doubts(adjust(east, [disposed]))).toContain('rule.V57.adjusted');
+    expect(await doubts(adjust({ classification: 'sha' }, [disposed]))).toContain('rule.V57.adjusted');
+    expect(await doubts(adjust({ shape: strip(0, 9, 6) }))).not.toContain('rule.V57.adjusted');
   });
 
   it('also where it has no position and nothing of the hazard would be left', async () => {

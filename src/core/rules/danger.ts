@@ -16,8 +16,14 @@ const VARIANTS: Readonly<Record<string, string>> = { classification: 'class', co
 
 /** V47: recorded danger would fall, and the report does not book it. */
 function unbooked(content: ReportContent, context: RuleContext): Finding[] {
-  const { hazard } = content;
-  if (!hazard || hazard.adjustment) return [];
+  if (content.hazard?.adjustment) return [];
+  return fallsOf(content, context)
+    .filter(({ booking }) => booking === null)
+    .map(said);
+}
+
+/** What the hazard of the report loses, whether or not the report books it: as far as the asker sees it exactly. */
+export function fallsOf(content: ReportContent, context: RuleContext): Lowering[] {
   // Of a hazard shown by its cell nothing can be said to fall: whoever decides is told.
   const before = new Map([...context.hazards].filter(([id]) => !context.coarse?.has(id)));
   if (context.target && context.coarse?.has(context.target.id)) return [];
@@ -28,9 +34,7 @@ function unbooked(content: ReportContent, context: RuleContext): Finding[] {
   const nothing = Object.fromEntries(LAND_TYPES.map((type) => [type, []])) as unknown as LandChanges;
   const state = { hazards: before, evidence: new Map(), places: new Map(), land };
   const changes = { hazards: after, evidence: [], places: [], land: nothing };
-  return loweringsOf(state, changes, context.geometry, { adjusted: false })
-    .filter(({ booking }) => booking === null)
-    .map(said);
+  return loweringsOf(state, changes, context.geometry, { adjusted: false });
 }
 
 function said({ field, m2 }: Lowering): Finding {

@@ -1,16 +1,14 @@
 /**
- * V37 and V56–V58: what a release, a handover and the end of a task rest on, and whose record is changed. What
+ * V37, V56 and V58: what a release, a handover and the end of a task rest on, and whose record is changed. What
  * core/registry/grounds.ts refuses at the decision is said here when the report comes in; the rest asks for a reason.
  */
 import type { Activity } from '../model/activities.ts';
 import type { Finding } from '../model/findings.ts';
-import { boxOf, type Position } from '../model/geometry.ts';
 import { LAND_LISTS, landDrafts, type ReportedLandType } from '../model/land.ts';
 import { type Release, WORK_FOR } from '../model/releases.ts';
 import type { ReportContent } from '../model/reports.ts';
 import type { Task } from '../model/tasks.ts';
-import { gradeOf } from '../registry/evidence.ts';
-import { FINISHED, releasedUnder, restsAnew, speaksAgainst, takeoverOf } from '../registry/grounds.ts';
+import { FINISHED, releasedUnder, restsAnew, takeoverOf } from '../registry/grounds.ts';
 import type { RuleContext } from './context.ts';
 import { activitiesOf, releasesOf, type Stated, taskOf, tasksOf, workIdOf } from './land-report.ts';
 import { finding, type Rule, readable } from './rule.ts';
@@ -44,7 +42,7 @@ function anothersRecord(content: ReportContent, context: RuleContext): Finding[]
 }
 
 /** Releases this report makes or makes otherwise. */
-function releasing(content: ReportContent, context: RuleContext): Stated<Release>[] {
+export function releasing(content: ReportContent, context: RuleContext): Stated<Release>[] {
   return releasesOf(content, context).filter(({ record }) => {
     const before = context.land.releases.find(({ id }) => id === record.id);
     return restsAnew(before, { ...before, ...record } as Release);
@@ -144,33 +142,6 @@ function closedWithoutWork(content: ReportContent, context: RuleContext): Findin
   });
 }
 
-/** V57: direct evidence that nobody disposed of lies in ground said to be released. */
-function evidenceInside(content: ReportContent, context: RuleContext): Finding[] {
-  const stated = new Set(content.evidence.map(({ id }) => id));
-  const points = [
-    ...content.evidence.map((point) => ({ ...point, grade: gradeOf(point, context.directEvidence) })),
-    ...context.land.evidence.filter(({ id }) => !stated.has(id)),
-  ].filter(speaksAgainst);
-  return releasing(content, context).flatMap(({ path, record }) => {
-    const { shape, outcome } = record;
-    if (!shape || !outcome) return [];
-    const [west, south, east, north] = boxOf(shape);
-    const inBox = ([lon, lat]: Position): boolean =>
-      lon >= west && lon <= east && lat >= south && lat <= north;
-    const inside = points.filter(
-      // What was found on cleared ground and waits for disposal is counted at completion (I9).
-      ({ position, kind }) =>
-        position !== null &&
-        (outcome !== 'cleared' || kind === 'item') &&
-        inBox(position.coordinates) &&
-        context.geometry.distanceM(position.coordinates, shape) === 0,
-    );
-    const at = inside[0]?.position?.coordinates ?? null;
-    const params = { count: inside.length };
-    return inside.length === 0 ? [] : [finding('V57', 'R', outcome, { path: `${path}/shape`, at, params })];
-  });
-}
-
 /** V58: land handed over, or a task ended, of which nothing was released. */
 function nothingReleased(content: ReportContent, context: RuleContext): Finding[] {
   const stated = releasesOf(content, context).map(({ record }) => record);
@@ -223,13 +194,6 @@ export const GROUNDS_RULES: readonly Rule[] = [
     variants: RESTS,
     reads: ['target', 'hazards', 'land.releases', 'land.tasks', 'land.activities', 'land.accounts'],
     check: withoutGrounds,
-  },
-  {
-    id: 'V57',
-    severities: ['R'],
-    variants: ['cancelled', 'reduced', 'cleared'],
-    reads: ['land.releases', 'land.evidence'],
-    check: evidenceInside,
   },
   {
     id: 'V58',

@@ -4,6 +4,7 @@ import { AFTERMATH_RULES } from './aftermath.ts';
 import { CHRONOLOGY_RULES } from './chronology.ts';
 import { CLEARANCE_RULES } from './clearance.ts';
 import { DANGER_RULES } from './danger.ts';
+import { EVIDENCE_LEFT_RULES } from './evidence-left.ts';
 import { GEOMETRY_RULES } from './geometry.ts';
 import { GROUNDS_RULES } from './grounds.ts';
 import { MANDATORY_RULES } from './mandatory.ts';
@@ -26,6 +27,7 @@ export const RULES: readonly Rule[] = [
   ...DANGER_RULES,
   ...CLEARANCE_RULES,
   ...GROUNDS_RULES,
+  ...EVIDENCE_LEFT_RULES,
   ...AFTERMATH_RULES,
   ...TRUST_RULES,
   ...MONITOR_RULES,
