@@ -45,6 +45,8 @@ export interface Proposal {
   };
   readonly changes: FieldChange[];
   readonly shapeBefore: Shape | null;
+  /** `shapeBefore` is the square the record lies in: more is not shown to this reader. */
+  readonly beforeIsCell: boolean;
   readonly shapeAfter: Shape | null;
   readonly evidence: EvidenceDraft[];
   /** As the rules see it now; for a decided report, as they saw it then. */
@@ -93,6 +95,7 @@ export async function proposalOf(
       subject: { ...shown.subject, label: shown.label },
       changes: shown.changes,
       shapeBefore: shown.shapeBefore,
+      beforeIsCell: shown.shapeBefore !== null && !sight.isExact(shown.subject.type, shown.subject.id),
       shapeAfter: shown.shapeAfter,
       evidence: report.content.evidence,
       findings,

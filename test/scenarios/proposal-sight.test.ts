@@ -216,6 +216,14 @@ describe('a word that changes nothing is told like one that does', () => {
     expect(await update(36.512)).toEqual(await update(36.531));
   });
 
+  it('and what is drawn as recorded is said to be a cell', async () => {
+    const named = { hazard: { id: FIRST, mode: 'update', fields: { name: 'Mill field' } } };
+    const { body } = await proposed(named);
+    expect(body).toMatchObject({ beforeIsCell: true, shapeAfter: body.shapeBefore });
+    const own = { hazard: { ...named.hazard, id: OWN } };
+    expect((await proposed(own)).body).toMatchObject({ beforeIsCell: false });
+  });
+
   it('an author who is shown nothing of a hazard is not told its cell, nor whether it is there', async () => {
     const fields = { marking: 'formal', name: 'Mill field', classification: 'cha', contamination: ['uxo'] };
     const about = async (id: string) => {

@@ -23,6 +23,7 @@ interface Props {
   readonly falls: readonly Outline[];
   /** Outline of the report's own hazard, when it has one. */
   readonly before: Shape | null;
+  readonly beforeIsCell: boolean;
   readonly after: Shape | null;
   readonly title: string;
 }
@@ -92,7 +93,7 @@ function useGround(records: readonly ChangedRecord[]) {
   return { hazards: hazards.flatMap(({ data }) => (data ? [data] : [])), parts, others };
 }
 
-export function LandSketch({ records, words, marks, falls, before, after, title }: Props) {
+export function LandSketch({ records, words, marks, falls, before, beforeIsCell, after, title }: Props) {
   const t = useT();
   const { hazards, parts, others } = useGround(records);
   const work = records
@@ -116,6 +117,7 @@ export function LandSketch({ records, words, marks, falls, before, after, title 
     <>
       <SketchMap
         before={before ?? first?.shape ?? null}
+        beforeIsCell={before ? beforeIsCell : first !== undefined && first.precision !== 'exact'}
         after={after ?? (work as Shape | undefined) ?? null}
         around={more.map(({ id, shape }) => ({ id, shape: shape as Shape }))}
         marks={marks}

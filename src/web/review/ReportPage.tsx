@@ -166,6 +166,7 @@ function Sketch({ report, proposal, records, words }: SketchProps) {
   const marks = marksOf(report, findings, (kind) => code('evidenceKind', kind));
   const drawn = {
     before: proposal?.shapeBefore ?? null,
+    beforeIsCell: proposal?.beforeIsCell ?? false,
     after: proposal?.shapeAfter ?? hazard?.fields.shape ?? place?.boundary ?? null,
     marks,
     falls: fallingGround(proposal?.lowerings ?? []),

@@ -5,6 +5,7 @@
  */
 import { type ReactNode, useId } from 'react';
 import { labelPoint } from '../../core/geo/label-point.ts';
+import { canonical } from '../../core/ledger/canonical.ts';
 import { boxOf, type Outline, type Position, ringsOf, type Shape } from '../../core/model/geometry.ts';
 import type { ReleaseOutcome } from '../../core/model/land-codes.ts';
 import { useFormat } from '../i18n/format.ts';
@@ -27,6 +28,8 @@ export interface SketchPart {
 }
 interface Props {
   readonly before: Shape | null;
+  /** `before` is the square the record lies in, which is all this reader is shown. */
+  readonly beforeIsCell?: boolean;
   readonly after: Shape | null;
   /** Draws `after` in the pattern of this kind of ground, as the map does. */
   readonly kind?: SwatchKind;
@@ -204,8 +207,20 @@ function ScaleBar({ metresPerPixel }: { metresPerPixel: number }) {
 
 /** The sketch, or a sentence when nothing was drawn. */
 export function SketchMap(props: Props): ReactNode {
-  const { before, after, kind, around = [], marks = [], falls = [], parts = [], pieces = [], title } = props;
+  const {
+    before,
+    beforeIsCell = false,
+    kind,
+    around = [],
+    marks = [],
+    falls = [],
+    parts = [],
+    pieces = [],
+    title,
+  } = props;
   const t = useT();
+  // A cell that stays is not what the report draws.
+  const after = beforeIsCell && canonical(props.after) === canonical(before) ? null : props.after;
   const shapes = [before, after, ...falls, ...[...parts, ...pieces].map(({ shape }) => shape)].filter(usable);
   const view = frameFor(shapes, marks);
   if (!view) return <p className={classes.noMap}>{t('review.sketch.nothing')}</p>;
@@ -241,7 +256,8 @@ export function SketchMap(props: Props): ReactNode {
         </text>
       </svg>
       <Legend
-        before={usable(before)}
+        before={usable(before) && !beforeIsCell}
+        cell={usable(before) && beforeIsCell}
         after={usable(after)}
         around={around.length > 0}
         parts={parts}
@@ -253,6 +269,7 @@ export function SketchMap(props: Props): ReactNode {
 
 interface LegendProps {
   readonly before: boolean;
+  readonly cell: boolean;
   readonly after: boolean;
   readonly around: boolean;
   readonly parts: readonly SketchPart[];
@@ -263,13 +280,13 @@ function Legend(props: LegendProps) {
   const t = useT();
   const code = useCode();
   const drawn = props.parts.filter(({ role }) => role === 'part');
-  const keys = (['before', 'after', 'around'] as const).filter((key) => props[key]);
+  const keys = (['before', 'cell', 'after', 'around'] as const).filter((key) => props[key]);
   return (
     <figcaption className={classes.legend}>
       {keys.map((key) => (
         <span key={key}>
           <svg viewBox="0 0 22 14" aria-hidden="true">
-            <rect x={2} y={2} width={18} height={10} className={classes[key]} />
+            <rect x={2} y={2} width={18} height={10} className={classes[key === 'cell' ? 'before' : key]} />
           </svg>
           {t(`review.sketch.${key}`)}
         </span>
