@@ -317,16 +317,29 @@ export interface StoredVersion {
   readonly id: string;
   readonly record: { readonly fromSeq: number };
 }
+/** Every column of one version in 48 bits, and what names it. */
+export interface ColumnPrint {
+  readonly type: string;
+  readonly id: string;
+  readonly fromSeq: number;
+  readonly print: number;
+}
 /** What stands beside the records for lists, sums and tiles to read. */
 export interface ColumnStore {
+  /** Of the row that would be written for a version. */
+  printOf(version: StoredVersion): number;
+  /** Of every version of a programme as it is stored: no record is made of it. */
+  prints(programmeId: string): AsyncIterable<ColumnPrint>;
   /**
-   * Every row of a programme that is not what would be written for its record. `onVersion` hears of every version
+   * Every version of a programme that is not what would be written for its record. `onVersion` hears of every one
    * on the way, so that who compares the records as well reads them once.
    */
-  differing(
+  versionsDiffering(
     programmeId: string,
     onVersion?: (version: StoredVersion) => void,
   ): AsyncIterable<ColumnDifference>;
+  /** Rows beside the versions: reports, lines of accounts, organisations. */
+  othersDiffering(programmeId: string): AsyncIterable<ColumnDifference>;
 }
 /** One versioned store per type of record of land release. */
 export type LandStores = { readonly [K in keyof LandRecords]: VersionStore<LandRecords[K], LandFilter> };

@@ -134,9 +134,11 @@ function givingWay({ content }: Report): string[] {
 
 /** True for reports that need more of the registry than they name, so that they are decided by themselves. */
 export function standsAlone(report: Report): boolean {
-  const { correctsReportId, monitor } = report.content;
-  // One document of the monitor may speak of records another one makes.
-  return correctsReportId !== null || monitor !== undefined || givingWay(report).length > 0;
+  const { correctsReportId, monitor, hazard } = report.content;
+  // One document of the monitor may speak of records another one makes; evidence an earlier report of the batch
+  // brings may lie in ground that is adjusted (V57).
+  const needsMore = monitor !== undefined || hazard?.adjustment !== undefined;
+  return correctsReportId !== null || needsMore || givingWay(report).length > 0;
 }
 
 /** The day that ordered the facts of an accepted report now corrected; null when nothing was recorded from it. */

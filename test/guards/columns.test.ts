@@ -8,7 +8,7 @@ import { uuidv7 } from 'uuidv7';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { LAND_TYPES, type LandType } from '../../src/core/model/land.ts';
 import { rebuildRegistry } from '../../src/flow/maintain.ts';
-import type { LandFilter, Pipeline, VersionStore } from '../../src/flow/ports.ts';
+import type { ColumnPrint, LandFilter, Pipeline, VersionStore } from '../../src/flow/ports.ts';
 import { upgradeRegistries } from '../../src/flow/upgrade.ts';
 import { loadGeometry } from '../../src/server/geometry.ts';
 import { migrateAt } from '../../src/store/open.ts';
@@ -222,8 +222,25 @@ async function oneOfEach({ db }: TestDatabase): Promise<void> {
 
 test('every column that is read beside a record is held against the record', async () => {
   await oneOfEach(at);
-  const differing = () => at.db.read((tx) => gather(tx.columns.differing(PROGRAMME)));
+  const differing = () =>
+    at.db.read(async ({ columns }) => [
+      ...(await gather(columns.versionsDiffering(PROGRAMME))),
+      ...(await gather(columns.othersDiffering(PROGRAMME))),
+    ]);
+  const prints = () => at.db.read(({ columns }) => gather(columns.prints(PROGRAMME)));
   expect(await differing()).toEqual([]);
+  const printed = await prints();
+  const written: ColumnPrint[] = [];
+  await at.db.read(({ columns }) =>
+    gather(
+      columns.versionsDiffering(PROGRAMME, (version) => {
+        const { type, id, record } = version;
+        written.push({ type, id, fromSeq: record.fromSeq, print: columns.printOf(version) });
+      }),
+    ),
+  );
+  expect(printed).toEqual(written);
+  const unprinted: string[] = [];
   const unnamed: string[] = [];
   const columns = await columnsOf(at);
   expect(new Set(columns.map(({ table }) => table)).size).toBeGreaterThan(15);
@@ -235,6 +252,8 @@ test('every column that is read beside a record is held against the record', asy
     if (table === 'organisation' && column !== 'code') continue;
     const found = await whileChanged(client, each, async (id) => {
       const rows = await differing();
+      const same = JSON.stringify(await prints()) === JSON.stringify(printed);
+      if (versioned && same) unprinted.push(`${table}.${column}`);
       const named = rows.some(
         (row) => row.type === typeOf(table) && (column === idOf(table) || row.id === id),
       );
@@ -246,6 +265,7 @@ test('every column that is read beside a record is held against the record', asy
     if (!found) unnamed.push(`${table}.${column}`);
   }
   expect(unnamed).toEqual([]);
+  expect(unprinted).toEqual([]);
   expect(await differing()).toEqual([]);
 });
 

@@ -116,7 +116,7 @@ describe('a decision on many reports', () => {
     expect(refused).toEqual([
       [2, 'unresolvedFindings'],
       [4, 'blockingFindings'],
-      [8, 'lowersDanger'],
+      [8, 'unresolvedFindings'],
       [10, 'notFound'],
       [12, 'hazardSuperseded'],
     ]);
