@@ -3,6 +3,7 @@
  * and narrow gaps beside what was released. Widths are measured in a flat map of metres around the piece.
  */
 import type { Outline, Position } from '../model/geometry.ts';
+import { TOLERANCE_LEAST_M2 } from '../model/tolerance.ts';
 import { build, buildValid, ensureValid, readOutline, readParts } from './handles.ts';
 import { type GeosInstance, type Handle, type Scope, scoped } from './instance.ts';
 import { partM2 } from './partition-area.ts';
@@ -12,8 +13,6 @@ import { boxOfParts, cleanParts, type Parts } from './rings.ts';
 const METRES_PER_DEGREE = 111_320;
 /** Corners of a quarter circle; mitred corners would eat into pointed fields. */
 const QUADRANT_SEGMENTS = 4;
-/** Less is within the tolerance of every area: not worth a word. */
-const NOTHING_M2 = 1;
 /** Slivers and gaps named at most: beyond that the drawing is wrong as a whole. */
 const MOST = 20;
 
@@ -99,7 +98,7 @@ export function gapsBeside(scope: Scope, part: Ground, remaining: Ground, widthM
   return readParts(scope, thin)
     .filter((piece) => lengthOf((piece[0] as Position[]).map(plane.to)) >= 20 * widthM)
     .map((piece) => groundOf(scope, [piece]))
-    .filter((gap): gap is Ground => gap !== null && gap.m2 > NOTHING_M2)
+    .filter((gap): gap is Ground => gap !== null && gap.m2 > TOLERANCE_LEAST_M2)
     .filter(({ handle }) => geos.GEOSPreparedDistanceWithin(touching, handle, degrees / 4) === 1)
     .slice(0, MOST);
 }

@@ -18,6 +18,7 @@ import { Problem } from '../model/problems.ts';
 import { saysWhy } from '../model/reasons.ts';
 import { type Release, WORK_FOR } from '../model/releases.ts';
 import type { Task } from '../model/tasks.ts';
+import { TOLERANCE_LEAST_M2, TOLERANCE_SHARE } from '../model/tolerance.ts';
 import { takenM2 } from './account-once.ts';
 import type { ProposalInput } from './drafts.ts';
 import type { RegistryChanges } from './registry.ts';
@@ -110,9 +111,6 @@ function undisposedInside(input: ProposalInput, release: Release, next: Registry
   });
 }
 
-/** Below this, ground is what two computations may differ by. */
-const NOTHING_M2 = 1;
-
 /**
  * Only released land is handed over: every released part named stands, every hazard named has nothing left or parts
  * that are named, and the ground drawn lies within what was released. @throws Problem notReleased.
@@ -143,7 +141,7 @@ export function demandHandoverOfReleased(
     const account =
       next.land.area_account.find((each) => each.id === id) ?? input.state.land.area_account.get(id);
     const hasPart = [...releases.values()].some(({ hazardId }) => hazardId === id);
-    if (!hasPart || (account?.remainingM2 ?? 0) > NOTHING_M2 + leftByRounding(account))
+    if (!hasPart || (account?.remainingM2 ?? 0) > TOLERANCE_LEAST_M2 + leftByRounding(account))
       refuse(account?.remainingM2 ?? 0);
   }
   if (handover.shape === null) return;
@@ -152,11 +150,11 @@ export function demandHandoverOfReleased(
     ({ id, hazardId }) => handover.releaseIds.includes(id) || (named.length === 0 && ids.has(hazardId)),
   );
   const beyondM2 = outsideM2(input, handover.shape, ground);
-  if (beyondM2 > NOTHING_M2) refuse(beyondM2);
+  if (beyondM2 > TOLERANCE_LEAST_M2) refuse(beyondM2);
 }
 
 function leftByRounding(account: Pick<AreaAccount, 'lines'> | undefined): number {
-  return takenM2(account?.lines ?? []) * 0.001;
+  return takenM2(account?.lines ?? []) * TOLERANCE_SHARE;
 }
 
 function outsideM2(input: ProposalInput, shape: Outline, releases: readonly Release[]): number {
